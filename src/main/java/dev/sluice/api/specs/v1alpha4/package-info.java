@@ -1,0 +1,2 @@
+/** SMI HTTPRouteGroup and TCPRoute, {@code specs.smi-spec.io/v1alpha4}. */
+package dev.sluice.api.specs.v1alpha4;

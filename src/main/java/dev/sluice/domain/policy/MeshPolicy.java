@@ -1,0 +1,59 @@
+package dev.sluice.domain.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the data plane shall do; made from a {@link MeshModel} by {@link PolicyCompiler} alone.
+ *
+ * @param outbound one per Service port, for all clients alike; sorted by service, then port
+ * @param inbound by pod name, meshed pods only; equal policies are equal objects
+ */
+public record MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
+
+  /**
+   * A Service port as clients see it.
+   *
+   * @param rules tried in order, first match wins; never empty; the last one matches everything
+   * @param identities whom the backends behind this very Service may be; sorted
+   * @param endpoints this very Service's own addresses (not its split's), sorted
+   */
+  public record Outbound(
+      Name service,
+      int port,
+      Protocol protocol,
+      List<String> clusterIps,
+      List<Rule> rules,
+      List<Identity> identities,
+      List<MeshModel.Endpoint> endpoints) {}
+
+  /**
+   * @param matches alternatives (OR); empty means every request
+   * @param backends positive weights only; empty means that no backend may receive traffic, so requests fail
+   */
+  public record Rule(List<HttpMatch> matches, List<WeightedBackend> backends) {}
+
+  /** @param service the leaf Service, which has an {@link Outbound} of the same port */
+  public record WeightedBackend(Name service, int weight) {}
+
+  /**
+   * A workload as its callers meet it.
+   *
+   * @param permissive whether anyone may call anything
+   * @param ports by port number; traffic to any other port is refused unless permissive
+   */
+  public record Inbound(Identity identity, boolean permissive, List<InboundPort> ports) {}
+
+  /** @param grants who may do what here; empty means nobody */
+  public record InboundPort(int port, Protocol protocol, List<Grant> grants) {}
+
+  /**
+   * One TrafficTarget's share on one port; sources and requests are never mixed with another grant's.
+   *
+   * @param target the TrafficTarget's name, for people who read the configuration
+   * @param sources who; never empty
+   * @param http which requests (OR); empty means all. Always empty on a TCP port
+   */
+  public record Grant(Name target, Set<Identity> sources, List<HttpMatch> http) {}
+}

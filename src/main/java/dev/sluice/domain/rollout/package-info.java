@@ -1,0 +1,2 @@
+/** The step machine: plan, state and observation in, next state out. Pure. */
+package dev.sluice.domain.rollout;
