@@ -1,0 +1,3 @@
+module sluice/kind-e2e/local/pause
+
+go 1.21
