@@ -1,0 +1,2 @@
+/** Informers to one immutable {@link dev.sluice.domain.policy.MeshModel}. */
+package dev.sluice.mesh.watch;
