@@ -55,6 +55,7 @@ start_api_server() {
 start_controllers() {
   local pki=$CLUSTER/pki
   start_client kube-controller-manager \
+    --flex-volume-plugin-dir="$CLUSTER/kubelet-plugins" \
     --use-service-account-credentials=true \
     --service-account-private-key-file="$pki/sa.key" --root-ca-file="$pki/ca.crt" \
     --cluster-signing-cert-file="$pki/ca.crt" --cluster-signing-key-file="$pki/ca.key"
