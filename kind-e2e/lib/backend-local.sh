@@ -46,7 +46,7 @@ processes_down() {
 }
 
 local_down() {
-  if [[ ! -d $CLUSTER ]] && [[ ! -e /run/netns/$NODE_NETNS ]]; then
+  if [[ ! -e $CLUSTER/backend && ! -e /run/netns/$NODE_NETNS ]]; then
     say "there is no cluster"
     return
   fi

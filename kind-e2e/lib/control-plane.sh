@@ -62,6 +62,9 @@ start_controllers() {
 }
 
 control_plane_down() {
-  local name
-  for name in kube-scheduler kube-controller-manager kube-apiserver etcd; do stop "$name" 10; done
+  stop kube-scheduler
+  stop kube-controller-manager
+  # It would wait for its watchers, which are gone or never will be.
+  stop kube-apiserver 1
+  stop etcd
 }

@@ -11,7 +11,7 @@ start_time() {
   cut -d ' ' -f 20 <<<"$stat"
 }
 
-command_line() { tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null; }
+command_line() { tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline"; } 2>/dev/null
 
 remember() {
   mkdir -p "$CLUSTER/run"

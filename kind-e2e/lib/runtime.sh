@@ -105,21 +105,25 @@ pause_image_up() {
 
 # Every shim names the socket of the containerd it belongs to.
 shims() {
-  local process
-  for process in /proc/[0-9]*; do
-    if [[ $(command_line "${process#/proc/}") == *containerd-shim*"-address $CLUSTER/containerd.sock"* ]]; then
-      echo "${process#/proc/}"
-    fi
-  done
+  local file pid
+  grep --files-with-matches --no-messages --null-data --line-regexp --fixed-strings \
+    "$CLUSTER/containerd.sock" /proc/[0-9]*/cmdline |
+    while IFS=/ read -r _ _ pid file; do
+      if [[ $(command_line "$pid") == *containerd-shim* ]]; then echo "$pid"; fi
+    done || true
 }
 
+no_shims() { [[ -z $(shims) ]]; }
+
 # A container's first process is a child of its shim; when it is killed, the
-# kernel ends all the others of its process namespace.
+# kernel ends all the others of its process namespace. A shim that is asked
+# politely would wait for containerd.
 containers_down() {
   local shim child
+  stop containerd
   for shim in $(shims); do
     for child in $(pgrep --parent "$shim"); do kill -KILL "$child" 2>/dev/null || true; done
+    kill -KILL "$shim" 2>/dev/null || true
   done
-  stop containerd 5
-  for shim in $(shims); do end "$shim" 1; done
+  wait_for 10 no_shims || say "warning: some containers are still there: processes $(shims | paste -sd ' ')"
 }
