@@ -140,6 +140,11 @@ public record AnalysisConfig(
     return minConfirmations == 1 ? Double.POSITIVE_INFINITY : Math.log(1 / falseRollbackRate) / (minConfirmations - 1);
   }
 
+  /** Windows before a promotion; with fewer, the cap could have hidden a canary that does harm. */
+  int minJudgedWindows() {
+    return Math.max(schedule.minStepWindows(), minConfirmations + 1);
+  }
+
   Bets errorBets() {
     return new Bets(errors, Bets.HARM, clusterSize, cap());
   }

@@ -8,6 +8,7 @@ package dev.sluice.domain.analysis;
  * @param decision the last decision; {@link Decision#CONTINUE} before the first window
  * @param lastIndex index of the last window that counted, -1 before the first
  * @param windows windows counted
+ * @param judgedWindows those of them that not only the guard judged
  * @param weight canary weight of the last window, 0 before the first
  * @param stepWindows windows since the weight or the step last changed
  * @param stepRequests canary requests in these windows
@@ -25,6 +26,7 @@ public record EngineState(
     Decision decision,
     long lastIndex,
     long windows,
+    long judgedWindows,
     double weight,
     int stepWindows,
     long stepRequests,
@@ -42,6 +44,7 @@ public record EngineState(
         config,
         Decision.CONTINUE,
         -1,
+        0,
         0,
         0,
         0,
@@ -75,6 +78,7 @@ public record EngineState(
         next,
         lastIndex,
         windows,
+        judgedWindows,
         weight,
         advance ? 0 : stepWindows,
         advance ? 0 : stepRequests,

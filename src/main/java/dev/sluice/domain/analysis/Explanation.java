@@ -31,8 +31,9 @@ final class Explanation {
       case NO_HARM -> "all steps done, no harm found; " + summary();
       case STEP_COMPLETE -> "step complete; " + summary();
       case WARMING_UP -> "warming up, only catastrophes count; " + summary();
-      case GATHERING -> "gathering, " + state.stepWindows() + " of " + schedule().minStepWindows() + " windows and "
-          + state.stepRequests() + " of " + schedule().minStepRequests() + " requests; " + summary();
+      case GATHERING -> "gathering, at this weight " + state.stepWindows() + " windows and " + state.stepRequests()
+          + " canary requests, needed " + schedule().minStepWindows() + " and " + schedule().minStepRequests() + ", "
+          + state.judgedWindows() + " windows judged; " + summary();
       case PAUSED -> "paused; " + summary();
       case NOT_PROVEN -> "not proven yet, evidence " + evidence(proof.stream().mapToDouble(Double::doubleValue).min().orElse(0))
           + " of " + number(1 / state.config().falseProofRate()) + " needed; " + summary();

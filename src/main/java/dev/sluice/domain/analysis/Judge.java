@@ -60,7 +60,7 @@ final class Judge {
     if (state.onlyGuarded()) {
       return Reason.WARMING_UP;
     }
-    if (!complete()) {
+    if (!complete() || (window.lastStep() && !judgedEnough())) {
       return Reason.GATHERING;
     }
     return window.mayAdvance() ? Reason.NOT_PROVEN : Reason.PAUSED;
@@ -76,8 +76,12 @@ final class Judge {
         && state.stepRequests() >= config.schedule().minStepRequests();
   }
 
+  private boolean judgedEnough() {
+    return state.judgedWindows() >= config.minJudgedWindows();
+  }
+
   private boolean mayPromote() {
-    return window.lastStep() && (config.promotion() == Promotion.NO_HARM || proven());
+    return window.lastStep() && judgedEnough() && (config.promotion() == Promotion.NO_HARM || proven());
   }
 
   private boolean outOfBudget() {

@@ -1,7 +1,7 @@
 package dev.sluice.domain.analysis;
 
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Runs the engine as a controller would: it walks the weights as the engine says, until a final decision. */
 final class ClosedLoop {
@@ -16,7 +16,7 @@ final class ClosedLoop {
 
   /** Stops after {@code most} windows at the latest. */
   static End run(AnalysisConfig config, List<Double> weights, SyntheticTraffic traffic, long seed, int most) {
-    Random random = new Random(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     EngineState state = Engine.start(config);
     Judgement judgement = null;
     int step = 0;

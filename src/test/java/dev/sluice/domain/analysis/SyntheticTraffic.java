@@ -1,7 +1,7 @@
 package dev.sluice.domain.analysis;
 
 import java.util.Arrays;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * Seeded traffic: requests arrive evenly, are split at random, fail and take time at random (lognormal, sigma 0.6).
@@ -29,7 +29,7 @@ record SyntheticTraffic(
     return new SyntheticTraffic(requestsPerSecond, stableFailures, canaryFailures, medianMillis, factor);
   }
 
-  Window window(Random random, long index, long seconds, double weight, boolean lastStep) {
+  Window window(RandomGenerator random, long index, long seconds, double weight, boolean lastStep) {
     long requests = Math.round(requestsPerSecond * seconds);
     long canary = binomial(random, requests, weight);
     return new Window(
@@ -41,7 +41,7 @@ record SyntheticTraffic(
         traffic(random, canary, canaryFailures, medianMillis * slowdown));
   }
 
-  private static Traffic traffic(Random random, long requests, double failures, double median) {
+  private static Traffic traffic(RandomGenerator random, long requests, double failures, double median) {
     long[] cells = new long[LatencyBounds.cells()];
     for (long i = 0; i < requests; i++) {
       cells[cell(median * Math.exp(0.6 * random.nextGaussian()))]++;
@@ -54,7 +54,7 @@ record SyntheticTraffic(
     return found >= 0 ? found : -found - 1;
   }
 
-  private static long binomial(Random random, long trials, double share) {
+  private static long binomial(RandomGenerator random, long trials, double share) {
     long hits = 0;
     for (long i = 0; i < trials; i++) {
       hits += random.nextDouble() < share ? 1 : 0;
