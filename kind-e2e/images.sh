@@ -44,9 +44,9 @@ shop_image() {
   mkdir -p "$TARGET/images"
   (cd "$REPOSITORY/examples/shop" &&
     CGO_ENABLED=0 GOFLAGS='' GOWORK=off go build -buildvcs=false -trimpath -ldflags '-s -w' -o "$TARGET/images/shop" .)
-  image_tool layer "$TARGET/images/shop-layer.tar" "$TARGET/images/shop=/shop"
+  image_tool layer "$TARGET/images/shop-layer.tar" "$TARGET/images/shop=/bin/shop"
   image_tool image "$TARGET/images/shop.tar" --tag localhost/shop:dev \
-    --entrypoint /shop --layer "$TARGET/images/shop-layer.tar"
+    --entrypoint /bin/shop --env PATH=/bin --layer "$TARGET/images/shop-layer.tar"
   echo "$TARGET/images/shop.tar"
 }
 

@@ -1,5 +1,8 @@
 package dev.sluice.domain.analysis;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * Everything an analysis remembers between two windows. Plain numbers, text and lists, so that it survives in a Rollout's status; a
  * restored state continues bit for bit.
@@ -62,6 +65,17 @@ public record EngineState(
   /** Measured time: windows counted times their length. */
   public long elapsedSeconds() {
     return windows * config.schedule().intervalSeconds();
+  }
+
+  /** Natural logarithm of each judged metric's evidence of harm. */
+  public Map<Metric, Double> logEvidence() {
+    var evidence = new EnumMap<Metric, Double>(Metric.class);
+    evidence.put(Metric.ERRORS, errors.mixture().logE());
+    if (config.latency().judged()) {
+      evidence.put(Metric.LATENCY, latency.logE());
+    }
+    evidence.put(Metric.GUARD, guard.mixture().logE());
+    return evidence;
   }
 
   /** Whether only the guard judged the last window, by the clock and the weights alone. */
