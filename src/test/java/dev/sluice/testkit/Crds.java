@@ -17,6 +17,7 @@ public final class Crds {
 
   /** Applies the definitions of these types and returns when the API server serves them. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // the generator only reads them
   public static void install(KubernetesClient client, Class<? extends CustomResource<?, ?>>... types) {
     try {
       var folder = Files.createTempDirectory("sluice-crds");
