@@ -2,6 +2,7 @@ package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.TrafficRouting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -14,11 +15,13 @@ final class Actuator {
 
   private final KubernetesClient client;
   private final ClusterView cluster;
+  private final TrafficRouting routing;
   private final Hold hold;
 
-  Actuator(KubernetesClient client, ClusterView cluster) {
+  Actuator(KubernetesClient client, ClusterView cluster, TrafficRouting routing) {
     this.client = client;
     this.cluster = cluster;
+    this.routing = routing;
     this.hold = new Hold(client);
   }
 
@@ -36,9 +39,19 @@ final class Actuator {
   private void renderSplit(Subject subject, ReleaseState state) {
     var wanted = Rendering.split(subject.rollout(), subject.names(), state.weight());
     var found = cluster.split(subject.names().namespace(), subject.names().split());
-    if (found.isEmpty() || !wanted.getSpec().equals(found.get().getSpec())) {
+    boolean drifted = found.isPresent() && !wanted.getSpec().equals(found.get().getSpec());
+    if (drifted || (found.isEmpty() && stableServiceIsKnown(subject))) {
       apply(wanted);
     }
+  }
+
+  /** A split must not send requests to a Service whose endpoints the sidecars do not know yet. */
+  private boolean stableServiceIsKnown(Subject subject) {
+    Names names = subject.names();
+    var root = routing.routes(names.namespace(), names.rootService(), subject.port());
+    var stable = routing.routes(names.namespace(), names.stableService(), subject.port());
+    int needed = root.endpoints().getOrDefault(names.rootService(), 0);
+    return stable.settled() && stable.endpoints().containsKey(names.stableService()) && stable.endpoints().get(names.stableService()) >= needed;
   }
 
   private void renderCanary(Subject subject, ReleaseState state) {

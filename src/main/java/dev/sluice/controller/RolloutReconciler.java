@@ -59,7 +59,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     var cluster = new CachedClusterView(context);
     preflight = new Preflight(cluster);
     observer = new Observer(cluster, routing, new Windows(meter));
-    actuator = new Actuator(client, cluster);
+    actuator = new Actuator(client, cluster, routing);
     return cluster.eventSources();
   }
 

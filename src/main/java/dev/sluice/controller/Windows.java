@@ -8,6 +8,7 @@ import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,13 +41,13 @@ final class Windows {
   /** A finished window, or empty while one is under way, or while the sidecars disagree on the weights. */
   Optional<WindowSeen> measure(Subject subject, ReleaseState state, Observation seen, Instant now) {
     String uid = subject.rollout().getMetadata().getUid();
-    if (state.phase() != Phase.PROGRESSING || !weightsApplied(state, seen)) {
+    if (state.phase() != Phase.PROGRESSING || !seen.routesSay(state.weight())) {
       marks.remove(uid);
       return Optional.empty();
     }
     Mark mark = marks.get(uid);
     if (mark == null || !mark.continues(state)) {
-      marks.put(uid, mark(subject, state, lastJudged(state), now));
+      marks.put(uid, mark(subject, state.canary(), state.weight(), lastJudged(state), now));
       return Optional.empty();
     }
     return cut(subject, mark, now);
@@ -57,30 +58,15 @@ final class Windows {
     if (now.isBefore(mark.at().plus(interval))) {
       return Optional.empty();
     }
-    Names names = subject.names();
-    Traffic stable = meter.total(names.namespace(), names.stableService());
-    Traffic canary = meter.total(names.namespace(), names.canaryService());
-    marks.put(
-        subject.rollout().getMetadata().getUid(),
-        new Mark(now, mark.revision(), mark.weight(), now.toEpochMilli(), stable, canary));
-    return Optional.of(new WindowSeen(now.toEpochMilli(), stable.since(mark.stable()), canary.since(mark.canary())));
+    Mark next = mark(subject, mark.revision(), mark.weight(), now.toEpochMilli(), now);
+    marks.put(subject.rollout().getMetadata().getUid(), next);
+    return Optional.of(new WindowSeen(now.toEpochMilli(), next.stable().since(mark.stable()), next.canary().since(mark.canary())));
   }
 
-  private Mark mark(Subject subject, ReleaseState state, long judged, Instant now) {
+  private Mark mark(Subject subject, String revision, int weight, long judged, Instant now) {
     Names names = subject.names();
-    return new Mark(
-        now,
-        state.canary(),
-        state.weight(),
-        judged,
-        meter.total(names.namespace(), names.stableService()),
-        meter.total(names.namespace(), names.canaryService()));
-  }
-
-  private static boolean weightsApplied(ReleaseState state, Observation seen) {
-    return seen.routes().weights().getOrDefault(seen.canaryService(), -1) == state.weight()
-        && seen.routes().weights().getOrDefault(seen.stableService(), -1) == 100 - state.weight()
-        && seen.routes().settled();
+    var totals = meter.totals(names.namespace(), List.of(names.stableService(), names.canaryService()));
+    return new Mark(now, revision, weight, judged, totals.get(names.stableService()), totals.get(names.canaryService()));
   }
 
   private static long lastJudged(ReleaseState state) {

@@ -51,8 +51,8 @@ public record AnalysisConfig(
   }
 
   public AnalysisConfig {
-    Require.between("analysis.falseRollbackRate", falseRollbackRate, 0, 0.5);
-    Require.between("analysis.falseProofRate", falseProofRate, 0, 0.5);
+    Require.upTo("analysis.falseRollbackRate", falseRollbackRate, 0, 0.5);
+    Require.upTo("analysis.falseProofRate", falseProofRate, 0, 0.5);
     Require.given("analysis.promotion", promotion);
     Require.within("analysis.minConfirmations", minConfirmations, 1, 100);
     Require.within("analysis.clusterSize", clusterSize, 1, 1_000_000);

@@ -31,7 +31,7 @@ public record LatencyRules(
   }
 
   public LatencyRules {
-    Require.between("latency.maxSlowdown", maxSlowdown, 0, 10);
+    Require.within("latency.maxSlowdown", maxSlowdown, 0, 10);
     Require.within("latency.proofSlack", proofSlack, 0, 0.5);
     quantiles = quantiles("latency.quantiles", quantiles);
     proofQuantiles = quantiles("latency.proofQuantiles", proofQuantiles);

@@ -18,6 +18,14 @@ final class Require {
     }
   }
 
+  /** {@code low < value <= high}. */
+  static void upTo(String field, double value, double low, double high) {
+    if (!(value > low && value <= high)) {
+      throw new IllegalArgumentException(
+          field + " is " + plain(value) + ", must be above " + plain(low) + " and at most " + plain(high));
+    }
+  }
+
   /** {@code value >= low}. */
   static void atLeast(String field, long value, long low) {
     if (value < low) {

@@ -38,7 +38,7 @@ final class Outbounds {
 
   private Outbound outbound(Service service, ServicePort port, List<Identity> identities) {
     return new Outbound(service.name(), port.port(), port.protocol(), service.clusterIps().stream().sorted().distinct().toList(),
-        splits.rules(service.name(), port.port(), port.protocol()), identities, endpoints(service, port));
+        splits.rules(service.name(), port.port(), port.protocol()), identities, endpoints(service, port), splits.weights(service.name()));
   }
 
   private static List<Endpoint> endpoints(Service service, ServicePort port) {

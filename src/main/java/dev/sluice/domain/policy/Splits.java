@@ -6,6 +6,7 @@ import dev.sluice.domain.policy.MeshModel.Split;
 import dev.sluice.domain.policy.MeshPolicy.Rule;
 import dev.sluice.domain.policy.MeshPolicy.WeightedBackend;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ final class Splits {
     List<Split> splits = byRoot.getOrDefault(root, List.of());
     Stream<Rule> some = splits.stream().filter(split -> !split.matches().isEmpty()).flatMap(split -> limited(split, port, protocol).stream());
     return Stream.concat(some, Stream.of(rest(splits, root, port))).toList();
+  }
+
+  /** What the split that takes every request says, zero weights included; empty where there is none. */
+  Map<String, Integer> weights(Name root) {
+    var weights = new TreeMap<String, Integer>();
+    byRoot.getOrDefault(root, List.of()).stream().filter(split -> split.matches().isEmpty()).findFirst().stream()
+        .flatMap(split -> split.backends().stream())
+        .forEach(backend -> weights.merge(backend.service(), backend.weight(), Splits::sum));
+    return Collections.unmodifiableMap(weights);
   }
 
   private Optional<Rule> limited(Split split, int port, Protocol protocol) {

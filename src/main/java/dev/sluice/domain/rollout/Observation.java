@@ -59,7 +59,8 @@ public record Observation(
     return routes.endpoints().getOrDefault(service, 0);
   }
 
-  boolean routesSay(int canaryWeight) {
+  /** Whether every sidecar shares requests out by this weight. */
+  public boolean routesSay(int canaryWeight) {
     return routes.settled()
         && routes.weights().getOrDefault(canaryService, -1) == canaryWeight
         && routes.weights().getOrDefault(stableService, -1) == 100 - canaryWeight;

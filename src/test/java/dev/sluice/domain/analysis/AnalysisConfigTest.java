@@ -24,14 +24,14 @@ class AnalysisConfigTest {
 
   @Test
   void shouldNameFieldValueAndAllowedWhenAValueIsWrong() {
-    refuses(() -> DEFAULTS.rates(0, 0.05), "analysis.falseRollbackRate is 0, must lie between 0 and 0.5");
-    refuses(() -> DEFAULTS.rates(0.05, 1), "analysis.falseProofRate is 1, must lie between 0 and 0.5");
+    refuses(() -> DEFAULTS.rates(0, 0.05), "analysis.falseRollbackRate is 0, must be above 0 and at most 0.5");
+    refuses(() -> DEFAULTS.rates(0.05, 1), "analysis.falseProofRate is 1, must be above 0 and at most 0.5");
     refuses(() -> DEFAULTS.minConfirmations(0), "analysis.minConfirmations is 0, allowed are 1 to 100");
     refuses(() -> DEFAULTS.clusterSize(0.5), "analysis.clusterSize is 0.5, allowed are 1 to 1000000");
     refuses(() -> DEFAULTS.promotion(null), "analysis.promotion is missing, a value is needed");
     refuses(() -> new Margin(-0.1, 0), "errors.maxRelativeIncrease is -0.1, allowed are 0 to 100");
     refuses(() -> new Margin(0.1, Double.NaN), "errors.maxAbsoluteIncrease is NaN, allowed are 0 to 0.5");
-    refuses(() -> LatencyRules.slowdown(0), "latency.maxSlowdown is 0, must lie between 0 and 10");
+    refuses(() -> LatencyRules.slowdown(-0.1), "latency.maxSlowdown is -0.1, allowed are 0 to 10");
     refuses(() -> new LatencyRules(0.1, List.of(1.5), List.of(), 0.1, List.of()), "latency.quantiles is 1.5, must lie between 0 and 1");
     refuses(
         () -> new LatencyRules(0.1, List.of(), List.of(), 0.1, List.of(2.0, 1.0)),

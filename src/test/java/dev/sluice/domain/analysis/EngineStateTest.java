@@ -87,6 +87,20 @@ class EngineStateTest {
     assertThat(json(state).length()).isLessThan(6000);
   }
 
+  @Test
+  void shouldForgetOldRequestsWhenTheyHaveDecayed() {
+    EngineState state = Engine.start(AnalysisConfig.defaults().schedule(Schedule.defaults().maxDuration(86_400)));
+    for (int i = 0; i < 150; i++) {
+      long[] cells = new long[LatencyBounds.cells()];
+      cells[90] = 100;
+      cells[i == 0 ? 0 : 91] = 1;
+      Traffic traffic = new Traffic(101, 0, cells);
+      state = Engine.onWindow(state, new Window(i, 0.5, false, false, traffic, traffic)).next();
+    }
+    assertThat(state.latency().history().first()).isEqualTo(90);
+    assertThat(state.latency().history().counts()).hasSize(2);
+  }
+
   private static Window window(SplittableRandom random, int index) {
     SyntheticTraffic traffic = SyntheticTraffic.healthy(4 + random.nextInt(60), 0.02 * random.nextDouble());
     List<Double> weights = List.of(0.05, 0.2, 0.5);
