@@ -7,11 +7,12 @@ import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
 import dev.sluice.domain.analysis.Promotion;
+import dev.sluice.domain.analysis.Response;
 import dev.sluice.domain.analysis.Schedule;
 
 /** {@code spec.analysis} as the judge's rules. The CRD fills the defaults in; those here serve a Rollout that has no analysis at all. */
 final class AnalysisFactory {
-  private static final AnalysisSpec EMPTY = new AnalysisSpec(null, null, null, null, null, null, null, null, null, null, null, null, null);
+  private static final AnalysisSpec EMPTY = new AnalysisSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   private static final AnalysisConfig DEFAULTS = AnalysisConfig.defaults();
 
   private AnalysisFactory() {}
@@ -26,6 +27,7 @@ final class AnalysisFactory {
         .clusterSize(spec.clusterSize() == null ? DEFAULTS.clusterSize() : spec.clusterSize())
         .errors(errors(spec.errors()))
         .latency(latency(spec.latency()))
+        .sampleRatio(DEFAULTS.sampleRatio().onMismatch("rollback".equals(spec.onSampleRatioMismatch()) ? Response.ROLLBACK : Response.HOLD))
         .schedule(schedule(spec));
   }
 

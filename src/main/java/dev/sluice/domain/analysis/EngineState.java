@@ -11,6 +11,7 @@ import java.util.Map;
  * @param decision the last decision; {@link Decision#CONTINUE} before the first window
  * @param lastIndex index of the last window that counted, -1 before the first
  * @param windows windows counted
+ * @param pausedWindows those of them in which the caller paused, waited or scaled; they do not use up the time
  * @param judgedWindows those of them that not only the guard judged
  * @param weight canary weight of the last window, 0 before the first
  * @param stepWindows windows since the weight or the step last changed
@@ -29,6 +30,7 @@ public record EngineState(
     Decision decision,
     long lastIndex,
     long windows,
+    long pausedWindows,
     long judgedWindows,
     double weight,
     int stepWindows,
@@ -53,6 +55,7 @@ public record EngineState(
         0,
         0,
         0,
+        0,
         false,
         Counts.NONE,
         RateEvidence.EMPTY,
@@ -65,6 +68,11 @@ public record EngineState(
   /** Measured time: windows counted times their length. */
   public long elapsedSeconds() {
     return windows * config.schedule().intervalSeconds();
+  }
+
+  /** Measured time in which the caller could have gone on. */
+  long activeSeconds() {
+    return (windows - pausedWindows) * config.schedule().intervalSeconds();
   }
 
   /** Natural logarithm of each judged metric's evidence of harm. */
@@ -92,6 +100,7 @@ public record EngineState(
         next,
         lastIndex,
         windows,
+        pausedWindows,
         judgedWindows,
         weight,
         advance ? 0 : stepWindows,

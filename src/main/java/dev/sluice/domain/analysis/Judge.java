@@ -86,7 +86,7 @@ final class Judge {
 
   private boolean outOfBudget() {
     Schedule schedule = config.schedule();
-    return state.elapsedSeconds() >= schedule.maxDurationSeconds()
+    return state.activeSeconds() >= schedule.maxDurationSeconds()
         || (schedule.maxExposureRequests() > 0 && state.seen().canary() >= schedule.maxExposureRequests());
   }
 

@@ -109,9 +109,12 @@ class StepperTest {
   @Test
   void shouldPromoteWhenTheLastStepIsComplete() {
     // Given
-    var last = progressing().atStep(1, T0).withReplicas(2).withWeight(50);
+    var next = progressing().atStep(1, T0).withReplicas(2).withWeight(50);
     // When
-    var next = Stepper.next(PLAN, last, seen(V2).replicas(4).canary(2).routes(50, 3, 3).good().now(), T0.plusSeconds(5));
+    for (int window = 1; window <= 3; window++) {
+      assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
+      next = Stepper.next(PLAN, next, seen(V2).replicas(4).canary(2).routes(50, 3, 3).window(window, 0).now(), T0.plusSeconds(5L * window));
+    }
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROMOTING);
     assertThat(next.weight()).isEqualTo(50);
@@ -319,17 +322,17 @@ class StepperTest {
     }
 
     World good() {
-      return window(0);
+      return window(1, 0);
     }
 
     World bad() {
-      return window(60);
+      return window(1, 60);
     }
 
-    private World window(int failures) {
+    World window(int index, int failures) {
       long[] fast = new long[LatencyBounds.cells()];
       fast[40] = 100;
-      return new World(revision, pods, complete, canary, routes, Optional.of(new WindowSeen(5000, new Traffic(900, 0, times(fast, 9)), new Traffic(100, failures, fast))), orders);
+      return new World(revision, pods, complete, canary, routes, Optional.of(new WindowSeen(5000L * index, new Traffic(900, 0, times(fast, 9)), new Traffic(100, failures, fast))), orders);
     }
 
     private static long[] times(long[] cells, int factor) {

@@ -33,7 +33,11 @@ public record AnalysisSpec(
         @ValidationRule(value = "self in ['noHarm', 'prove']", messageExpression = "'spec.analysis.promotion: ' + self + ' is not known, allowed: noHarm, prove'")
         String promotion,
     @Default("1h") @Pattern(Durations.PATTERN) @JsonPropertyDescription("The release is taken back as inconclusive after this time of analysis.") String maxDuration,
-    @Default("10") @Min(1) @JsonPropertyDescription("Windows without a canary request after which the release holds with reason NoData.") Integer noDataWindows) {
+    @Default("10") @Min(1) @JsonPropertyDescription("Windows without a canary request after which the release holds with reason NoData.") Integer noDataWindows,
+    @Default("hold")
+        @JsonPropertyDescription("What follows when requests are not split as the weight says: hold, or rollback.")
+        @ValidationRule(value = "self in ['hold', 'rollback']", messageExpression = "'spec.analysis.onSampleRatioMismatch: ' + self + ' is not known, allowed: hold, rollback'")
+        String onSampleRatioMismatch) {
 
   /** Margins within which more errors are no harm. */
   public record Errors(
