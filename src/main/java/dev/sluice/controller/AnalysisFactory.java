@@ -45,11 +45,19 @@ final class AnalysisFactory {
   private static Schedule schedule(AnalysisSpec spec) {
     Schedule otherwise = DEFAULTS.schedule();
     return otherwise
-        .interval(duration("spec.analysis.interval", spec.interval(), "30s").toSeconds())
-        .warmup(duration("spec.analysis.warmup", spec.warmup(), "60s").toSeconds())
+        .interval(seconds("spec.analysis.interval", spec.interval(), "30s"))
+        .warmup(seconds("spec.analysis.warmup", spec.warmup(), "60s"))
         .minStep(or(spec.minStepWindows(), otherwise.minStepWindows()), or(spec.minStepRequests(), (int) otherwise.minStepRequests()))
-        .maxDuration(duration("spec.analysis.maxDuration", spec.maxDuration(), "1h").toSeconds())
+        .maxDuration(seconds("spec.analysis.maxDuration", spec.maxDuration(), "1h"))
         .noDataWindows(or(spec.noDataWindows(), otherwise.noDataWindows()));
+  }
+
+  private static long seconds(String field, String text, String otherwise) {
+    var duration = duration(field, text, otherwise);
+    if (duration.toMillis() % 1000 != 0) {
+      throw new IllegalArgumentException(field + ": '" + text + "' is not allowed, only whole seconds are");
+    }
+    return duration.toSeconds();
   }
 
   /** {@code 25%} is 0.25. */

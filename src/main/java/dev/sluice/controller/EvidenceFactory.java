@@ -19,7 +19,7 @@ final class EvidenceFactory {
       return null;
     }
     AnalysisConfig config = analysis.config();
-    return analysis.logEvidence().entrySet().stream()
+    return analysis.weightedLogEvidence().entrySet().stream()
         .map(metric -> new Evidence(metric.getKey().text(), share(metric.getValue(), config)))
         .toList();
   }

@@ -18,9 +18,15 @@ final class Hold {
     this.client = client;
   }
 
-  /** Whether the workload must not move in that state: always, but before it is adopted and while it is promoted. */
-  static boolean wanted(ReleaseState state) {
-    return state.phase() != Phase.INITIALIZING && state.phase() != Phase.PROMOTING;
+  /**
+   * Whether the workload must not move. It moves while it is promoted, and back to the stable revision where a promotion was broken off; a
+   * template that was never judged never does.
+   */
+  private static boolean wanted(Deployment target, ReleaseState state) {
+    String revision = Revision.of(target);
+    boolean promotes = state.phase() == Phase.PROMOTING && revision.equals(state.canary());
+    boolean returns = revision.equals(state.stable()) && Observer.mixed(target);
+    return !promotes && !returns;
   }
 
   /** Sets the hold as the state wants it; no request if it is so already. */
@@ -29,19 +35,10 @@ final class Hold {
     if (state.phase() == Phase.INITIALIZING) {
       return;
     }
-    if (state.phase() == Phase.PROMOTING && !promotes(target, state)) {
-      return;
-    }
-    boolean paused = wanted(state);
+    boolean paused = wanted(target, state);
     if (paused(target) != paused || !isHeldBy(subject.names(), target)) {
       apply(target, Map.of(Annotations.HELD_BY, subject.names().rollout()), paused);
     }
-  }
-
-  /** A template that changed since it was judged is never let go; nor is one that went back to the stable revision held up. */
-  private static boolean promotes(Deployment target, ReleaseState state) {
-    String revision = Revision.of(target);
-    return revision.equals(state.canary()) || revision.equals(state.stable());
   }
 
   /** Gives the workload back: running, unless it asks for a version that is not the stable one and was never released. */

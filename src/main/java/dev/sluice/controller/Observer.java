@@ -38,7 +38,7 @@ final class Observer {
   }
 
   private static Target target(Deployment deployment) {
-    return new Target(Revision.of(deployment), replicas(deployment), complete(deployment));
+    return new Target(Revision.of(deployment), replicas(deployment), complete(deployment), mixed(deployment));
   }
 
   /** A paused Deployment is complete as well, as long as its template is the one that all its pods run. */
@@ -49,6 +49,11 @@ final class Observer {
         && count(status.getUpdatedReplicas()) == wanted
         && count(status.getReplicas()) == wanted
         && count(status.getAvailableReplicas()) == wanted;
+  }
+
+  static boolean mixed(Deployment deployment) {
+    DeploymentStatus status = deployment.getStatus();
+    return observed(deployment) && count(status.getReplicas()) > count(status.getUpdatedReplicas());
   }
 
   private Canary canary(Names names, ReleaseState state) {

@@ -34,6 +34,7 @@ final class StatusFactory {
         status.stableRevision(),
         status.canaryRevision(),
         status.rejectedRevision(),
+        notes.retried(),
         status.step() == null ? 0 : status.step(),
         status.canaryWeight() == null ? 0 : status.canaryWeight(),
         notes.canaryReplicas(),
@@ -96,7 +97,8 @@ final class StatusFactory {
         text(state.quietSince()),
         ending == null ? null : ending.reason(),
         ending == null ? null : ending.message(),
-        ending == null ? null : ending.rejected());
+        ending == null ? null : ending.rejected(),
+        state.retried());
   }
 
   private static Instant instant(String text) {

@@ -75,15 +75,23 @@ public record EngineState(
     return (windows - pausedWindows) * config.schedule().intervalSeconds();
   }
 
-  /** Natural logarithm of each judged metric's evidence of harm. */
-  public Map<Metric, Double> logEvidence() {
+  /** Natural logarithm of each judged metric's weighted share of the evidence of harm; any one that reaches the bound rolls back alone. */
+  public Map<Metric, Double> weightedLogEvidence() {
     var evidence = new EnumMap<Metric, Double>(Metric.class);
-    evidence.put(Metric.ERRORS, errors.mixture().logE());
-    if (config.latency().judged()) {
-      evidence.put(Metric.LATENCY, latency.logE());
+    for (int i = 0; i < config.metrics().size(); i++) {
+      Metric metric = config.metrics().get(i);
+      evidence.put(metric, logEvidence(metric) + Math.log(config.weights().get(i)));
     }
-    evidence.put(Metric.GUARD, guard.mixture().logE());
     return evidence;
+  }
+
+  /** Natural logarithm of one metric's evidence of harm. */
+  double logEvidence(Metric metric) {
+    return switch (metric) {
+      case ERRORS -> errors.mixture().logE();
+      case LATENCY -> latency.logE();
+      case GUARD -> guard.mixture().logE();
+    };
   }
 
   /** Whether only the guard judged the last window, by the clock and the weights alone. */

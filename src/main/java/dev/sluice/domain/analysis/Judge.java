@@ -20,7 +20,7 @@ final class Judge {
     this.state = state;
     this.config = state.config();
     this.window = window;
-    this.logEs = config.metrics().stream().map(this::logE).toList();
+    this.logEs = config.metrics().stream().map(state::logEvidence).toList();
     this.logHarm = Combination.mean(logEs, config.weights());
     this.proof = proof();
   }
@@ -101,14 +101,6 @@ final class Judge {
     return all;
   }
 
-  private double logE(Metric metric) {
-    return switch (metric) {
-      case ERRORS -> state.errors().mixture().logE();
-      case LATENCY -> state.latency().logE();
-      case GUARD -> state.guard().mixture().logE();
-    };
-  }
-
   private Judgement result(Decision decision, Reason reason) {
     List<Metric> guilty = reason == Reason.HARM ? guilty() : List.of();
     String text = new Explanation(state, window, logHarm, proof).text(reason, guilty);
@@ -131,7 +123,7 @@ final class Judge {
 
   private Map<Metric, Double> byMetric() {
     Map<Metric, Double> byMetric = new EnumMap<>(Metric.class);
-    config.metrics().forEach(metric -> byMetric.put(metric, logE(metric)));
+    config.metrics().forEach(metric -> byMetric.put(metric, state.logEvidence(metric)));
     return byMetric;
   }
 }

@@ -21,8 +21,9 @@ public record Observation(
    * @param revision hash of the pod template that it asks for
    * @param replicas pods that it asks for
    * @param complete whether all its pods run that template and are available, and no other pods are left
+   * @param mixed whether some of its pods run another template
    */
-  public record Target(String revision, int replicas, boolean complete) {}
+  public record Target(String revision, int replicas, boolean complete, boolean mixed) {}
 
   /**
    * Our canary workload.

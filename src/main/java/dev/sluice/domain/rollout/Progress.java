@@ -19,10 +19,30 @@ final class Progress {
     if (seen.canary().ready() == 0) {
       return Stepper.takeBack(state, new Ending("CanaryUnavailable", "no canary pod is ready any more", true), now);
     }
+    if (Stepper.overdue(lastHeard(plan, state), plan.progressDeadline().plusSeconds(plan.analysis().schedule().intervalSeconds()), now)) {
+      return Stepper.takeBack(state, stuck(plan, state, seen), now);
+    }
     if (seen.window().isPresent()) {
       return judge(plan, state, seen, seen.window().get(), now);
     }
     return scale(plan, state, seen, now);
+  }
+
+  /** When the release last moved: a window was judged at the weight that the step asks for, or the step began. */
+  private static Instant lastHeard(Plan plan, ReleaseState state) {
+    boolean judging = state.analysis() != null && state.weight() == plan.weightAt(state.step());
+    Instant judged = judging ? Instant.ofEpochMilli(state.analysis().lastIndex()) : state.stepSince();
+    return judged.isAfter(state.stepSince()) ? judged : state.stepSince();
+  }
+
+  /** If the truth is not known by the deadline, the stable version it is. */
+  private static Ending stuck(Plan plan, ReleaseState state, Observation seen) {
+    String after = " after " + Stepper.text(plan.progressDeadline());
+    if (state.weight() != plan.weightAt(state.step())) {
+      return new Ending("CanaryNotReady", seen.canary().ready() + " of " + state.replicas() + " canary pods were ready" + after, true);
+    }
+    return new Ending(
+        "SidecarsNotSettled", "only " + seen.routes().acknowledged() + " of " + seen.routes().sidecars() + " sidecars had acknowledged the weights" + after, false);
   }
 
   /** More pods first, then more traffic. */

@@ -19,7 +19,7 @@ public final class Stepper {
       case STABLE, PROMOTED, ROLLED_BACK -> rest(plan, state, seen, now);
       case PREPARING -> prepare(plan, state, seen, now);
       case PROGRESSING -> Progress.next(plan, state, seen, now);
-      case PROMOTING -> promote(state, seen, now);
+      case PROMOTING -> promote(plan, state, seen, now);
       case FINALISING, ROLLING_BACK -> goHome(plan, state, seen, now);
     };
   }
@@ -29,7 +29,7 @@ public final class Stepper {
     return switch (state.phase()) {
       case INITIALIZING, STABLE, PROMOTED, ROLLED_BACK -> state;
       case PREPARING, PROGRESSING -> takeBack(state, new Ending("Deleted", "the Rollout is being deleted", false), now);
-      case PROMOTING -> promote(state, seen, now);
+      case PROMOTING -> promote(plan, state, seen, now);
       case FINALISING, ROLLING_BACK -> goHome(plan, state, seen, now);
     };
   }
@@ -43,14 +43,23 @@ public final class Stepper {
 
   private static ReleaseState rest(Plan plan, ReleaseState state, Observation seen, Instant now) {
     String wanted = seen.target().revision();
-    boolean retry = wanted.equals(state.rejected()) && wanted.equals(seen.orders().retry()) && state.phase() == Phase.ROLLED_BACK;
-    if (wanted.equals(state.stable()) || (wanted.equals(state.rejected()) && !retry)) {
-      return state;
+    if (wanted.equals(state.stable()) || !mayTry(state, seen)) {
+      return seen.orders().retry() == null ? state.retrying(null) : state;
+    }
+    if (plan.suspended()) {
+      return state.saying("revision " + wanted + " waits: suspended by spec.suspend");
     }
     return state
+        .retrying(wanted.equals(state.rejected()) ? wanted : null)
         .releasing(wanted, pods(seen.target().replicas(), plan.weightAt(0)), now)
         .enter(Phase.PREPARING, now)
         .saying("bringing up the canary of revision " + wanted);
+  }
+
+  /** A rejected revision is tried again once for each order. */
+  private static boolean mayTry(ReleaseState state, Observation seen) {
+    String wanted = seen.target().revision();
+    return !wanted.equals(state.rejected()) || (wanted.equals(seen.orders().retry()) && !wanted.equals(state.retried()));
   }
 
   private static ReleaseState prepare(Plan plan, ReleaseState state, Observation seen, Instant now) {
@@ -58,7 +67,7 @@ public final class Stepper {
     if (withdrawn != null) {
       return takeBack(state, withdrawn, now);
     }
-    if (canServe(state, seen) && seen.routesSay(0)) {
+    if (canServe(state, seen) && seen.routesSay(0) && !plan.suspended()) {
       int weight = plan.weightAt(0);
       return state.enter(Phase.PROGRESSING, now).atStep(0, now).withWeight(weight).saying(serving(plan, 0, weight));
     }
@@ -69,10 +78,15 @@ public final class Stepper {
     return state.saying("bringing up the canary: " + seen.canary().ready() + " of " + state.replicas() + " pods ready");
   }
 
-  private static ReleaseState promote(ReleaseState state, Observation seen, Instant now) {
+  private static ReleaseState promote(Plan plan, ReleaseState state, Observation seen, Instant now) {
+    var withdrawn = withdrawn(state, seen);
+    if (withdrawn != null) {
+      return takeBack(state, withdrawn, now);
+    }
     boolean home = seen.target().complete() && seen.routes().settled() && seen.endpoints(seen.stableService()) >= seen.target().replicas();
     if (!home) {
-      return state.saying("rolling the stable workload to revision " + state.canary());
+      String late = overdue(state.since(), plan.progressDeadline(), now) ? "; it is late, and the canary goes on serving " + state.weight() + " %" : "";
+      return state.saying("rolling the stable workload to revision " + state.canary() + late);
     }
     return state.enter(Phase.FINALISING, now).withWeight(0).saying("traffic comes home to revision " + seen.target().revision());
   }
@@ -135,11 +149,11 @@ public final class Stepper {
     return "step " + plan.stepOf(step) + ": the canary serves " + weight + " %";
   }
 
-  private static boolean overdue(Instant since, Duration limit, Instant now) {
+  static boolean overdue(Instant since, Duration limit, Instant now) {
     return !now.isBefore(since.plus(limit));
   }
 
-  private static String text(Duration duration) {
+  static String text(Duration duration) {
     return duration.toSeconds() + " s";
   }
 }

@@ -20,7 +20,7 @@ record UpstreamCluster(String name, boolean meshedOnly) implements Blueprint {
   /** Key in an endpoint's metadata that chooses mutual TLS for it. */
   static final Struct MUTUAL_TLS = Struct.newBuilder().putFields("mtls", Value.newBuilder().setBoolValue(true).build()).build();
 
-  private static final Duration CONNECT_TIMEOUT = seconds(1);
+  private static final Duration CONNECT_TIMEOUT = seconds(5);
 
   /**
    * Shorter than the server's own idle timeout, or a request may meet a connection that is being closed, and such a request must not be sent again.

@@ -253,6 +253,58 @@ class StepperTest {
   }
 
   @Test
+  void shouldTakeBackWhenAThirdRevisionComesDuringPromotion() {
+    // Given
+    var promoting = progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    // When
+    var next = Stepper.next(PLAN, promoting, seen(V3).incomplete().canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+    assertThat(next.ending().reason()).isEqualTo("Superseded");
+  }
+
+  @Test
+  void shouldNotCallTheCanaryStableWhenTheWorkloadIsRevertedDuringPromotion() {
+    // Given
+    var promoting = progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    // When
+    var next = Stepper.next(PLAN, promoting, seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+    assertThat(next.ending().reason()).isEqualTo("Reverted");
+  }
+
+  @Test
+  void shouldTryAgainOnceWhenTheOrderStays() {
+    // Given
+    var order = new Orders(null, V2, null);
+    var again = Stepper.next(PLAN, rolledBack(), seen(V2).orders(order).now(), T0);
+    var rejectedAgain = again.ending(new Ending("HarmDetected", "errors", true)).finished(V1, V2).enter(Phase.ROLLED_BACK, T0);
+    // When
+    var next = Stepper.next(PLAN, rejectedAgain, seen(V2).orders(order).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLED_BACK);
+  }
+
+  @Test
+  void shouldTakeBackWhenSidecarsNeverAcknowledge() {
+    // When
+    var next = Stepper.next(PLAN, progressing(), seen(V2).canary(1).routes(10, 3, 2).now(), T0.plus(PLAN.progressDeadline()).plusSeconds(5));
+    // Then
+    assertThat(next.ending().reason()).isEqualTo("SidecarsNotSettled");
+    assertThat(next.ending().rejected()).isFalse();
+  }
+
+  @Test
+  void shouldNotBeginWhenSuspended() {
+    // When
+    var next = Stepper.next(plan(true, new Plan.SetWeight(10)), stable(), seen(V2).now(), T0);
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.STABLE);
+    assertThat(next.message()).contains("spec.suspend");
+  }
+
+  @Test
   void shouldCallTheCanaryStableWhenTrafficIsHome() {
     // Given
     var finalising = progressing().enter(Phase.FINALISING, T0).ending(new Ending("NoHarmFound", "fine", false)).withWeight(0).quietFrom(T0);
@@ -344,7 +396,7 @@ class StepperTest {
     }
 
     Observation now() {
-      return new Observation(new Target(revision, pods, complete), canary, "web-stable", "web-canary", routes, window, orders);
+      return new Observation(new Target(revision, pods, complete, false), canary, "web-stable", "web-canary", routes, window, orders);
     }
   }
 }

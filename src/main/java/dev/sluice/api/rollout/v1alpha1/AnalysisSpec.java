@@ -24,8 +24,8 @@ public record AnalysisSpec(
         Double falseProofRate,
     @Default("3") @Min(1) @JsonPropertyDescription("Windows that a step takes at least.") Integer minStepWindows,
     @Default("100") @Min(0) @JsonPropertyDescription("Canary requests that a step takes at least.") Integer minStepRequests,
-    @Default("2") @Min(1) @JsonPropertyDescription("Windows that must agree before harm is believed.") Integer minConfirmations,
-    @Default("1") @Min(1) @JsonPropertyDescription("Longest chain of failures that one cause makes.") Integer clusterSize,
+    @Default("2") @Min(1) @Max(100) @JsonPropertyDescription("Windows that must agree before harm is believed.") Integer minConfirmations,
+    @Default("1") @Min(1) @Max(1_000_000) @JsonPropertyDescription("Longest chain of failures that one cause makes.") Integer clusterSize,
     @JsonPropertyDescription("Which increase of errors is tolerated.") Errors errors,
     @JsonPropertyDescription("Which slowdown is tolerated.") Latency latency,
     @Default("noHarm")

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param reason how the release ends, once decided
  * @param explanation the same for people
  * @param rejected whether the revision shall not be tried again by itself
+ * @param retried revision that was tried again by order
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseNotes(
-    int canaryReplicas, String startedAt, String stepSince, String quietSince, String reason, String explanation, Boolean rejected) {}
+    int canaryReplicas, String startedAt, String stepSince, String quietSince, String reason, String explanation, Boolean rejected, String retried) {}
