@@ -18,6 +18,7 @@ public record MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
    * @param rules tried in order, first match wins; never empty; the last one matches everything
    * @param identities whom the backends behind this very Service may be; sorted
    * @param endpoints this very Service's own addresses (not its split's), sorted
+   * @param weights by backend Service as the TrafficSplit says, zero weights included; empty where no split divides this Service
    */
   public record Outbound(
       Name service,
@@ -26,7 +27,21 @@ public record MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
       List<String> clusterIps,
       List<Rule> rules,
       List<Identity> identities,
-      List<MeshModel.Endpoint> endpoints) {}
+      List<MeshModel.Endpoint> endpoints,
+      Map<String, Integer> weights) {
+
+    /** A Service port that no TrafficSplit divides. */
+    public Outbound(
+        Name service,
+        int port,
+        Protocol protocol,
+        List<String> clusterIps,
+        List<Rule> rules,
+        List<Identity> identities,
+        List<MeshModel.Endpoint> endpoints) {
+      this(service, port, protocol, clusterIps, rules, identities, endpoints, Map.of());
+    }
+  }
 
   /**
    * @param matches alternatives (OR); empty means every request

@@ -1,0 +1,129 @@
+package dev.sluice.mesh.ca;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Builds X.509 structures under one issuer. Keys and signatures come from the JDK; Bouncy Castle only lays out the bytes. */
+final class X509 {
+  static final String ALGORITHM = "SHA256withECDSA";
+
+  /** A workload has no distinguished name: who it is stands in the URI SAN alone, which therefore is critical (RFC 5280, 4.2.1.6). */
+  private static final X500Name NOBODY = new X500Name(new RDN[0]);
+
+  private static final int SERIAL_BITS = 127;
+
+  private final X500Name issuer;
+  private final PrivateKey issuerKey;
+
+  private X509(X500Name issuer, PrivateKey issuerKey) {
+    this.issuer = issuer;
+    this.issuerKey = issuerKey;
+  }
+
+  static X509 signedBy(X500Name issuer, PrivateKey issuerKey) {
+    return new X509(issuer, issuerKey);
+  }
+
+  /** A fresh P-256 key. */
+  static KeyPair newKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java cannot make P-256 keys", e);
+    }
+  }
+
+  X509Certificate root(X500Name subject, PublicKey subjectKey, String uri, Instant from, Instant to) {
+    try {
+      var builder = start(subject, subjectKey, from, to);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      builder.addExtension(Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(subjectKey));
+      builder.addExtension(
+          Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+      return sign(builder);
+    } catch (IOException | GeneralSecurityException e) {
+      throw unbuildable(e);
+    }
+  }
+
+  X509Certificate leaf(PublicKey subjectKey, PublicKey issuerPublic, List<GeneralName> names, Instant from, Instant to) {
+    try {
+      var builder = start(NOBODY, subjectKey, from, to);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      builder.addExtension(
+          Extension.extendedKeyUsage,
+          false,
+          new ExtendedKeyUsage(new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+      builder.addExtension(Extension.authorityKeyIdentifier, false, new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuerPublic));
+      builder.addExtension(Extension.subjectAlternativeName, true, new GeneralNames(names.toArray(new GeneralName[0])));
+      return sign(builder);
+    } catch (IOException | GeneralSecurityException e) {
+      throw unbuildable(e);
+    }
+  }
+
+  /** URI SANs; empty when there are none. */
+  static List<String> uris(X509Certificate certificate) {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      return names == null
+          ? List.of()
+          : names.stream()
+              .filter(name -> Integer.valueOf(GeneralName.uniformResourceIdentifier).equals(name.get(0)))
+              .map(name -> (String) name.get(1))
+              .toList();
+    } catch (CertificateParsingException e) {
+      throw new IllegalArgumentException("subject alternative names cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private X509v3CertificateBuilder start(X500Name subject, PublicKey key, Instant from, Instant to) {
+    BigInteger serial = new BigInteger(SERIAL_BITS, new SecureRandom());
+    return new JcaX509v3CertificateBuilder(issuer, serial, Date.from(from), Date.from(to), subject, key);
+  }
+
+  private X509Certificate sign(X509v3CertificateBuilder builder) throws CertificateException {
+    try {
+      return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder(ALGORITHM).build(issuerKey)));
+    } catch (OperatorCreationException e) {
+      throw new IllegalStateException("this key cannot sign with " + ALGORITHM, e);
+    }
+  }
+
+  private static IllegalStateException unbuildable(Exception e) {
+    return new IllegalStateException("a certificate that cannot be built", e);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.mesh.xds;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import dev.sluice.mesh.ca.Leaf;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A workload's certificate and key as the SDS resource {@code cert}. */
+final class CertificateSecret {
+  static final String NAME = "cert";
+
+  private CertificateSecret() {}
+
+  /** Its version is a hash of the chain alone, so that no version ever says anything about a key. */
+  static Resource of(Leaf leaf) {
+    Secret secret =
+        Secret.newBuilder()
+            .setName(NAME)
+            .setTlsCertificate(
+                TlsCertificate.newBuilder().setCertificateChain(inline(leaf.chainPem())).setPrivateKey(inline(leaf.keyPem())))
+            .build();
+    return new Resource(NAME, sha256(leaf.chainPem()), Any.newBuilder().setTypeUrl(TypeUrl.SECRET.url()).setValue(secret.toByteString()).build());
+  }
+
+  private static DataSource inline(String pem) {
+    return DataSource.newBuilder().setInlineBytes(ByteString.copyFromUtf8(pem)).build();
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

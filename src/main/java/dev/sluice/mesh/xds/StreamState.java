@@ -1,0 +1,142 @@
+package dev.sluice.mesh.xds;
+
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One sidecar's delta stream as a state machine without I/O: requests and changes go in, responses come out. Not thread-safe.
+ *
+ * <p>Order is make before break. Secrets, clusters and endpoints go first; listeners and routes, which name clusters, wait until the sidecar
+ * has accepted those and each new cluster has got its endpoints; what is no longer named is removed last, and not at all while the
+ * sidecar refuses a listener or a route, because its last good one may still name it.
+ */
+final class StreamState {
+  private final Map<TypeUrl, TypeState> types = new EnumMap<>(TypeUrl.class);
+  private final Set<String> warming = new HashSet<>();
+  private View view;
+  private long nonce;
+
+  StreamState() {
+    for (TypeUrl type : TypeUrl.values()) {
+      types.put(type, new TypeState(type));
+    }
+  }
+
+  /** Takes a request of the given type in; what it rejected, when that is certain. */
+  Optional<TypeState.Rejected> onRequest(TypeUrl type, DeltaDiscoveryRequest request) {
+    TypeState state = types.get(type);
+    boolean first = !state.asked();
+    Optional<TypeState.Rejected> rejection = state.onRequest(request, view);
+    if (first && type == TypeUrl.ENDPOINTS) {
+      warming.forEach(state::repeat); // has them from an earlier stream, but not yet for the cluster's new form
+    }
+    return rejection;
+  }
+
+  /** Null until {@link #serve}. */
+  View view() {
+    return view;
+  }
+
+  /** Begins to serve. */
+  void serve(View first) {
+    view = first;
+    types.values().forEach(type -> type.reset(first));
+  }
+
+  /** Goes on with another view. */
+  void onChange(View after, Changes changes) {
+    view = after;
+    for (Map.Entry<TypeUrl, Set<String>> changed : changes.byType().entrySet()) {
+      changed.getValue().forEach(types.get(changed.getKey())::changed);
+    }
+  }
+
+  /** The next response, which counts as sent; empty when nothing can be said now. */
+  Optional<DeltaDiscoveryResponse> next() {
+    if (view == null) {
+      return Optional.empty();
+    }
+    return addition(TypeUrl.SECRET)
+        .or(this::clusters)
+        .or(() -> addition(TypeUrl.ENDPOINTS))
+        .or(() -> held() ? Optional.empty() : afterClusters());
+  }
+
+  /** Whether the sidecar has accepted this version of this resource. */
+  boolean has(TypeUrl type, String name, String version) {
+    return types.get(type).has(name, version);
+  }
+
+  /** Whether the sidecar is served, has its listeners, and has accepted everything it asked for. */
+  boolean calm() {
+    return view != null && types.get(TypeUrl.LISTENER).asked() && types.values().stream().allMatch(type -> type.calm(view));
+  }
+
+  private Optional<DeltaDiscoveryResponse> clusters() {
+    Optional<DeltaDiscoveryResponse> response = addition(TypeUrl.CLUSTER);
+    response.ifPresent(clusters -> clusters.getResourcesList().forEach(cluster -> warm(cluster.getName())));
+    return response;
+  }
+
+  /** A cluster that is new or changed serves nobody until its endpoints come after it, even if the sidecar has them already. */
+  private void warm(String cluster) {
+    if (view.get(TypeUrl.ENDPOINTS, cluster) != null) {
+      warming.add(cluster);
+      types.get(TypeUrl.ENDPOINTS).repeat(cluster);
+    }
+  }
+
+  private boolean held() {
+    TypeState clusters = types.get(TypeUrl.CLUSTER);
+    TypeState endpoints = types.get(TypeUrl.ENDPOINTS);
+    if (clusters.busy() || endpoints.busy()) {
+      return true;
+    }
+    warming.removeIf(this::warmed);
+    return !warming.isEmpty();
+  }
+
+  private boolean warmed(String cluster) {
+    TypeState endpoints = types.get(TypeUrl.ENDPOINTS);
+    Resource wanted = view.get(TypeUrl.ENDPOINTS, cluster);
+    return wanted == null
+        || view.get(TypeUrl.CLUSTER, cluster) == null
+        || types.get(TypeUrl.CLUSTER).hasRejected(cluster)
+        || endpoints.hasRejected(cluster)
+        || endpoints.has(cluster, wanted.version());
+  }
+
+  private Optional<DeltaDiscoveryResponse> afterClusters() {
+    return any(TypeUrl.LISTENER)
+        .or(() -> any(TypeUrl.ROUTES))
+        .or(() -> settled(TypeUrl.LISTENER) && settled(TypeUrl.ROUTES) ? removal() : Optional.empty());
+  }
+
+  private Optional<DeltaDiscoveryResponse> removal() {
+    return any(TypeUrl.CLUSTER).or(() -> any(TypeUrl.ENDPOINTS)).or(() -> any(TypeUrl.SECRET));
+  }
+
+  private boolean settled(TypeUrl type) {
+    return types.get(type).calm(view);
+  }
+
+  private Optional<DeltaDiscoveryResponse> addition(TypeUrl type) {
+    return next(type, false);
+  }
+
+  private Optional<DeltaDiscoveryResponse> any(TypeUrl type) {
+    return next(type, true);
+  }
+
+  private Optional<DeltaDiscoveryResponse> next(TypeUrl type, boolean removals) {
+    Optional<DeltaDiscoveryResponse> response = types.get(type).next(view, removals, nonce + 1);
+    response.ifPresent(sent -> nonce++);
+    return response;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.mesh.xds;
+
+import dev.sluice.mesh.ca.CertificateAuthority;
+import dev.sluice.mesh.ca.LeafCache;
+import dev.sluice.mesh.identity.CallerInterceptor;
+import dev.sluice.mesh.identity.TokenAuthenticator;
+import dev.sluice.mesh.identity.TokenReviews;
+import dev.sluice.mesh.metricsapi.EdgeStore;
+import dev.sluice.mesh.metricsapi.MetricsIngest;
+import dev.sluice.mesh.server.MeshGrpcServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What the program wires, but for the API server: {@code TOKEN} is the pod of {@link Shop}. */
+final class ControlPlane implements AutoCloseable {
+  static final String TOKEN = "good-token";
+  static final String DNS = "sluice.sluice-system.svc";
+
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
+  final EdgeStore edges = new EdgeStore(meters);
+  final AdsServer ads;
+  final AcknowledgedRouting routing;
+  private final MeshGrpcServer server;
+
+  ControlPlane(int port, CertificateAuthority authority, LeafCache leaves) {
+    Clock clock = Clock.systemUTC();
+    ads = new AdsServer(leaves, meters, rejections::add);
+    routing = new AcknowledgedRouting(ads);
+    var interceptor = new CallerInterceptor(new TokenAuthenticator(ControlPlane::review, clock));
+    server = new MeshGrpcServer(port, List.of(DNS), authority, clock, interceptor, List.of(ads, new MetricsIngest(edges)));
+    server.start();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Resources of all types that were pushed, in responses. */
+  double pushes() {
+    return meters.get("sluice.xds.pushes").counters().stream().mapToDouble(counter -> counter.count()).sum();
+  }
+
+  @Override
+  public void close() {
+    ads.close();
+    server.close();
+  }
+
+  private static TokenReviews.Review review(String token) {
+    return new TokenReviews.Review(
+        token.equals(TOKEN),
+        List.of(TokenReviews.AUDIENCE),
+        "system:serviceaccount:" + Shop.IDENTITY.namespace() + ":" + Shop.IDENTITY.serviceAccount(),
+        Map.of(
+            "authentication.kubernetes.io/pod-name", List.of(Shop.POD.name()),
+            "authentication.kubernetes.io/pod-uid", List.of("uid-1")));
+  }
+}
