@@ -3,6 +3,8 @@ package dev.sluice.app;
 import dev.sluice.mesh.ca.LeafRenewal;
 import dev.sluice.mesh.server.MeshGrpcServer;
 import dev.sluice.mesh.watch.ClusterWatch;
+import dev.sluice.mesh.webhook.WebhookRegistration;
+import dev.sluice.mesh.webhook.WebhookServer;
 import dev.sluice.mesh.xds.AdsServer;
 import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,14 +17,25 @@ public class ControlPlane {
   private final MeshGrpcServer sidecars;
   private final AdsServer ads;
   private final ClusterWatch watch;
+  private final WebhookServer webhooks;
+  private final WebhookRegistration registration;
   private final LeafRenewal renewal;
   private final Operator operator;
   private boolean started;
 
-  ControlPlane(MeshGrpcServer sidecars, AdsServer ads, ClusterWatch watch, LeafRenewal renewal, Operator operator) {
+  ControlPlane(
+      MeshGrpcServer sidecars,
+      AdsServer ads,
+      ClusterWatch watch,
+      WebhookServer webhooks,
+      WebhookRegistration registration,
+      LeafRenewal renewal,
+      Operator operator) {
     this.sidecars = sidecars;
     this.ads = ads;
     this.watch = watch;
+    this.webhooks = webhooks;
+    this.registration = registration;
     this.renewal = renewal;
     this.operator = operator;
   }
@@ -31,6 +44,8 @@ public class ControlPlane {
   synchronized void start() {
     watch.start();
     sidecars.start();
+    webhooks.start().toCompletionStage().toCompletableFuture().join();
+    registration.start();
     operator.start();
     started = true;
   }
@@ -44,6 +59,8 @@ public class ControlPlane {
   synchronized void stop(@Observes ShutdownEvent event) {
     if (started) {
       operator.stop();
+      registration.close();
+      webhooks.close();
       renewal.close();
       ads.close();
       sidecars.close();

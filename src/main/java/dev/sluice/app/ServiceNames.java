@@ -12,4 +12,9 @@ final class ServiceNames {
     String inNamespace = SERVICE + "." + config.namespace();
     return List.of(inNamespace + ".svc", inNamespace + ".svc.cluster.local", inNamespace);
   }
+
+  /** Our own user name at the API server. */
+  static String account(SluiceConfig config) {
+    return "system:serviceaccount:" + config.namespace() + ":" + SERVICE;
+  }
 }

@@ -27,6 +27,10 @@ public interface SluiceConfig {
   @WithDefault("localhost/sluice:dev")
   String image();
 
+  /** How long a container of the mesh waits before it is told to end, so that no client still sends to it. */
+  @WithDefault("5s")
+  Duration drain();
+
   /** How often sidecars report what they counted. */
   @WithDefault("1s")
   Duration metricsFlush();
