@@ -1,6 +1,5 @@
 package dev.sluice.mesh.webhook;
 
-import dev.sluice.mesh.ca.Leaf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,8 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -43,9 +41,9 @@ public final class WebhookServer {
   private final ServerCertificates certificates;
   private final Duration renewalCheck;
   private final Map<String, UnaryOperator<String>> routes;
+  private RenewableKey key;
   private HttpServer server;
   private long timer = -1;
-  private volatile Leaf shown;
 
   /**
    * @param port {@link #PORT}, or 0 for any free one
@@ -61,8 +59,8 @@ public final class WebhookServer {
 
   /** @return the port that it listens on; call once */
   public Future<Integer> start() {
-    shown = certificates.current();
-    server = vertx.createHttpServer(options(shown)).requestHandler(this::serve);
+    key = new RenewableKey(certificates.current());
+    server = vertx.createHttpServer(options()).requestHandler(this::serve);
     timer = vertx.setPeriodic(renewalCheck.toMillis(), id -> renew());
     return server.listen(port).map(HttpServer::actualPort).onSuccess(it -> LOG.infof("admission webhooks listen on port %d", it));
   }
@@ -73,26 +71,18 @@ public final class WebhookServer {
     return server == null ? Future.succeededFuture() : server.close();
   }
 
-  private static HttpServerOptions options(Leaf leaf) {
-    return new HttpServerOptions().setSsl(true).setKeyCertOptions(pem(leaf)).setEnabledSecureTransportProtocols(PROTOCOLS);
-  }
-
-  private static PemKeyCertOptions pem(Leaf leaf) {
-    return new PemKeyCertOptions().addCertValue(Buffer.buffer(leaf.chainPem())).addKeyValue(Buffer.buffer(leaf.keyPem()));
+  private HttpServerOptions options() {
+    return new HttpServerOptions().setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(key)).setEnabledSecureTransportProtocols(PROTOCOLS);
   }
 
   private void renew() {
-    vertx.executeBlocking(certificates::current, false)
-        .compose(this::show)
+    vertx.executeBlocking(this::showCurrent, true)
         .onFailure(e -> LOG.error("the webhooks' certificate could not be renewed, trying again", e));
   }
 
-  private Future<Boolean> show(Leaf leaf) {
-    if (leaf.equals(shown)) {
-      return Future.succeededFuture(false);
-    }
-    return server.updateSSLOptions(new SSLOptions().setKeyCertOptions(pem(leaf)).setEnabledSecureTransportProtocols(PROTOCOLS))
-        .onSuccess(changed -> shown = leaf);
+  private Void showCurrent() {
+    key.show(certificates.current());
+    return null;
   }
 
   private void serve(HttpServerRequest request) {

@@ -134,8 +134,9 @@ class InjectorTest {
   @Test
   void shouldPassExclusionsToTheInterception() {
     // When
-    var pod = injected(WEB.replace("note: kept", """
-        sluice.dev/exclude-inbound-ports: "9090, 9091", sluice.dev/exclude-outbound-ports: "3306", sluice.dev/exclude-outbound-cidrs: "10.0.0.0/8,fd00::/8" """));
+    var pod = injected(WEB.replace("note: kept",
+        "sluice.dev/exclude-inbound-ports: '9090, 9091', sluice.dev/exclude-outbound-ports: '3306', "
+            + "sluice.dev/exclude-outbound-cidrs: '10.0.0.0/8,fd00::/8'"));
     // Then
     assertThat(container(pod, "sluice-init").getEnv()).extracting(it -> it.getName() + "=" + it.getValue()).containsExactly(
         "SLUICE_EXCLUDE_INBOUND_PORTS=9090,9091", "SLUICE_EXCLUDE_OUTBOUND_PORTS=3306", "SLUICE_EXCLUDE_OUTBOUND_CIDRS=10.0.0.0/8,fd00::/8");
