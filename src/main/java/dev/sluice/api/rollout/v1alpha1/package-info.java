@@ -1,0 +1,2 @@
+/** The Rollout, {@code sluice.dev/v1alpha1}: what users write and what they read. */
+package dev.sluice.api.rollout.v1alpha1;

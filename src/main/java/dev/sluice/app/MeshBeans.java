@@ -1,0 +1,90 @@
+package dev.sluice.app;
+
+import dev.sluice.domain.rollout.TrafficRouting;
+import dev.sluice.mesh.ca.CertificateAuthority;
+import dev.sluice.mesh.ca.LeafCache;
+import dev.sluice.mesh.ca.LeafRenewal;
+import dev.sluice.mesh.ca.RootSecret;
+import dev.sluice.mesh.identity.CallerInterceptor;
+import dev.sluice.mesh.identity.KubernetesTokenReviews;
+import dev.sluice.mesh.identity.TokenAuthenticator;
+import dev.sluice.mesh.metricsapi.EdgeStore;
+import dev.sluice.mesh.metricsapi.MetricsIngest;
+import dev.sluice.mesh.server.MeshGrpcServer;
+import dev.sluice.mesh.watch.ClusterWatch;
+import dev.sluice.mesh.xds.AcknowledgedRouting;
+import dev.sluice.mesh.xds.AdsServer;
+import dev.sluice.mesh.xds.MeshPublisher;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/** Makes the provider's parts; each is made when it is first needed. */
+class MeshBeans {
+  private static final Logger LOG = Logger.getLogger(MeshBeans.class);
+  private static final Duration RENEWAL_LOOK = Duration.ofMinutes(1);
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  CertificateAuthority authority(KubernetesClient client, SluiceConfig config, Clock clock) {
+    return new RootSecret(client, config.namespace(), config.trustDomain(), clock).getOrCreate();
+  }
+
+  @Produces
+  @Singleton
+  LeafCache leaves(CertificateAuthority authority, Clock clock) {
+    return new LeafCache(authority, clock);
+  }
+
+  @Produces
+  @Singleton
+  AdsServer ads(LeafCache leaves, MeterRegistry meters) {
+    return new AdsServer(leaves, meters, rejection -> LOG.warnf("sidecar rejected configuration and keeps the last good one: %s", rejection));
+  }
+
+  @Produces
+  @Singleton
+  LeafRenewal renewal(LeafCache leaves, AdsServer ads) {
+    var scheduler = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "leaf-renewal"));
+    return new LeafRenewal(leaves, scheduler, RENEWAL_LOOK, ads::refreshCertificates);
+  }
+
+  @Produces
+  @Singleton
+  EdgeStore edges(MeterRegistry meters) {
+    return new EdgeStore(meters);
+  }
+
+  @Produces
+  @Singleton
+  MeshGrpcServer server(
+      SluiceConfig config, CertificateAuthority authority, Clock clock, KubernetesClient client, AdsServer ads, EdgeStore edges) {
+    var authenticator = new TokenAuthenticator(new KubernetesTokenReviews(client), clock);
+    return new MeshGrpcServer(
+        config.xdsPort(), ServiceNames.of(config), authority, clock, new CallerInterceptor(authenticator), List.of(ads, new MetricsIngest(edges)));
+  }
+
+  @Produces
+  @Singleton
+  ClusterWatch watch(KubernetesClient client, SluiceConfig config, AdsServer ads, CertificateAuthority authority) {
+    return new ClusterWatch(client, new MeshPublisher(ads, config.trustDomain(), authority.rootsPem()));
+  }
+
+  @Produces
+  @Singleton
+  TrafficRouting routing(AdsServer ads) {
+    return new AcknowledgedRouting(ads);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.app;
+
+import io.quarkus.runtime.Quarkus;
+import jakarta.enterprise.inject.Instance;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/** {@code sluice run}: controller and provider in one process, until it is told to stop. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the controller and the provider.")
+class RunCommand implements Callable<Integer> {
+  private final Instance<ControlPlane> controlPlane;
+
+  /** @param controlPlane made only when this command runs: making it talks to the API server */
+  RunCommand(Instance<ControlPlane> controlPlane) {
+    this.controlPlane = controlPlane;
+  }
+
+  @Override
+  public Integer call() {
+    controlPlane.get().start();
+    Quarkus.waitForExit();
+    return ExitCode.OK;
+  }
+}

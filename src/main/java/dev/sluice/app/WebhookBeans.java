@@ -1,0 +1,43 @@
+package dev.sluice.app;
+
+import dev.sluice.mesh.ca.CertificateAuthority;
+import dev.sluice.mesh.ca.ServerLeaf;
+import dev.sluice.mesh.webhook.Admission;
+import dev.sluice.mesh.webhook.HoldGuard;
+import dev.sluice.mesh.webhook.Injector;
+import dev.sluice.mesh.webhook.InjectorSettings;
+import dev.sluice.mesh.webhook.WebhookRegistration;
+import dev.sluice.mesh.webhook.WebhookServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Makes the admission webhooks. */
+class WebhookBeans {
+  private static final Duration RENEWAL_LOOK = Duration.ofMinutes(1);
+  private static final Duration REPAIR_LOOK = Duration.ofSeconds(5);
+
+  @Produces
+  @Singleton
+  Admission admission(KubernetesClient client, SluiceConfig config, CertificateAuthority authority) {
+    var settings = new InjectorSettings(config.image(), (int) config.drain().toSeconds());
+    var injector = new Injector(settings, new InjectedBootstrap(config, authority));
+    return new Admission(client.getKubernetesSerialization(), injector, new HoldGuard(ServiceNames.account(config)));
+  }
+
+  @Produces
+  @Singleton
+  WebhookServer server(Vertx vertx, SluiceConfig config, CertificateAuthority authority, Clock clock, Admission admission) {
+    var certificate = new ServerLeaf(authority, ServiceNames.of(config), clock);
+    return new WebhookServer(vertx, config.webhookPort(), certificate::current, RENEWAL_LOOK, admission);
+  }
+
+  @Produces
+  @Singleton
+  WebhookRegistration registration(KubernetesClient client, SluiceConfig config, CertificateAuthority authority) {
+    return new WebhookRegistration(client, config.namespace(), authority::rootsPem, REPAIR_LOOK);
+  }
+}

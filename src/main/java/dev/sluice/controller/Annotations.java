@@ -1,0 +1,22 @@
+package dev.sluice.controller;
+
+/** Annotations and labels that the controller reads or writes. */
+final class Annotations {
+  /** On the held workload: the Rollout that holds it. */
+  static final String HELD_BY = "sluice.dev/held-by";
+
+  /** On a workload whose Rollout is gone: why it was left paused. */
+  static final String LEFT_PAUSED = "sluice.dev/left-paused";
+
+  /** On canary pods and our objects: the Rollout's name. */
+  static final String ROLLOUT = "sluice.dev/rollout";
+
+  /** On the canary: hash of its pod template as the user wrote it. */
+  static final String REVISION = "sluice.dev/revision";
+
+  static final String ABORT = "sluice.dev/abort";
+  static final String RETRY = "sluice.dev/retry";
+  static final String RESUME = "sluice.dev/resume";
+
+  private Annotations() {}
+}

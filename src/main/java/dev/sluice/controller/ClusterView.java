@@ -1,0 +1,20 @@
+package dev.sluice.controller;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.split.v1alpha4.TrafficSplit;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
+import java.util.Optional;
+
+/** What the informers' caches hold; reading costs no request. */
+interface ClusterView {
+  Optional<Deployment> deployment(String namespace, String name);
+
+  Optional<Service> service(String namespace, String name);
+
+  Optional<TrafficSplit> split(String namespace, String name);
+
+  /** Every Rollout of a namespace, in no order. */
+  List<Rollout> rollouts(String namespace);
+}

@@ -1,0 +1,69 @@
+package dev.sluice.controller;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.ReleaseState;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** The conditions Ready, Progressing and Promoted; their transition time moves only with their status. */
+final class Conditions {
+  private static final String TRUE = "True";
+  private static final String FALSE = "False";
+  private static final String UNKNOWN = "Unknown";
+
+  List<Condition> of(Rollout rollout, ReleaseState state, Instant now) {
+    boolean initialised = state.phase() != Phase.INITIALIZING;
+    return List.of(
+        condition(rollout, "Ready", initialised ? TRUE : FALSE, initialised ? "Holding" : "Initializing", initialised ? "the workload is held" : state.message(), now),
+        condition(rollout, "Progressing", state.phase().resting() ? FALSE : TRUE, progressReason(state), state.message(), now),
+        condition(rollout, "Promoted", promoted(state.phase()), promotedReason(state), state.message(), now));
+  }
+
+  List<Condition> invalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
+    return List.of(
+        condition(rollout, "Ready", FALSE, problem.reason(), problem.getMessage(), now),
+        condition(rollout, "Progressing", FALSE, problem.reason(), problem.getMessage(), now));
+  }
+
+  private static String progressReason(ReleaseState state) {
+    return state.ending() == null ? state.phase().text() : state.ending().reason();
+  }
+
+  private static String promoted(Phase phase) {
+    return switch (phase) {
+      case STABLE, PROMOTED -> TRUE;
+      case ROLLED_BACK -> FALSE;
+      case INITIALIZING, PREPARING, PROGRESSING, PROMOTING, FINALISING, ROLLING_BACK -> UNKNOWN;
+    };
+  }
+
+  private static String promotedReason(ReleaseState state) {
+    boolean ended = state.phase() == Phase.PROMOTED || state.phase() == Phase.ROLLED_BACK;
+    return ended ? state.ending().reason() : state.phase().text();
+  }
+
+  private static Condition condition(Rollout rollout, String type, String status, String reason, String message, Instant now) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage(message)
+        .withObservedGeneration(rollout.getMetadata().getGeneration())
+        .withLastTransitionTime(transition(rollout, type, status, now))
+        .build();
+  }
+
+  private static String transition(Rollout rollout, String type, String status, Instant now) {
+    var before = rollout.getStatus() == null ? null : rollout.getStatus().conditions();
+    return (before == null ? List.<Condition>of() : before)
+        .stream()
+            .filter(c -> c.getType().equals(type) && c.getStatus().equals(status))
+            .map(Condition::getLastTransitionTime)
+            .findFirst()
+            .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.controller;
+
+import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.ReleaseState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finished releases, newest first. */
+final class History {
+  private static final int LONGEST = 10;
+
+  private History() {}
+
+  static List<PastRelease> next(RolloutStatus before, ReleaseState after) {
+    List<PastRelease> past = before == null || before.history() == null ? List.of() : before.history();
+    if (before == null || !finishes(before, after)) {
+      return past.isEmpty() ? null : past;
+    }
+    var longer = new ArrayList<PastRelease>();
+    longer.add(release(before, after));
+    longer.addAll(past);
+    return longer.subList(0, Math.min(LONGEST, longer.size()));
+  }
+
+  private static boolean finishes(RolloutStatus before, ReleaseState after) {
+    boolean ended = after.phase() == Phase.PROMOTED || after.phase() == Phase.ROLLED_BACK;
+    return ended && !after.phase().text().equals(before.phase());
+  }
+
+  private static PastRelease release(RolloutStatus before, ReleaseState after) {
+    return new PastRelease(
+        before.canaryRevision(),
+        after.phase().text(),
+        after.ending().reason(),
+        after.ending().message(),
+        String.valueOf(after.startedAt()),
+        after.since().toString());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.controller;
+
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.ReleaseState;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+
+/**
+ * The one thing that we write on the user's Deployment: {@code spec.paused}, so that a new pod template waits by itself, even while
+ * Sluice is down, and an annotation that says who holds it.
+ */
+final class Hold {
+  private final KubernetesClient client;
+
+  Hold(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Whether the workload must not move in that state: always, but before it is adopted and while it is promoted. */
+  static boolean wanted(ReleaseState state) {
+    return state.phase() != Phase.INITIALIZING && state.phase() != Phase.PROMOTING;
+  }
+
+  /** Sets the hold as the state wants it; no request if it is so already. */
+  void render(Subject subject, ReleaseState state) {
+    Deployment target = subject.target();
+    if (state.phase() == Phase.INITIALIZING) {
+      return;
+    }
+    if (state.phase() == Phase.PROMOTING && !promotes(target, state)) {
+      return;
+    }
+    boolean paused = wanted(state);
+    if (paused(target) != paused || !isHeldBy(subject.names(), target)) {
+      apply(target, Map.of(Annotations.HELD_BY, subject.names().rollout()), paused);
+    }
+  }
+
+  /** A template that changed since it was judged is never let go; nor is one that went back to the stable revision held up. */
+  private static boolean promotes(Deployment target, ReleaseState state) {
+    String revision = Revision.of(target);
+    return revision.equals(state.canary()) || revision.equals(state.stable());
+  }
+
+  /** Gives the workload back: running, unless it asks for a version that is not the stable one and was never released. */
+  void release(Deployment target, String stable) {
+    if (Revision.of(target).equals(stable)) {
+      apply(target, Map.of(), null);
+    } else {
+      apply(target, Map.of(Annotations.LEFT_PAUSED, "the template is not the released revision " + stable + "; undo it or resume the rollout"), true);
+    }
+  }
+
+  static boolean isHeldBy(Names names, Deployment target) {
+    return names.rollout().equals(heldBy(target));
+  }
+
+  /** Refused by the API server if the workload changed since it was read, so a template that was never judged cannot slip through. */
+  private void apply(Deployment target, Map<String, String> annotations, Boolean paused) {
+    var hold =
+        new DeploymentBuilder()
+            .withNewMetadata()
+            .withNamespace(target.getMetadata().getNamespace())
+            .withName(target.getMetadata().getName())
+            .withResourceVersion(target.getMetadata().getResourceVersion())
+            .withAnnotations(annotations)
+            .endMetadata()
+            .withNewSpec()
+            .withPaused(paused)
+            .endSpec()
+            .build();
+    client.resource(hold).fieldManager(Actuator.FIELD_MANAGER).forceConflicts().serverSideApply();
+  }
+
+  private static boolean paused(Deployment target) {
+    return Boolean.TRUE.equals(target.getSpec().getPaused());
+  }
+
+  private static String heldBy(Deployment target) {
+    var annotations = target.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Annotations.HELD_BY);
+  }
+}

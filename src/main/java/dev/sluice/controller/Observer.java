@@ -1,0 +1,90 @@
+package dev.sluice.controller;
+
+import dev.sluice.domain.rollout.Observation;
+import dev.sluice.domain.rollout.Observation.Canary;
+import dev.sluice.domain.rollout.Observation.Orders;
+import dev.sluice.domain.rollout.Observation.Target;
+import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.TrafficRouting;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/** Gathers what a decision needs: caches, sidecars, traffic. */
+final class Observer {
+  private final ClusterView cluster;
+  private final TrafficRouting routing;
+  private final Windows windows;
+
+  Observer(ClusterView cluster, TrafficRouting routing, Windows windows) {
+    this.cluster = cluster;
+    this.routing = routing;
+    this.windows = windows;
+  }
+
+  Observation observe(Subject subject, ReleaseState state, Instant now) {
+    Names names = subject.names();
+    var routes = routing.routes(names.namespace(), names.rootService(), subject.port());
+    var seen =
+        new Observation(target(subject.target()), canary(names, state), names.stableService(), names.canaryService(), routes, java.util.Optional.empty(), orders(subject));
+    return windows.measure(subject, state, seen, now).map(w -> withWindow(seen, w)).orElse(seen);
+  }
+
+  private static Observation withWindow(Observation seen, Observation.WindowSeen window) {
+    return new Observation(
+        seen.target(), seen.canary(), seen.stableService(), seen.canaryService(), seen.routes(), java.util.Optional.of(window), seen.orders());
+  }
+
+  private static Target target(Deployment deployment) {
+    return new Target(Revision.of(deployment), replicas(deployment), complete(deployment));
+  }
+
+  /** A paused Deployment is complete as well, as long as its template is the one that all its pods run. */
+  private static boolean complete(Deployment deployment) {
+    DeploymentStatus status = deployment.getStatus();
+    int wanted = replicas(deployment);
+    return observed(deployment)
+        && count(status.getUpdatedReplicas()) == wanted
+        && count(status.getReplicas()) == wanted
+        && count(status.getAvailableReplicas()) == wanted;
+  }
+
+  private Canary canary(Names names, ReleaseState state) {
+    return cluster
+        .deployment(names.namespace(), names.canaryDeployment())
+        .map(d -> new Canary(true, upToDate(d, state), count(d.getStatus() == null ? null : d.getStatus().getReadyReplicas())))
+        .orElse(Canary.NONE);
+  }
+
+  private static boolean upToDate(Deployment canary, ReleaseState state) {
+    return observed(canary)
+        && Objects.equals(canary.getMetadata().getAnnotations().get(Annotations.REVISION), state.canary())
+        && replicas(canary) == state.replicas()
+        && count(canary.getStatus().getUpdatedReplicas()) == state.replicas();
+  }
+
+  private static boolean observed(Deployment deployment) {
+    DeploymentStatus status = deployment.getStatus();
+    return status != null
+        && status.getObservedGeneration() != null
+        && status.getObservedGeneration() >= deployment.getMetadata().getGeneration();
+  }
+
+  static int replicas(Deployment deployment) {
+    return deployment.getSpec().getReplicas() == null ? 1 : deployment.getSpec().getReplicas();
+  }
+
+  private static int count(Integer value) {
+    return value == null ? 0 : value;
+  }
+
+  private static Orders orders(Subject subject) {
+    Map<String, String> annotations = subject.rollout().getMetadata().getAnnotations();
+    if (annotations == null) {
+      return Orders.NONE;
+    }
+    return new Orders(annotations.get(Annotations.ABORT), annotations.get(Annotations.RETRY), annotations.get(Annotations.RESUME));
+  }
+}

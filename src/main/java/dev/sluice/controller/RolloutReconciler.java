@@ -1,0 +1,139 @@
+package dev.sluice.controller;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.analysis.TrafficMeter;
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Stepper;
+import dev.sluice.domain.rollout.TrafficRouting;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Moves one {@link Rollout} by at most one step per call: observe, decide, record, act. */
+@ControllerConfiguration(name = "rollout", generationAwareEventProcessing = false)
+public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> {
+  /** While a release is under way: sidecars' acknowledgements and windows arrive without an event. */
+  private static final Duration UNDER_WAY = Duration.ofMillis(200);
+
+  /** While something is missing that may come without an event of ours. */
+  private static final Duration WAITING = Duration.ofSeconds(5);
+
+  private static final int CONFLICT = 409;
+
+  private final KubernetesClient client;
+  private final TrafficRouting routing;
+  private final TrafficMeter meter;
+  private final Clock clock;
+  private final StatusFactory statuses;
+  private final StatusWriter writer;
+  private final Storyteller story;
+  private Preflight preflight;
+  private Observer observer;
+  private Actuator actuator;
+
+  public RolloutReconciler(KubernetesClient client, TrafficRouting routing, TrafficMeter meter, Clock clock, ObjectMapper json) {
+    this.client = client;
+    this.routing = routing;
+    this.meter = meter;
+    this.clock = clock;
+    this.statuses = new StatusFactory(json);
+    this.writer = new StatusWriter(client);
+    this.story = new Storyteller(new EventRecorder(client));
+  }
+
+  @Override
+  public List<EventSource<?, Rollout>> prepareEventSources(EventSourceContext<Rollout> context) {
+    var cluster = new CachedClusterView(context);
+    preflight = new Preflight(cluster);
+    observer = new Observer(cluster, routing, new Windows(meter));
+    actuator = new Actuator(client, cluster, routing);
+    return cluster.eventSources();
+  }
+
+  @Override
+  public UpdateControl<Rollout> reconcile(Rollout cached, Context<Rollout> context) {
+    Rollout rollout = writer.latest(cached);
+    Instant now = clock.instant();
+    try {
+      return UpdateControl.<Rollout>noUpdate().rescheduleAfter(step(rollout, now));
+    } catch (InvalidRolloutException e) {
+      writer.write(rollout, statuses.invalid(rollout, e, now));
+      return UpdateControl.<Rollout>noUpdate().rescheduleAfter(WAITING);
+    } catch (KubernetesClientException e) {
+      return UpdateControl.<Rollout>noUpdate().rescheduleAfter(orThrow(e));
+    }
+  }
+
+  /** @return when to look again though nothing happened */
+  private Duration step(Rollout rollout, Instant now) {
+    Subject subject = preflight.check(rollout);
+    ReleaseState before = statuses.state(rollout, now);
+    var seen = observer.observe(subject, before, now);                  // I/O in
+    ReleaseState after = Stepper.next(subject.plan(), before, seen, now); // pure
+    record(rollout, subject, before, after, now);
+    actuator.render(subject, after);                                    // I/O out
+    return after.phase().resting() && after.phase() != Phase.INITIALIZING ? WAITING : UNDER_WAY;
+  }
+
+  private void record(Rollout rollout, Subject subject, ReleaseState before, ReleaseState after, Instant now) {
+    Rollout written = writer.write(rollout, statuses.status(rollout, subject.plan(), after, now));
+    story.tell(written, before, after, now);
+  }
+
+  /** Somebody else wrote in between: look again at once with what is there now. */
+  private static Duration orThrow(KubernetesClientException e) {
+    if (e.getCode() != CONFLICT) {
+      throw e;
+    }
+    return UNDER_WAY;
+  }
+
+  @Override
+  public DeleteControl cleanup(Rollout cached, Context<Rollout> context) {
+    Rollout rollout = writer.latest(cached);
+    Instant now = clock.instant();
+    try {
+      return leave(rollout, now) ? gone(rollout) : DeleteControl.noFinalizerRemoval().rescheduleAfter(UNDER_WAY);
+    } catch (InvalidRolloutException e) {
+      actuator.releaseHold(rollout);
+      return gone(rollout);
+    } catch (KubernetesClientException e) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(orThrow(e));
+    }
+  }
+
+  private boolean leave(Rollout rollout, Instant now) {
+    Subject subject = preflight.check(rollout);
+    ReleaseState before = statuses.state(rollout, now);
+    var seen = observer.observe(subject, before, now);
+    ReleaseState after = Stepper.leave(subject.plan(), before, seen, now);
+    record(rollout, subject, before, after, now);
+    if (!after.phase().resting()) {
+      actuator.render(subject, after);
+      return false;
+    }
+    if (!actuator.routeGone(subject.names()) || !seen.routes().weights().isEmpty() || !seen.routes().settled()) {
+      return false;
+    }
+    actuator.releaseHold(rollout);
+    return true;
+  }
+
+  private DeleteControl gone(Rollout rollout) {
+    writer.forget(rollout);
+    return DeleteControl.defaultDelete();
+  }
+}

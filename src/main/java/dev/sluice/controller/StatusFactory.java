@@ -1,0 +1,109 @@
+package dev.sluice.controller;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
+import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.rollout.Ending;
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.Plan;
+import dev.sluice.domain.rollout.ReleaseState;
+import java.time.Instant;
+
+/** The step machine's state as the Rollout's status, and back. */
+final class StatusFactory {
+  private final ObjectMapper json;
+  private final Conditions conditions = new Conditions();
+
+  StatusFactory(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** What the status says; the initial state if there is none. */
+  ReleaseState state(Rollout rollout, Instant now) {
+    RolloutStatus status = rollout.getStatus();
+    if (status == null || status.phase() == null) {
+      return ReleaseState.initial(now);
+    }
+    ReleaseNotes notes = status.release();
+    return new ReleaseState(
+        Phase.of(status.phase()),
+        Instant.parse(status.since()),
+        status.message(),
+        status.stableRevision(),
+        status.canaryRevision(),
+        status.rejectedRevision(),
+        status.step() == null ? 0 : status.step(),
+        status.canaryWeight() == null ? 0 : status.canaryWeight(),
+        notes.canaryReplicas(),
+        instant(notes.stepSince()),
+        instant(notes.startedAt()),
+        instant(notes.quietSince()),
+        notes.reason() == null ? null : new Ending(notes.reason(), notes.explanation(), Boolean.TRUE.equals(notes.rejected())),
+        status.statistics() == null ? null : json.convertValue(status.statistics(), EngineState.class));
+  }
+
+  /** The status that records {@code state}. */
+  RolloutStatus status(Rollout rollout, Plan plan, ReleaseState state, Instant now) {
+    boolean stepping = state.phase() == Phase.PROGRESSING;
+    return new RolloutStatus(
+        rollout.getMetadata().getGeneration(),
+        state.phase().text(),
+        state.message(),
+        state.weight(),
+        stepping ? state.step() : null,
+        stepping ? plan.stepOf(state.step()) : null,
+        state.stable(),
+        state.canary(),
+        state.rejected(),
+        state.since().toString(),
+        notes(state),
+        EvidenceFactory.evidence(plan, state),
+        state.analysis() == null ? null : json.convertValue(state.analysis(), Object.class),
+        History.next(rollout.getStatus(), state),
+        conditions.of(rollout, state, now));
+  }
+
+  /** The status of a Rollout that cannot be worked on: what was true stays, Ready says why. */
+  RolloutStatus invalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
+    ReleaseState state = state(rollout, now);
+    RolloutStatus old = rollout.getStatus();
+    return new RolloutStatus(
+        rollout.getMetadata().getGeneration(),
+        state.phase().text(),
+        problem.getMessage(),
+        state.weight(),
+        old == null ? null : old.step(),
+        old == null ? null : old.stepOf(),
+        state.stable(),
+        state.canary(),
+        state.rejected(),
+        state.since().toString(),
+        notes(state),
+        old == null ? null : old.evidence(),
+        old == null ? null : old.statistics(),
+        old == null ? null : old.history(),
+        conditions.invalid(rollout, problem, now));
+  }
+
+  private static ReleaseNotes notes(ReleaseState state) {
+    Ending ending = state.ending();
+    return new ReleaseNotes(
+        state.replicas(),
+        text(state.startedAt()),
+        text(state.stepSince()),
+        text(state.quietSince()),
+        ending == null ? null : ending.reason(),
+        ending == null ? null : ending.message(),
+        ending == null ? null : ending.rejected());
+  }
+
+  private static Instant instant(String text) {
+    return text == null ? null : Instant.parse(text);
+  }
+
+  private static String text(Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.controller;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.ReleaseState;
+import java.time.Instant;
+
+/** Chooses which changes of state are worth an event. */
+final class Storyteller {
+  private final EventRecorder recorder;
+
+  Storyteller(EventRecorder recorder) {
+    this.recorder = recorder;
+  }
+
+  void tell(Rollout rollout, ReleaseState before, ReleaseState after, Instant now) {
+    if (before.phase() != after.phase() || before.step() != after.step() || before.weight() != after.weight()) {
+      boolean warning = after.phase() == Phase.ROLLING_BACK || after.phase() == Phase.ROLLED_BACK;
+      recorder.tell(rollout, String.valueOf(after.startedAt()) + after.since() + after.step(), warning, reason(before, after), after.message(), now);
+    }
+  }
+
+  private static String reason(ReleaseState before, ReleaseState after) {
+    if (before.phase() != after.phase()) {
+      return after.phase().text();
+    }
+    return before.weight() != after.weight() ? "WeightSet" : "StepCompleted";
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.controller;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.Plan;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+
+/**
+ * A Rollout whose references all exist and are free to be worked on.
+ *
+ * @param target the user's workload
+ * @param root the user's Service
+ * @param label what tells the canary's pods apart
+ */
+record Subject(Rollout rollout, Names names, Plan plan, Deployment target, Service root, SelectorLabel label) {
+  int port() {
+    return rollout.getSpec().service().port();
+  }
+}

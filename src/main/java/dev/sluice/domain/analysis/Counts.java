@@ -1,0 +1,39 @@
+package dev.sluice.domain.analysis;
+
+/**
+ * Requests of both backends, and how many of them were bad: failed, or slower than a threshold.
+ *
+ * @param stable requests to the stable backend, at least {@code stableBad}
+ * @param canary requests to the canary, at least {@code canaryBad}
+ */
+public record Counts(long stable, long stableBad, long canary, long canaryBad) {
+  /** No request at all. */
+  public static final Counts NONE = new Counts(0, 0, 0, 0);
+
+  public Counts {
+    requireBad("stable", stableBad, stable);
+    requireBad("canary", canaryBad, canary);
+  }
+
+  /** Bad means failed. */
+  static Counts failures(Traffic stable, Traffic canary) {
+    return new Counts(stable.requests(), stable.failures(), canary.requests(), canary.failures());
+  }
+
+  /** Both together. */
+  Counts plus(Counts other) {
+    return new Counts(
+        stable + other.stable, stableBad + other.stableBad, canary + other.canary, canaryBad + other.canaryBad);
+  }
+
+  /** Whether each backend answered at least {@code requests}. Looks at totals only, never at what was bad. */
+  boolean bothAtLeast(long requests) {
+    return stable >= requests && canary >= requests;
+  }
+
+  private static void requireBad(String backend, long bad, long all) {
+    if (bad < 0 || bad > all) {
+      throw new IllegalArgumentException("bad requests of " + backend + " are " + bad + ", allowed are 0 to its requests " + all);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sluice.domain.analysis;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Everything an analysis remembers between two windows. Plain numbers, text and lists, so that it survives in a Rollout's status; a
+ * restored state continues bit for bit.
+ *
+ * @param config the rules it was begun with
+ * @param decision the last decision; {@link Decision#CONTINUE} before the first window
+ * @param lastIndex index of the last window that counted, -1 before the first
+ * @param windows windows counted
+ * @param pausedWindows those of them in which the caller paused, waited or scaled; they do not use up the time
+ * @param judgedWindows those of them that not only the guard judged
+ * @param weight canary weight of the last window, 0 before the first
+ * @param stepWindows windows since the weight or the step last changed
+ * @param stepRequests canary requests in these windows
+ * @param emptyWindows last windows in a row without a canary request
+ * @param sampleRatioAlarm whether the split was ever found wrong; never taken back
+ * @param seen requests and failures since the analysis began
+ * @param errors evidence of more failures than tolerated
+ * @param errorsProof evidence of no more failures than tolerated
+ * @param guard evidence of a catastrophe
+ * @param latency evidence about latency, {@link LatencyEvidence#NONE} when it is not judged
+ * @param sampleRatio evidence that requests are not split as the weight says
+ */
+public record EngineState(
+    AnalysisConfig config,
+    Decision decision,
+    long lastIndex,
+    long windows,
+    long pausedWindows,
+    long judgedWindows,
+    double weight,
+    int stepWindows,
+    long stepRequests,
+    int emptyWindows,
+    boolean sampleRatioAlarm,
+    Counts seen,
+    RateEvidence errors,
+    RateEvidence errorsProof,
+    RateEvidence guard,
+    LatencyEvidence latency,
+    Mixture sampleRatio) {
+
+  static EngineState initial(AnalysisConfig config) {
+    return new EngineState(
+        config,
+        Decision.CONTINUE,
+        -1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        Counts.NONE,
+        RateEvidence.EMPTY,
+        RateEvidence.EMPTY,
+        RateEvidence.EMPTY,
+        config.latency().judged() ? config.latencyProcess().start() : LatencyEvidence.NONE,
+        Mixture.EMPTY);
+  }
+
+  /** Measured time: windows counted times their length. */
+  public long elapsedSeconds() {
+    return windows * config.schedule().intervalSeconds();
+  }
+
+  /** Measured time in which the caller could have gone on. */
+  long activeSeconds() {
+    return (windows - pausedWindows) * config.schedule().intervalSeconds();
+  }
+
+  /** Natural logarithm of each judged metric's evidence of harm. */
+  public Map<Metric, Double> logEvidence() {
+    var evidence = new EnumMap<Metric, Double>(Metric.class);
+    evidence.put(Metric.ERRORS, errors.mixture().logE());
+    if (config.latency().judged()) {
+      evidence.put(Metric.LATENCY, latency.logE());
+    }
+    evidence.put(Metric.GUARD, guard.mixture().logE());
+    return evidence;
+  }
+
+  /** Whether only the guard judged the last window, by the clock and the weights alone. */
+  boolean onlyGuarded() {
+    Schedule schedule = config.schedule();
+    return elapsedSeconds() - schedule.intervalSeconds() < schedule.warmupSeconds() || stepWindows <= schedule.settleWindows();
+  }
+
+  /** After the decision: a new step begins to count at zero. */
+  EngineState decided(Decision next) {
+    boolean advance = next == Decision.ADVANCE;
+    return new EngineState(
+        config,
+        next,
+        lastIndex,
+        windows,
+        pausedWindows,
+        judgedWindows,
+        weight,
+        advance ? 0 : stepWindows,
+        advance ? 0 : stepRequests,
+        emptyWindows,
+        sampleRatioAlarm,
+        seen,
+        errors,
+        errorsProof,
+        guard,
+        latency,
+        sampleRatio);
+  }
+}

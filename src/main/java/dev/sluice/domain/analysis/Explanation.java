@@ -1,0 +1,128 @@
+package dev.sluice.domain.analysis;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says in plain words why a decision was taken, for people who read {@code kubectl describe} at three in the morning. */
+final class Explanation {
+  private final EngineState state;
+  private final Window window;
+  private final double logHarm;
+  private final List<Double> proof;
+
+  Explanation(EngineState state, Window window, double logHarm, List<Double> proof) {
+    this.state = state;
+    this.window = window;
+    this.logHarm = logHarm;
+    this.proof = proof;
+  }
+
+  /** @param guilty not empty when the reason is harm */
+  String text(Reason reason, List<Metric> guilty) {
+    return switch (reason) {
+      case HARM -> harm(guilty);
+      case SAMPLE_RATIO -> "split: the canary got " + percent(seen().canary(), seen().canary() + seen().stable())
+          + " of all requests, its weight is now " + percent(window.weight()) + "; what was measured cannot be trusted";
+      case NO_DATA -> "no data: the canary has had no request for " + state.emptyWindows() + " windows";
+      case INCONCLUSIVE -> "inconclusive after " + state.elapsedSeconds() + " s and " + seen().canary() + " canary requests; "
+          + summary();
+      case PROVEN -> "proven to be inside every margin; " + summary();
+      case NO_HARM -> "all steps done, no harm found; " + summary();
+      case STEP_COMPLETE -> "step complete; " + summary();
+      case WARMING_UP -> "warming up, only catastrophes count; " + summary();
+      case GATHERING -> "gathering, at this weight " + state.stepWindows() + " windows and " + state.stepRequests()
+          + " canary requests, needed " + schedule().minStepWindows() + " and " + schedule().minStepRequests() + ", "
+          + state.judgedWindows() + " windows judged; " + summary();
+      case PAUSED -> "paused; " + summary();
+      case NOT_PROVEN -> "not proven yet, evidence " + evidence(proof.stream().mapToDouble(Double::doubleValue).min().orElse(0))
+          + " of " + number(1 / state.config().falseProofRate()) + " needed; " + summary();
+    };
+  }
+
+  private String harm(List<Metric> guilty) {
+    return guilty.stream().map(this::charge).collect(Collectors.joining("; ")) + "; " + ofNeeded();
+  }
+
+  private String charge(Metric metric) {
+    return switch (metric) {
+      case ERRORS -> failures("errors: canary ", "");
+      case GUARD -> failures("guard: canary ", ", far outside any margin");
+      case LATENCY -> slowness();
+    };
+  }
+
+  private String summary() {
+    return failures("canary ", "") + "; " + ofNeeded();
+  }
+
+  private String failures(String before, String after) {
+    return before + percent(seen().canaryBad(), seen().canary()) + " of " + seen().canary() + " requests failed, stable "
+        + percent(seen().stableBad(), seen().stable()) + " of " + seen().stable() + after;
+  }
+
+  private String slowness() {
+    int worst = worstQuantile();
+    double quantile = state.config().latency().quantiles().get(worst);
+    return "latency: canary p" + number(quantile * 100) + " up to " + quantile(window.canary(), quantile) + ", stable up to "
+        + quantile(window.stable(), quantile) + " in the last window";
+  }
+
+  private int worstQuantile() {
+    List<Mixture> harm = state.latency().harm();
+    int worst = 0;
+    for (int i = 1; i < harm.size(); i++) {
+      worst = harm.get(i).logE() > harm.get(worst).logE() ? i : worst;
+    }
+    return worst;
+  }
+
+  /** The upper bound of the cell that holds the quantile. */
+  private String quantile(Traffic traffic, double quantile) {
+    double[] bounds = state.config().latency().upperBounds();
+    long all = 0;
+    for (long cell : traffic.latency()) {
+      all += cell;
+    }
+    long below = 0;
+    for (int i = 0; i < bounds.length; i++) {
+      below += traffic.latency()[i];
+      if (all > 0 && below >= quantile * all) {
+        return number(bounds[i]) + " ms";
+      }
+    }
+    return all == 0 ? "nothing" : "more than " + number(bounds[bounds.length - 1]) + " ms";
+  }
+
+  private String ofNeeded() {
+    return "evidence " + evidence(logHarm) + " of " + number(1 / state.config().falseRollbackRate()) + " needed";
+  }
+
+  private static String evidence(double logE) {
+    return logE > Math.log(1e6) ? "over 1000000" : number(Math.exp(logE));
+  }
+
+  private static String percent(long part, long all) {
+    return all == 0 ? "0 %" : percent((double) part / all);
+  }
+
+  private static String percent(double share) {
+    return number(share * 100) + " %";
+  }
+
+  /** Three digits are enough for people: 12, 1.2, 0.034. */
+  private static String number(double value) {
+    if (Math.abs(value - Math.rint(value)) < 1e-9 || value >= 100) {
+      return Long.toString(Math.round(value));
+    }
+    return String.format(Locale.ROOT, value >= 1 ? "%.1f" : value >= 0.01 ? "%.2f" : "%.1g", value);
+  }
+
+  private Counts seen() {
+    return state.seen();
+  }
+
+  private Schedule schedule() {
+    return state.config().schedule();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.domain.analysis;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Turns the evidence of a state into a decision; the rules and their order are those of docs/reference/statistics.md. */
+final class Judge {
+  private final EngineState state;
+  private final AnalysisConfig config;
+  private final Window window;
+  private final List<Double> logEs;
+  private final double logHarm;
+  private final List<Double> proof;
+
+  private Judge(EngineState state, Window window) {
+    this.state = state;
+    this.config = state.config();
+    this.window = window;
+    this.logEs = config.metrics().stream().map(this::logE).toList();
+    this.logHarm = Combination.mean(logEs, config.weights());
+    this.proof = proof();
+  }
+
+  /** @param state with {@code window} counted */
+  static Judgement judge(EngineState state, Window window) {
+    return new Judge(state, window).judgement();
+  }
+
+  private Judgement judgement() {
+    if (logHarm >= config.rollbackAt()) {
+      return result(Decision.ROLLBACK, Reason.HARM);
+    }
+    if (state.sampleRatioAlarm() && config.sampleRatio().onMismatch() == Response.ROLLBACK) {
+      return result(Decision.ROLLBACK, Reason.SAMPLE_RATIO);
+    }
+    return trusted() && complete() && window.mayAdvance() && mayPromote() ? promote() : unlessOutOfBudget();
+  }
+
+  private Judgement promote() {
+    return result(Decision.PROMOTE, proven() ? Reason.PROVEN : Reason.NO_HARM);
+  }
+
+  private Judgement unlessOutOfBudget() {
+    if (outOfBudget()) {
+      return result(config.onInconclusive() == Response.ROLLBACK ? Decision.ROLLBACK : Decision.HOLD, Reason.INCONCLUSIVE);
+    }
+    if (!trusted()) {
+      return result(Decision.HOLD, state.sampleRatioAlarm() ? Reason.SAMPLE_RATIO : Reason.NO_DATA);
+    }
+    return complete() && window.mayAdvance() && !window.lastStep()
+        ? result(Decision.ADVANCE, Reason.STEP_COMPLETE)
+        : result(Decision.CONTINUE, waitingFor());
+  }
+
+  private Reason waitingFor() {
+    if (state.onlyGuarded()) {
+      return Reason.WARMING_UP;
+    }
+    if (!complete() || (window.lastStep() && !judgedEnough())) {
+      return Reason.GATHERING;
+    }
+    return window.mayAdvance() ? Reason.NOT_PROVEN : Reason.PAUSED;
+  }
+
+  private boolean trusted() {
+    return !state.sampleRatioAlarm() && state.emptyWindows() < config.schedule().noDataWindows();
+  }
+
+  private boolean complete() {
+    return !state.onlyGuarded()
+        && state.stepWindows() >= config.schedule().minStepWindows()
+        && state.stepRequests() >= config.schedule().minStepRequests();
+  }
+
+  private boolean judgedEnough() {
+    return state.judgedWindows() >= config.minJudgedWindows();
+  }
+
+  private boolean mayPromote() {
+    return window.lastStep() && judgedEnough() && (config.promotion() == Promotion.NO_HARM || proven());
+  }
+
+  private boolean outOfBudget() {
+    Schedule schedule = config.schedule();
+    return state.activeSeconds() >= schedule.maxDurationSeconds()
+        || (schedule.maxExposureRequests() > 0 && state.seen().canary() >= schedule.maxExposureRequests());
+  }
+
+  private boolean proven() {
+    return proof.stream().allMatch(logE -> logE >= config.proofAt());
+  }
+
+  private List<Double> proof() {
+    List<Double> all = new ArrayList<>();
+    all.add(state.errorsProof().mixture().maxLogE());
+    state.latency().proof().forEach(mixture -> all.add(mixture.maxLogE()));
+    return all;
+  }
+
+  private double logE(Metric metric) {
+    return switch (metric) {
+      case ERRORS -> state.errors().mixture().logE();
+      case LATENCY -> state.latency().logE();
+      case GUARD -> state.guard().mixture().logE();
+    };
+  }
+
+  private Judgement result(Decision decision, Reason reason) {
+    List<Metric> guilty = reason == Reason.HARM ? guilty() : List.of();
+    String text = new Explanation(state, window, logHarm, proof).text(reason, guilty);
+    return new Judgement(
+        decision, reason, guilty, logHarm, byMetric(), proof, proven(), state.sampleRatio().logE(), text);
+  }
+
+  private List<Metric> guilty() {
+    List<Metric> metrics = config.metrics();
+    List<Integer> found = Combination.guilty(logEs, config.falseRollbackRate());
+    return found.isEmpty() ? List.of(metrics.get(heaviest())) : found.stream().map(metrics::get).toList();
+  }
+
+  private int heaviest() {
+    return IntStream.range(0, logEs.size())
+        .boxed()
+        .max(Comparator.comparingDouble(i -> Math.log(config.weights().get(i)) + logEs.get(i)))
+        .orElseThrow();
+  }
+
+  private Map<Metric, Double> byMetric() {
+    Map<Metric, Double> byMetric = new EnumMap<>(Metric.class);
+    config.metrics().forEach(metric -> byMetric.put(metric, logE(metric)));
+    return byMetric;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.domain.analysis;
+
+/**
+ * Evidence about a rate of bad requests.
+ *
+ * @param mixture the evidence
+ * @param stableBad bad requests of the stable backend in earlier windows, with a weak prior of 0.5 in 100
+ * @param stableAll requests of the stable backend in earlier windows, with the prior
+ * @param pending counts that wait until both backends have {@link #MIN_BLOCK} requests
+ */
+public record RateEvidence(Mixture mixture, double stableBad, double stableAll, Counts pending) {
+  /** Requests that each backend must have before counts are scored. */
+  static final int MIN_BLOCK = 5;
+
+  /** Before the first window. */
+  public static final RateEvidence EMPTY = new RateEvidence(Mixture.EMPTY, 0.5, 100, Counts.NONE);
+
+  /** Learns the stable backend's rate from a window that is not scored. */
+  RateEvidence learn(Counts window) {
+    return new RateEvidence(mixture, stableBad + window.stableBad(), stableAll + window.stable(), pending);
+  }
+
+  /** Scores a window, or keeps it for later when there is too little of it. */
+  RateEvidence score(Bets bets, Counts window) {
+    Counts block = pending.plus(window);
+    if (!block.bothAtLeast(MIN_BLOCK)) {
+      return new RateEvidence(mixture, stableBad, stableAll, block);
+    }
+    Mixture next = mixture.plus(bets.increments(block, stableBad / stableAll));
+    return new RateEvidence(next, stableBad, stableAll, Counts.NONE).learn(block);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.domain.analysis;
+
+/** Why a decision was taken. */
+public enum Reason {
+  /** The evidence of harm reached its bound. */
+  HARM,
+  /** Requests are not split as the weight says, so nothing that was measured can be trusted. */
+  SAMPLE_RATIO,
+  /** The canary has had no request for too long. */
+  NO_DATA,
+  /** Time or exposure is used up without a verdict. */
+  INCONCLUSIVE,
+  /** Every metric is proven to be inside its margin. */
+  PROVEN,
+  /** The schedule is done and no harm was found. */
+  NO_HARM,
+  /** The step has the windows and the requests it needs. */
+  STEP_COMPLETE,
+  /** Only the guard judges yet. */
+  WARMING_UP,
+  /** The step has too few windows or requests yet. */
+  GATHERING,
+  /** The step is complete, and the caller holds it back. */
+  PAUSED,
+  /** The last step is complete, and the proof is not. */
+  NOT_PROVEN
+}

@@ -1,0 +1,54 @@
+package dev.sluice.domain.policy;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+/**
+ * RE2 patterns that people write into HTTPRouteGroups.
+ *
+ * <p>A data plane refuses a whole route configuration for one bad pattern and goes on with the old one, revoked grants included. So a match that
+ * cannot be used is left out: it takes no request and grants none.
+ */
+public final class Patterns {
+  /** Characters, and steps of the compiled pattern: bigger ones could exceed the memory that the data plane gives to one pattern. */
+  private static final int LONGEST = 1_000;
+
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern HEADER = Pattern.compile(":?[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  private Patterns() {}
+
+  /**
+   * A pattern for whole paths that holds where {@code pathRegex} holds at the start: {@code /metrics} also takes {@code /metrics/x}.
+   *
+   * @param pathRegex RE2, not null
+   */
+  public static String wholePath(String pathRegex) {
+    return "(?:" + pathRegex + ").*";
+  }
+
+  /** Whether every part of the match can be evaluated. */
+  static boolean usable(HttpMatch match) {
+    return (match.pathRegex() == null || isPath(match.pathRegex()))
+        && match.methods().stream().allMatch(method -> TOKEN.matches(method))
+        && match.headers().entrySet().stream().allMatch(header -> HEADER.matches(header.getKey()) && compiles(header.getValue()));
+  }
+
+  /** Both as written and wrapped: {@code a)|(?:b} is no pattern, {@code \Qa} would swallow what follows it. */
+  private static boolean isPath(String regex) {
+    return compiles(regex) && compiles(wholePath(regex));
+  }
+
+  private static boolean compiles(String regex) {
+    if (regex == null || regex.length() > LONGEST || hasControl(regex)) return false;
+    try {
+      return Pattern.compile(regex).programSize() <= LONGEST;
+    } catch (PatternSyntaxException invalid) {
+      return false;
+    }
+  }
+
+  private static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+}

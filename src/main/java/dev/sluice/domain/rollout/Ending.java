@@ -1,0 +1,10 @@
+package dev.sluice.domain.rollout;
+
+/**
+ * How a release ends.
+ *
+ * @param reason CamelCase, becomes a condition's reason
+ * @param message for people
+ * @param rejected whether this revision shall not be tried again by itself
+ */
+public record Ending(String reason, String message, boolean rejected) {}

@@ -1,0 +1,68 @@
+package dev.sluice.domain.rollout;
+
+import dev.sluice.domain.analysis.Window;
+import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import java.util.Optional;
+
+/**
+ * The world at one instant, as far as a decision needs it.
+ *
+ * @param stableService backend of the stable version
+ * @param canaryService backend of the canary
+ * @param window a finished window of traffic, given once, or empty
+ * @param orders what people asked for
+ */
+public record Observation(
+    Target target, Canary canary, String stableService, String canaryService, RouteState routes, Optional<WindowSeen> window, Orders orders) {
+
+  /**
+   * The user's workload.
+   *
+   * @param revision hash of the pod template that it asks for
+   * @param replicas pods that it asks for
+   * @param complete whether all its pods run that template and are available, and no other pods are left
+   */
+  public record Target(String revision, int replicas, boolean complete) {}
+
+  /**
+   * Our canary workload.
+   *
+   * @param exists whether it is there at all
+   * @param upToDate whether its controller has seen what we asked for last
+   * @param ready pods that are ready
+   */
+  public record Canary(boolean exists, boolean upToDate, int ready) {
+    /** None is there. */
+    public static final Canary NONE = new Canary(false, false, 0);
+  }
+
+  /** A window without the plan's part of it, which the stepper adds. */
+  public record WindowSeen(long index, dev.sluice.domain.analysis.Traffic stable, dev.sluice.domain.analysis.Traffic canary) {
+    Window with(double weight, boolean lastStep, boolean mayAdvance) {
+      return new Window(index, weight, lastStep, mayAdvance, stable, canary);
+    }
+  }
+
+  /**
+   * Orders name the revision that they are about, so that an old order never acts on a new release.
+   *
+   * @param abort revision to take back, or null
+   * @param retry rejected revision to try again, or null
+   * @param resume {@code <revision>-<step>} to go on from, steps counted from 1, or null
+   */
+  public record Orders(String abort, String retry, String resume) {
+    /** Nobody asked for anything. */
+    public static final Orders NONE = new Orders(null, null, null);
+  }
+
+  int endpoints(String service) {
+    return routes.endpoints().getOrDefault(service, 0);
+  }
+
+  /** Whether every sidecar shares requests out by this weight. */
+  public boolean routesSay(int canaryWeight) {
+    return routes.settled()
+        && routes.weights().getOrDefault(canaryService, -1) == canaryWeight
+        && routes.weights().getOrDefault(stableService, -1) == 100 - canaryWeight;
+  }
+}

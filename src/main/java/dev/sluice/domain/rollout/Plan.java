@@ -1,0 +1,45 @@
+package dev.sluice.domain.rollout;
+
+import dev.sluice.domain.analysis.AnalysisConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the user asked for.
+ *
+ * @param steps at least one, the first is a {@link SetWeight}; weights rise
+ * @param progressDeadline for the canary's pods to become ready
+ * @param drain between the last acknowledgement and the end of the canary
+ * @param suspended whether the release shall stay where it is
+ */
+public record Plan(List<Step> steps, AnalysisConfig analysis, Duration progressDeadline, Duration drain, boolean suspended) {
+
+  /** One step of the strategy. */
+  public sealed interface Step permits SetWeight, Pause {}
+
+  /** @param percent 1 to 100 */
+  public record SetWeight(int percent) implements Step {}
+
+  /** @param duration empty means until somebody resumes */
+  public record Pause(Optional<Duration> duration) implements Step {}
+
+  /** The share that step asks for: its own, or that of the last weight before it. */
+  int weightAt(int step) {
+    for (int i = step; i >= 0; i--) {
+      if (steps.get(i) instanceof SetWeight set) {
+        return set.percent();
+      }
+    }
+    throw new IllegalArgumentException("steps[0] must be a setWeight");
+  }
+
+  boolean isLast(int step) {
+    return step == steps.size() - 1;
+  }
+
+  /** {@code 2/4} for the second of four. */
+  public String stepOf(int step) {
+    return step + 1 + "/" + steps.size();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.domain.rollout;
+
+import dev.sluice.domain.analysis.Reason;
+
+/** The judge's reasons as condition reasons. */
+final class Reasons {
+  private Reasons() {}
+
+  static String of(Reason reason) {
+    return switch (reason) {
+      case HARM -> "HarmDetected";
+      case SAMPLE_RATIO -> "SampleRatioMismatch";
+      case NO_DATA -> "NoData";
+      case INCONCLUSIVE -> "Inconclusive";
+      case PROVEN -> "ProvenNoWorse";
+      case NO_HARM -> "NoHarmFound";
+      case STEP_COMPLETE -> "StepComplete";
+      case WARMING_UP -> "WarmingUp";
+      case GATHERING -> "Gathering";
+      case PAUSED -> "Paused";
+      case NOT_PROVEN -> "NotProven";
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.mesh.watch;
+
+import static dev.sluice.mesh.watch.MeshModelBuilder.missing;
+import static dev.sluice.mesh.watch.MeshModelBuilder.nameOf;
+import static dev.sluice.mesh.watch.MeshModelBuilder.orEmpty;
+import static java.util.stream.Collectors.toMap;
+
+import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.MeshModel;
+import dev.sluice.domain.policy.Name;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Pods that run or will run. */
+final class Pods {
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+  private static final String DEFAULT_ACCOUNT = "default";
+
+  private Pods() {}
+
+  static Map<Name, Pod> byName(List<Pod> pods) {
+    return pods.stream().filter(Pods::alive).collect(toMap(MeshModelBuilder::nameOf, it -> it, (a, b) -> a));
+  }
+
+  static Map<Name, MeshModel.Pod> models(Map<Name, Pod> pods) {
+    return pods.entrySet().stream().collect(toMap(Map.Entry::getKey, it -> model(it.getValue())));
+  }
+
+  /** A pod in the node's network shares its address with others and cannot be intercepted, whatever its annotation says. */
+  static boolean meshed(Pod pod) {
+    return !Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+        && Labels.INJECTED.equals(orEmpty(pod.getMetadata().getAnnotations()).get(Labels.STATUS));
+  }
+
+  private static boolean alive(Pod pod) {
+    return pod.getSpec() != null && (pod.getStatus() == null || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())));
+  }
+
+  private static MeshModel.Pod model(Pod pod) {
+    return new MeshModel.Pod(
+        nameOf(pod),
+        ip(pod),
+        new Identity(pod.getMetadata().getNamespace(), account(pod)),
+        Map.copyOf(orEmpty(pod.getMetadata().getLabels())),
+        containerPorts(pod),
+        meshed(pod));
+  }
+
+  private static String ip(Pod pod) {
+    var ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
+    return ip == null ? "" : ip;
+  }
+
+  private static String account(Pod pod) {
+    var account = pod.getSpec().getServiceAccountName();
+    return missing(account) ? DEFAULT_ACCOUNT : account;
+  }
+
+  /** As the kubelet looks a named port up: application containers first, then native sidecars, the first one wins. */
+  private static Map<String, Integer> containerPorts(Pod pod) {
+    var sidecars = orEmpty(pod.getSpec().getInitContainers()).stream().filter(it -> "Always".equals(it.getRestartPolicy()));
+    return Stream.concat(orEmpty(pod.getSpec().getContainers()).stream(), sidecars)
+        .flatMap(Pods::namedTcpPorts)
+        .collect(toMap(ContainerPort::getName, ContainerPort::getContainerPort, (first, later) -> first));
+  }
+
+  private static Stream<ContainerPort> namedTcpPorts(Container container) {
+    return orEmpty(container.getPorts()).stream()
+        .filter(it -> !missing(it.getName()) && it.getContainerPort() != null && Services.isTcp(it.getProtocol()));
+  }
+}

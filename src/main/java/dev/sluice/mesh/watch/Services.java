@@ -1,0 +1,67 @@
+package dev.sluice.mesh.watch;
+
+import static dev.sluice.mesh.watch.MeshModelBuilder.missing;
+import static dev.sluice.mesh.watch.MeshModelBuilder.nameOf;
+import static dev.sluice.mesh.watch.MeshModelBuilder.orEmpty;
+import static java.util.stream.Collectors.toMap;
+
+import dev.sluice.domain.policy.MeshModel;
+import dev.sluice.domain.policy.MeshModel.Endpoint;
+import dev.sluice.domain.policy.MeshModel.ServicePort;
+import dev.sluice.domain.policy.MeshModel.TargetPort;
+import dev.sluice.domain.policy.Name;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.List;
+import java.util.Map;
+
+/** Services that have a virtual address; headless and ExternalName Services have none to intercept. */
+final class Services {
+  private Services() {}
+
+  static Map<Name, MeshModel.Service> byName(List<Service> services, Map<Name, List<Endpoint>> endpoints) {
+    return services.stream()
+        .filter(it -> it.getSpec() != null && !clusterIps(it).isEmpty())
+        .map(it -> model(it, endpoints.getOrDefault(nameOf(it), List.of())))
+        .collect(toMap(MeshModel.Service::name, it -> it, (a, b) -> a));
+  }
+
+  /** Kubernetes' default is TCP. */
+  static boolean isTcp(String protocol) {
+    return missing(protocol) || protocol.equals("TCP");
+  }
+
+  private static MeshModel.Service model(Service service, List<Endpoint> endpoints) {
+    var selector = Map.copyOf(orEmpty(service.getSpec().getSelector()));
+    return new MeshModel.Service(nameOf(service), clusterIps(service), ports(service), selector, endpoints);
+  }
+
+  private static List<String> clusterIps(Service service) {
+    var spec = service.getSpec();
+    var all = orEmpty(spec.getClusterIPs()).isEmpty() && spec.getClusterIP() != null
+        ? List.of(spec.getClusterIP())
+        : orEmpty(spec.getClusterIPs());
+    return all.stream().filter(it -> !missing(it) && !it.equals("None")).toList();
+  }
+
+  private static List<ServicePort> ports(Service service) {
+    return orEmpty(service.getSpec().getPorts()).stream()
+        .filter(it -> it.getPort() != null && isTcp(it.getProtocol()))
+        .map(Services::port)
+        .toList();
+  }
+
+  private static ServicePort port(io.fabric8.kubernetes.api.model.ServicePort port) {
+    var name = port.getName() == null ? "" : port.getName();
+    return new ServicePort(name, port.getPort(), targetPort(port), Protocols.of(port));
+  }
+
+  private static TargetPort targetPort(io.fabric8.kubernetes.api.model.ServicePort port) {
+    IntOrString target = port.getTargetPort();
+    if (target != null && !missing(target.getStrVal())) {
+      return new TargetPort(0, target.getStrVal());
+    }
+    boolean absent = target == null || target.getIntVal() == null || target.getIntVal() == 0;
+    return new TargetPort(absent ? port.getPort() : target.getIntVal(), null);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.mesh.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionRequest;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionResponse;
+import io.fabric8.kubernetes.api.model.admission.v1.AdmissionReview;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.zjsonpatch.JsonDiff;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Admission reviews (admission.k8s.io/v1) in and out, as JSON. Thread-safe. */
+public final class Admission {
+  private static final Logger LOG = Logger.getLogger(Admission.class);
+  private static final String VERSION = "admission.k8s.io/v1";
+  private static final int FORBIDDEN = 403;
+  private static final int INTERNAL_ERROR = 500;
+
+  private final KubernetesSerialization json;
+  private final Injector injector;
+  private final HoldGuard guard;
+
+  public Admission(KubernetesSerialization json, Injector injector, HoldGuard guard) {
+    this.json = json;
+    this.injector = injector;
+    this.guard = guard;
+  }
+
+  /**
+   * Adds the sidecar. A pod that cannot have one is refused with the reason: outside of the mesh it would be refused by everybody
+   * it calls, and anybody could call it.
+   *
+   * @throws BadReview if this is no review of a pod
+   */
+  String inject(String review) {
+    return answer(review, "Pod", request -> {
+      try {
+        return injected(request);
+      } catch (Uninjectable e) {
+        return refused(FORBIDDEN, "sluice cannot add its sidecar to this pod: " + e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "pod %s/%s could not be injected", request.getNamespace(), request.getName());
+        return refused(INTERNAL_ERROR, "sluice failed to add its sidecar to this pod, see its log: " + e);
+      }
+    });
+  }
+
+  /**
+   * Holds a changed Deployment. What goes wrong here never stops a deployment; the controller repairs it.
+   *
+   * @throws BadReview if this is no review of a deployment
+   */
+  String hold(String review) {
+    return answer(review, "Deployment", request -> {
+      try {
+        return held(request);
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "deployment %s/%s could not be checked", request.getNamespace(), request.getName());
+        return warned(allowed(), "sluice failed to check its hold on this deployment, see its log: " + e);
+      }
+    });
+  }
+
+  private AdmissionResponse injected(AdmissionRequest request) {
+    var pod = object("request.object", request.getObject(), Pod.class);
+    if (pod.getSpec() == null) {
+      return refused(FORBIDDEN, "spec: missing");
+    }
+    var skipped = injector.reasonToSkip(pod);
+    if (skipped.isPresent()) {
+      return Injector.injected(pod) ? allowed() : warned(allowed(), "not in the sluice mesh: " + skipped.get());
+    }
+    return patched(pod, injector.inject(pod));
+  }
+
+  private AdmissionResponse held(AdmissionRequest request) {
+    if (!"UPDATE".equals(request.getOperation())) {
+      return allowed();
+    }
+    var before = object("request.oldObject", request.getOldObject(), Deployment.class);
+    var now = object("request.object", request.getObject(), Deployment.class);
+    var user = request.getUserInfo() == null ? null : request.getUserInfo().getUsername();
+    var guarded = guard.guard(before, now, user);
+    return guarded == now ? allowed() : warned(patched(now, guarded), "held by sluice: the new version is released step by step");
+  }
+
+  private String answer(String body, String kind, Function<AdmissionRequest, AdmissionResponse> decide) {
+    var request = request(body, kind);
+    var response = decide.apply(request);
+    response.setUid(request.getUid());
+    var review = new AdmissionReview();
+    review.setApiVersion(VERSION);
+    review.setKind("AdmissionReview");
+    review.setResponse(response);
+    return json.asJson(review);
+  }
+
+  private AdmissionRequest request(String body, String kind) {
+    var review = review(body);
+    require("apiVersion", review.getApiVersion(), VERSION);
+    var request = review.getRequest();
+    if (request == null || request.getUid() == null || request.getKind() == null) {
+      throw new BadReview("request, request.uid or request.kind: missing");
+    }
+    require("request.kind.kind", request.getKind().getKind(), kind);
+    return request;
+  }
+
+  private AdmissionReview review(String body) {
+    try {
+      var review = body.startsWith("{") ? json.unmarshal(body, AdmissionReview.class) : null;
+      if (review == null) {
+        throw new BadReview("body: not a JSON object; allowed: an AdmissionReview of " + VERSION);
+      }
+      return review;
+    } catch (KubernetesClientException e) {
+      var why = e.getCause() == null ? e : e.getCause();
+      throw new BadReview("body: not an AdmissionReview of " + VERSION + ": " + why.getMessage());
+    }
+  }
+
+  private static void require(String field, String value, String allowed) {
+    if (!allowed.equals(value)) {
+      throw new BadReview(field + ": \"" + value + "\" is not allowed; allowed: \"" + allowed + '"');
+    }
+  }
+
+  private static <T extends HasMetadata> T object(String field, Object value, Class<T> type) {
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(field + ": not a " + type.getSimpleName());
+    }
+    return type.cast(value);
+  }
+
+  private static AdmissionResponse allowed() {
+    var response = new AdmissionResponse();
+    response.setAllowed(true);
+    return response;
+  }
+
+  private static AdmissionResponse refused(int code, String message) {
+    var response = new AdmissionResponse();
+    response.setAllowed(false);
+    response.setStatus(new StatusBuilder().withCode(code).withMessage(message).build());
+    return response;
+  }
+
+  private static AdmissionResponse warned(AdmissionResponse response, String warning) {
+    response.setWarnings(List.of(warning));
+    return response;
+  }
+
+  /** Both sides are compared as this program writes them, so fields that it writes otherwise than the API server are not touched. */
+  private AdmissionResponse patched(HasMetadata before, HasMetadata after) {
+    var patch = JsonDiff.asJson(json.convertValue(before, JsonNode.class), json.convertValue(after, JsonNode.class));
+    var response = allowed();
+    response.setPatchType("JSONPatch");
+    response.setPatch(Base64.getEncoder().encodeToString(patch.toString().getBytes(StandardCharsets.UTF_8)));
+    return response;
+  }
+}

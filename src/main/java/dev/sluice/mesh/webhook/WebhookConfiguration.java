@@ -1,0 +1,117 @@
+package dev.sluice.mesh.webhook;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.RuleWithOperations;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.RuleWithOperationsBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfigBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * When the API server asks us. Every field that the API server would fill in is written here, so that what it stores equals what
+ * is wanted. Pure.
+ *
+ * <p>Pods: failure policy {@code Fail}. A pod that starts without its sidecar looks healthy, but its calls are refused and anybody
+ * may call it past every TrafficTarget; a pod that does not start yet is tried again by its owner. Only namespaces that asked for it
+ * are concerned, never those that a cluster or this program needs to come up.
+ *
+ * <p>Deployments: failure policy {@code Ignore}. It is the second line of defence, and not worth stopping anybody's deployment. Conditions limit it to
+ * Deployments that a Rollout holds.
+ */
+final class WebhookConfiguration {
+  static final String NAME = "sluice";
+  static final String INJECT = "inject.sluice.dev";
+  static final String HOLD = "hold.sluice.dev";
+
+  private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+  private static final String KUBE_SYSTEM = "kube-system";
+  private static final int INJECT_SECONDS = 10;
+  private static final int HOLD_SECONDS = 5;
+  private static final int SERVICE_PORT = 443;
+
+  private final String namespace;
+  private final String rootsPem;
+
+  private WebhookConfiguration(String namespace, String rootsPem) {
+    this.namespace = namespace;
+    this.rootsPem = rootsPem;
+  }
+
+  /**
+   * @param namespace our own; its Service is called {@link #NAME}
+   * @param rootsPem all certificates that the server's certificate may come from
+   */
+  static MutatingWebhookConfiguration render(String namespace, String rootsPem) {
+    var configuration = new WebhookConfiguration(namespace, rootsPem);
+    return new MutatingWebhookConfigurationBuilder()
+        .withNewMetadata().withName(NAME).addToLabels("app.kubernetes.io/name", NAME).endMetadata()
+        .withWebhooks(configuration.inject(), configuration.hold())
+        .build();
+  }
+
+  private MutatingWebhook inject() {
+    return webhook(INJECT, "/inject", rule("", "pods", "CREATE"))
+        .withFailurePolicy("Fail")
+        .withTimeoutSeconds(INJECT_SECONDS)
+        .withReinvocationPolicy("IfNeeded")
+        .withNamespaceSelector(members())
+        .withObjectSelector(selector(PodOptions.INJECT, "NotIn", "false"))
+        .build();
+  }
+
+  private MutatingWebhook hold() {
+    return webhook(HOLD, "/hold", rule("apps", "deployments", "UPDATE"))
+        .withFailurePolicy("Ignore")
+        .withTimeoutSeconds(HOLD_SECONDS)
+        .withReinvocationPolicy("IfNeeded")
+        .withNamespaceSelector(selector(NAMESPACE_NAME, "NotIn", KUBE_SYSTEM, namespace))
+        .withObjectSelector(new LabelSelector())
+        .withMatchConditions(new MatchCondition(held("object") + " || " + held("oldObject"), "held"))
+        .build();
+  }
+
+  private static String held(String object) {
+    return "(has(%1$s.metadata.annotations) && '%2$s' in %1$s.metadata.annotations)".formatted(object, HoldGuard.HELD_BY);
+  }
+
+  private MutatingWebhookBuilder webhook(String name, String path, RuleWithOperations rule) {
+    return new MutatingWebhookBuilder()
+        .withName(name)
+        .withClientConfig(client(path))
+        .withRules(rule)
+        .withMatchPolicy("Equivalent")
+        .withSideEffects("None")
+        .withAdmissionReviewVersions("v1");
+  }
+
+  private WebhookClientConfig client(String path) {
+    return new WebhookClientConfigBuilder()
+        .withCaBundle(Base64.getEncoder().encodeToString(rootsPem.getBytes(StandardCharsets.UTF_8)))
+        .withNewService().withNamespace(namespace).withName(NAME).withPath(path).withPort(SERVICE_PORT).endService()
+        .build();
+  }
+
+  private static RuleWithOperations rule(String group, String resource, String operation) {
+    return new RuleWithOperationsBuilder()
+        .withApiGroups(group).withApiVersions("v1").withResources(resource).withOperations(operation).withScope("Namespaced")
+        .build();
+  }
+
+  private LabelSelector members() {
+    return new LabelSelectorBuilder()
+        .addNewMatchExpression().withKey(PodOptions.INJECT).withOperator("In").withValues("enabled").endMatchExpression()
+        .addNewMatchExpression().withKey(NAMESPACE_NAME).withOperator("NotIn").withValues(KUBE_SYSTEM, namespace).endMatchExpression()
+        .build();
+  }
+
+  private static LabelSelector selector(String key, String operator, String... values) {
+    return new LabelSelectorBuilder().addNewMatchExpression().withKey(key).withOperator(operator).withValues(values).endMatchExpression().build();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.mesh.xds;
+
+import dev.sluice.domain.policy.MeshPolicy.Outbound;
+import dev.sluice.domain.policy.Name;
+
+/** Names of resources, as the sidecars, the metrics and people see them. */
+final class Names {
+  static final String OUTBOUND = "outbound";
+  static final String INBOUND = "inbound";
+  static final String PASSTHROUGH = "passthrough";
+  static final String CERT = "cert";
+  static final String ROOTS = "roots";
+
+  private Names() {}
+
+  /** Cluster, endpoints, routes and validation context of one Service port. */
+  static String out(Name service, int port) {
+    return "out|" + service + "|" + port;
+  }
+
+  static String out(Outbound outbound) {
+    return out(outbound.service(), outbound.port());
+  }
+
+  static String in(int port) {
+    return "in|" + port;
+  }
+
+  static String peers(int port) {
+    return "peers|" + port;
+  }
+}

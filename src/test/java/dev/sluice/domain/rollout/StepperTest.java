@@ -1,0 +1,350 @@
+package dev.sluice.domain.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.LatencyBounds;
+import dev.sluice.domain.analysis.Schedule;
+import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.rollout.Observation.Canary;
+import dev.sluice.domain.rollout.Observation.Orders;
+import dev.sluice.domain.rollout.Observation.Target;
+import dev.sluice.domain.rollout.Observation.WindowSeen;
+import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StepperTest {
+  private static final Instant T0 = Instant.parse("2026-01-05T10:00:00Z");
+  private static final String V1 = "aaaaaaaaaa";
+  private static final String V2 = "bbbbbbbbbb";
+  private static final String V3 = "cccccccccc";
+  private static final Schedule QUICK = Schedule.defaults().interval(5).warmup(0).minStep(1, 10);
+  private static final Plan PLAN = plan(false, new Plan.SetWeight(10), new Plan.SetWeight(50));
+
+  @Test
+  void shouldAdoptTheRunningRevisionWhenTheWorkloadIsComplete() {
+    // When
+    var next = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).now(), T0);
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.STABLE);
+    assertThat(next.stable()).isEqualTo(V1);
+  }
+
+  @Test
+  void shouldWaitWhenTheWorkloadIsStillRollingAtAdoption() {
+    // When
+    var next = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).incomplete().now(), T0);
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
+  }
+
+  @Test
+  void shouldStayWhenNothingChanged() {
+    // When
+    var next = Stepper.next(PLAN, stable(), seen(V1).now(), T0);
+    // Then
+    assertThat(next).isEqualTo(stable());
+  }
+
+  @Test
+  void shouldBringUpEnoughCanaryPodsForTheFirstWeightWhenARevisionIsNew() {
+    // When
+    var next = Stepper.next(PLAN, stable(), seen(V2).replicas(20).now(), T0);
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PREPARING);
+    assertThat(next.canary()).isEqualTo(V2);
+    assertThat(next.replicas()).isEqualTo(2);
+    assertThat(next.weight()).isZero();
+  }
+
+  @Test
+  void shouldSendNoTrafficWhenSidecarsDoNotKnowTheCanaryYet() {
+    // When
+    var next = Stepper.next(PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PREPARING);
+    assertThat(next.weight()).isZero();
+  }
+
+  @Test
+  void shouldSetTheFirstWeightWhenTheCanaryIsReadyAndKnown() {
+    // When
+    var next = Stepper.next(PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
+    assertThat(next.weight()).isEqualTo(10);
+  }
+
+  @Test
+  void shouldTakeBackWhenTheCanaryIsNotReadyInTime() {
+    // When
+    var next = Stepper.next(PLAN, preparing(), seen(V2).now(), T0.plus(PLAN.progressDeadline()));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+    assertThat(next.ending().reason()).isEqualTo("CanaryNotReady");
+    assertThat(next.ending().rejected()).isTrue();
+  }
+
+  @Test
+  void shouldMakeRoomBeforeTheNextWeightWhenAStepIsComplete() {
+    // Given
+    var advanced = Stepper.next(PLAN, progressing(), seen(V2).replicas(4).canary(1).routes(10, 3, 3).good().now(), T0.plusSeconds(5));
+    assertThat(advanced.step()).isEqualTo(1);
+    assertThat(advanced.weight()).isEqualTo(10);
+    // When
+    var scaled = Stepper.next(PLAN, advanced, seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(6));
+    var waiting = Stepper.next(PLAN, scaled, seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(7));
+    var ready = Stepper.next(PLAN, waiting, seen(V2).replicas(4).canary(2).routes(10, 3, 3).now(), T0.plusSeconds(8));
+    // Then
+    assertThat(scaled.replicas()).isEqualTo(2);
+    assertThat(waiting.weight()).isEqualTo(10);
+    assertThat(ready.weight()).isEqualTo(50);
+  }
+
+  @Test
+  void shouldPromoteWhenTheLastStepIsComplete() {
+    // Given
+    var next = progressing().atStep(1, T0).withReplicas(2).withWeight(50);
+    // When
+    for (int window = 1; window <= 3; window++) {
+      assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
+      next = Stepper.next(PLAN, next, seen(V2).replicas(4).canary(2).routes(50, 3, 3).window(window, 0).now(), T0.plusSeconds(5L * window));
+    }
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PROMOTING);
+    assertThat(next.weight()).isEqualTo(50);
+  }
+
+  @Test
+  void shouldTakeBackWhenTheCanaryDoesHarm() {
+    // When
+    var next = Stepper.next(PLAN, progressing(), seen(V2).canary(1).routes(10, 3, 3).bad().now(), T0.plusSeconds(5));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+    assertThat(next.weight()).isZero();
+    assertThat(next.replicas()).as("pods stay until the sidecars know").isPositive();
+    assertThat(next.ending().reason()).isEqualTo("HarmDetected");
+  }
+
+  @Test
+  void shouldTakeBackHarmWhenSuspended() {
+    // When
+    var next = Stepper.next(plan(true, new Plan.SetWeight(10)), progressing(), seen(V2).canary(1).routes(10, 3, 3).bad().now(), T0.plusSeconds(5));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+  }
+
+  @Test
+  void shouldHoldWhenSuspended() {
+    // When
+    var next = Stepper.next(plan(true, new Plan.SetWeight(10)), progressing(), seen(V2).canary(1).routes(10, 3, 3).good().now(), T0.plusSeconds(5));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
+    assertThat(next.message()).contains("spec.suspend");
+  }
+
+  @Test
+  void shouldEndAtOnceWhenTheWorkloadGoesBackToTheStableRevision() {
+    // When
+    var next = Stepper.next(PLAN, progressing(), seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.ending().reason()).isEqualTo("Reverted");
+    assertThat(next.ending().rejected()).isFalse();
+  }
+
+  @Test
+  void shouldStartAnewWhenAThirdRevisionComesInTheMiddle() {
+    // Given
+    var ended = Stepper.next(PLAN, progressing(), seen(V3).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    assertThat(ended.ending().reason()).isEqualTo("Superseded");
+    // When
+    var quiet = Stepper.next(PLAN, ended, seen(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2));
+    var home = Stepper.next(PLAN, quiet, seen(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2).plus(PLAN.drain()));
+    var again = Stepper.next(PLAN, home, seen(V3).now(), T0.plusSeconds(20));
+    // Then
+    assertThat(home.phase()).isEqualTo(Phase.ROLLED_BACK);
+    assertThat(again.phase()).isEqualTo(Phase.PREPARING);
+    assertThat(again.canary()).isEqualTo(V3);
+  }
+
+  @Test
+  void shouldKeepTheCanaryWhenASidecarHasNotAcknowledged() {
+    // Given
+    var back = Stepper.takeBack(progressing(), new Ending("HarmDetected", "errors", true), T0);
+    // When
+    var next = Stepper.next(PLAN, back, seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(600));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+    assertThat(next.replicas()).isPositive();
+    assertThat(next.quietSince()).isNull();
+  }
+
+  @Test
+  void shouldNotTryARejectedRevisionAgainWhenNobodyAsks() {
+    // Given
+    var rejected = rolledBack();
+    // When
+    var next = Stepper.next(PLAN, rejected, seen(V2).now(), T0.plusSeconds(100));
+    // Then
+    assertThat(next).isEqualTo(rejected);
+  }
+
+  @Test
+  void shouldTryARejectedRevisionAgainWhenSomebodyAsks() {
+    // When
+    var next = Stepper.next(PLAN, rolledBack(), seen(V2).orders(new Orders(null, V2, null)).now(), T0.plusSeconds(100));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PREPARING);
+  }
+
+  @Test
+  void shouldIgnoreAnOrderWhenItNamesAnotherRevision() {
+    // When
+    var next = Stepper.next(PLAN, progressing(), seen(V2).canary(1).routes(10, 3, 3).orders(new Orders(V1, null, null)).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
+  }
+
+  @Test
+  void shouldPauseUntilResumedWhenThePauseHasNoDuration() {
+    // Given
+    var pausing = plan(false, new Plan.SetWeight(10), new Plan.Pause(Optional.empty()), new Plan.SetWeight(50));
+    var paused = progressing().atStep(1, T0);
+    var seen = seen(V2).canary(1).routes(10, 3, 3).good();
+    // When
+    var still = Stepper.next(pausing, paused, seen.now(), T0.plusSeconds(36_000));
+    var resumed = Stepper.next(pausing, paused, seen.orders(new Orders(null, null, V2 + "-2")).now(), T0.plusSeconds(5));
+    // Then
+    assertThat(still.step()).isEqualTo(1);
+    assertThat(still.message()).contains("sluice.dev/resume=" + V2 + "-2");
+    assertThat(resumed.step()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldPauseForItsTimeWhenThePauseHasADuration() {
+    // Given
+    var pausing = plan(false, new Plan.SetWeight(10), new Plan.Pause(Optional.of(Duration.ofSeconds(60))), new Plan.SetWeight(50));
+    var paused = progressing().atStep(1, T0);
+    var seen = seen(V2).canary(1).routes(10, 3, 3).good();
+    // When
+    var still = Stepper.next(pausing, paused, seen.now(), T0.plusSeconds(59));
+    var over = Stepper.next(pausing, paused, seen.now(), T0.plusSeconds(60));
+    // Then
+    assertThat(still.step()).isEqualTo(1);
+    assertThat(over.step()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldBringTrafficHomeOnlyWhenTheStableWorkloadRunsTheNewRevision() {
+    // Given
+    var promoting = progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    // When
+    var still = Stepper.next(PLAN, promoting, seen(V2).incomplete().canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    var home = Stepper.next(PLAN, promoting, seen(V2).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(9));
+    // Then
+    assertThat(still.weight()).isEqualTo(10);
+    assertThat(home.phase()).isEqualTo(Phase.FINALISING);
+    assertThat(home.weight()).isZero();
+  }
+
+  @Test
+  void shouldCallTheCanaryStableWhenTrafficIsHome() {
+    // Given
+    var finalising = progressing().enter(Phase.FINALISING, T0).ending(new Ending("NoHarmFound", "fine", false)).withWeight(0).quietFrom(T0);
+    // When
+    var next = Stepper.next(PLAN, finalising, seen(V2).canary(1).routes(0, 3, 3).now(), T0.plus(PLAN.drain()));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PROMOTED);
+    assertThat(next.stable()).isEqualTo(V2);
+    assertThat(next.replicas()).isZero();
+  }
+
+  @Test
+  void shouldCountAWindowOnceWhenItIsDeliveredTwice() {
+    // Given
+    var seen = seen(V2).canary(1).routes(10, 3, 3).good().now();
+    var plan = plan(false, new Plan.SetWeight(10), new Plan.SetWeight(20), new Plan.SetWeight(30));
+    var once = Stepper.next(plan, progressing(), seen, T0.plusSeconds(5));
+    // When
+    var twice = Stepper.next(plan, once, seen, T0.plusSeconds(5));
+    // Then
+    assertThat(twice.analysis()).isEqualTo(once.analysis());
+    assertThat(twice.step()).isEqualTo(once.step());
+  }
+
+  private static Plan plan(boolean suspended, Plan.Step... steps) {
+    return new Plan(List.of(steps), AnalysisConfig.defaults().schedule(QUICK), Duration.ofMinutes(10), Duration.ofSeconds(5), suspended);
+  }
+
+  private static ReleaseState stable() {
+    return ReleaseState.initial(T0).adopting(V1).enter(Phase.STABLE, T0);
+  }
+
+  private static ReleaseState preparing() {
+    return stable().releasing(V2, 1, T0).enter(Phase.PREPARING, T0);
+  }
+
+  private static ReleaseState progressing() {
+    return preparing().enter(Phase.PROGRESSING, T0).atStep(0, T0).withWeight(10);
+  }
+
+  private static ReleaseState rolledBack() {
+    return progressing().ending(new Ending("HarmDetected", "errors", true)).finished(V1, V2).enter(Phase.ROLLED_BACK, T0);
+  }
+
+  private static World seen(String revision) {
+    return new World(revision, 4, true, Canary.NONE, new RouteState(Map.of(), Map.of(), 0, 0), Optional.empty(), Orders.NONE);
+  }
+
+  /** An observation in the making. */
+  private record World(String revision, int pods, boolean complete, Canary canary, RouteState routes, Optional<WindowSeen> window, Orders orders) {
+    World replicas(int count) {
+      return new World(revision, count, complete, canary, routes, window, orders);
+    }
+
+    World incomplete() {
+      return new World(revision, pods, false, canary, routes, window, orders);
+    }
+
+    World canary(int ready) {
+      return new World(revision, pods, complete, new Canary(true, true, ready), routes, window, orders);
+    }
+
+    World routes(int weight, int sidecars, int acknowledged) {
+      var weights = Map.of("web-stable", 100 - weight, "web-canary", weight);
+      var endpoints = Map.of("web-stable", pods, "web-canary", canary.ready());
+      return new World(revision, pods, complete, canary, new RouteState(weights, endpoints, sidecars, acknowledged), window, orders);
+    }
+
+    World good() {
+      return window(1, 0);
+    }
+
+    World bad() {
+      return window(1, 60);
+    }
+
+    World window(int index, int failures) {
+      long[] fast = new long[LatencyBounds.cells()];
+      fast[40] = 100;
+      return new World(revision, pods, complete, canary, routes, Optional.of(new WindowSeen(5000L * index, new Traffic(900, 0, times(fast, 9)), new Traffic(100, failures, fast))), orders);
+    }
+
+    private static long[] times(long[] cells, int factor) {
+      return java.util.Arrays.stream(cells).map(c -> c * factor).toArray();
+    }
+
+    World orders(Orders given) {
+      return new World(revision, pods, complete, canary, routes, window, given);
+    }
+
+    Observation now() {
+      return new Observation(new Target(revision, pods, complete), canary, "web-stable", "web-canary", routes, window, orders);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** Programs of a control plane and data plane, built once on this machine. */
+public final class Binaries {
+  private Binaries() {}
+
+  /**
+   * @param program file name, e.g. {@code envoy}
+   * @return an existing file in the folder of the system property {@code sluice.bin}, default {@code ~/.cache/sluice/bin/current}
+   * @throws IllegalStateException if there is none
+   */
+  public static Path find(String program) {
+    var file = folder().resolve(program);
+    if (!Files.isExecutable(file)) {
+      throw new IllegalStateException(
+          file + " is missing: run kind-e2e/binaries.sh, or name the folder that has it by -Dsluice.bin=...");
+    }
+    return file;
+  }
+
+  private static Path folder() {
+    return Path.of(System.getProperty("sluice.bin", System.getProperty("user.home") + "/.cache/sluice/bin/current"));
+  }
+
+  /** Links the programs as kube-api-test wants to find them: {@code k8s/<version>-<os>-<arch>/}. */
+  static Layout layOut() {
+    try {
+      var version = version();
+      var home = Files.createTempDirectory("sluice-api-test");
+      var programs = Files.createDirectories(home.resolve("k8s").resolve(version + platform()));
+      for (var program : List.of("etcd", "kube-apiserver", "kubectl")) {
+        Files.createSymbolicLink(programs.resolve(program), find(program).toRealPath());
+      }
+      return new Layout(home, version);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String platform() {
+    return "-linux-" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
+  }
+
+  /** {@code Kubernetes v1.36.3} to {@code 1.36.3}. */
+  private static String version() throws IOException {
+    var process = new ProcessBuilder(find("kube-apiserver").toString(), "--version").start();
+    try (var out = process.inputReader()) {
+      return out.readLine().replaceFirst("^Kubernetes v", "").trim();
+    }
+  }
+
+  record Layout(Path folder, String version) {
+    void delete() {
+      try (var files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.testkit;
+
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+
+/** CustomResourceDefinitions as our API types describe them. */
+public final class Crds {
+  private Crds() {}
+
+  /** Applies the definitions of these types and returns when the API server serves them. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the generator only reads them
+  public static void install(KubernetesClient client, Class<? extends CustomResource<?, ?>>... types) {
+    try {
+      var folder = Files.createTempDirectory("sluice-crds");
+      new CRDGenerator().customResourceClasses(types).inOutputDir(folder.toFile()).generate();
+      try (var files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).filter(Files::isRegularFile).forEach(file -> install(client, file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void install(KubernetesClient client, Path file) {
+    var crd = client.getKubernetesSerialization().unmarshal(read(file), CustomResourceDefinition.class);
+    client.resource(crd).forceConflicts().serverSideApply();
+    client.resource(crd).waitUntilCondition(Crds::served, 30, TimeUnit.SECONDS);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean served(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(it -> it.getType().equals("Established") && it.getStatus().equals("True"));
+  }
+}
