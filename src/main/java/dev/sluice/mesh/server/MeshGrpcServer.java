@@ -1,6 +1,7 @@
 package dev.sluice.mesh.server;
 
 import dev.sluice.mesh.ca.CertificateAuthority;
+import dev.sluice.mesh.ca.ServerLeaf;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -58,7 +59,7 @@ public final class MeshGrpcServer implements AutoCloseable {
     this.executor = executor();
     var builder =
         NettyServerBuilder.forPort(port)
-            .sslContext(tls(new RenewingKeyManager(() -> authority.issueServer(dnsNames), clock)))
+            .sslContext(tls(new RenewingKeyManager(new ServerLeaf(authority, dnsNames, clock)::current)))
             .executor(executor)
             .intercept(authenticator)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)

@@ -5,25 +5,23 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Serves one certificate and replaces it at half of its life, at the first handshake after that. Connections that exist keep theirs. The
- * alias numbers the certificate, so a handshake that began with the old one also ends with it.
+ * Every handshake gets the certificate that is current when it begins; connections that exist keep theirs. The alias numbers the
+ * certificate, so a handshake that began with the one before also ends with it.
  */
 final class RenewingKeyManager extends X509ExtendedKeyManager {
-  private final Supplier<Leaf> issuer;
-  private final Clock clock;
+  private final Supplier<Leaf> leaves;
   private Entry current;
   private Entry previous;
 
-  RenewingKeyManager(Supplier<Leaf> issuer, Clock clock) {
-    this.issuer = issuer;
-    this.clock = clock;
-    this.current = issue(0);
+  /** @param leaves gives the same object as long as it is to be used */
+  RenewingKeyManager(Supplier<Leaf> leaves) {
+    this.leaves = leaves;
+    this.current = Entry.of(0, leaves.get());
     this.previous = current;
   }
 
@@ -32,9 +30,10 @@ final class RenewingKeyManager extends X509ExtendedKeyManager {
     if (!"EC".equals(keyType)) {
       return null;
     }
-    if (!clock.instant().isBefore(current.leaf().halfLife())) {
+    Leaf leaf = leaves.get();
+    if (leaf != current.leaf()) {
       previous = current;
-      current = issue(previous.number() + 1);
+      current = Entry.of(previous.number() + 1, leaf);
     }
     return current.alias();
   }
@@ -78,12 +77,11 @@ final class RenewingKeyManager extends X509ExtendedKeyManager {
     return previous.alias().equals(alias) ? previous : null;
   }
 
-  private Entry issue(int number) {
-    Leaf leaf = issuer.get();
-    return new Entry(number, leaf, leaf.chain().toArray(X509Certificate[]::new), leaf.key());
-  }
-
   private record Entry(int number, Leaf leaf, X509Certificate[] chain, PrivateKey key) {
+    static Entry of(int number, Leaf leaf) {
+      return new Entry(number, leaf, leaf.chain().toArray(X509Certificate[]::new), leaf.key());
+    }
+
     String alias() {
       return "leaf-" + number;
     }

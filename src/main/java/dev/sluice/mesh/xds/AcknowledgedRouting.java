@@ -83,7 +83,7 @@ public final class AcknowledgedRouting implements TrafficRouting {
 
   /** Only what exists can be accepted: a TCP port, for one, has no routes. */
   private static List<Needed> needed(Snapshot snapshot, Outbound outbound, List<TypeUrl> types) {
-    String name = "out|" + outbound.service() + "|" + outbound.port();
+    String name = Names.out(outbound);
     List<Needed> found = new ArrayList<>();
     for (TypeUrl type : types) {
       Resource resource = snapshot.shared().of(type).get(name);

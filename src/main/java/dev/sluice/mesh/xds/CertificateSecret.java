@@ -13,19 +13,17 @@ import java.util.HexFormat;
 
 /** A workload's certificate and key as the SDS resource {@code cert}. */
 final class CertificateSecret {
-  static final String NAME = "cert";
-
   private CertificateSecret() {}
 
   /** Its version is a hash of the chain alone, so that no version ever says anything about a key. */
   static Resource of(Leaf leaf) {
     Secret secret =
         Secret.newBuilder()
-            .setName(NAME)
+            .setName(Names.CERT)
             .setTlsCertificate(
                 TlsCertificate.newBuilder().setCertificateChain(inline(leaf.chainPem())).setPrivateKey(inline(leaf.keyPem())))
             .build();
-    return new Resource(NAME, sha256(leaf.chainPem()), Any.newBuilder().setTypeUrl(TypeUrl.SECRET.url()).setValue(secret.toByteString()).build());
+    return new Resource(Names.CERT, sha256(leaf.chainPem()), Any.newBuilder().setTypeUrl(TypeUrl.SECRET.url()).setValue(secret.toByteString()).build());
   }
 
   private static DataSource inline(String pem) {

@@ -1,0 +1,167 @@
+package dev.sluice.mesh.metricsapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.domain.analysis.LatencyBounds;
+import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.Name;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.Metrics.Bucket;
+import io.prometheus.client.Metrics.Counter;
+import io.prometheus.client.Metrics.Histogram;
+import io.prometheus.client.Metrics.LabelPair;
+import io.prometheus.client.Metrics.Metric;
+import io.prometheus.client.Metrics.MetricFamily;
+import io.prometheus.client.Metrics.MetricType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MetricsIngestTest {
+  private static final Identity FRONT = new Identity("shop", "front");
+  private static final Identity OTHER = new Identity("shop", "other");
+  private static final String V1 = "out|shop/web-v1|80";
+  private static final String V2 = "out|shop/web-v2|80";
+
+  private final EdgeStore store = new EdgeStore(new SimpleMeterRegistry());
+
+  @Test
+  void shouldAddDeltasWhenMessagesFollowEachOther() {
+    take(FRONT, counter("edge.total", V1, 10), counter("edge.failed", V1, 2));
+    take(FRONT, counter("edge.total", V1, 5));
+    assertThat(store.total("shop", "web-v1").requests()).isEqualTo(15);
+    assertThat(store.total("shop", "web-v1").failures()).isEqualTo(2);
+    assertThat(store.total("shop", "nobody")).isEqualTo(Traffic.NONE);
+  }
+
+  @Test
+  void shouldKeepSourcesApartAndSumThemWhenSeveralCall() {
+    take(FRONT, counter("edge.total", V1, 10));
+    take(OTHER, counter("edge.total", V1, 1), counter("edge.total", V2, 7));
+    assertThat(store.total("shop", "web-v1").requests()).isEqualTo(11);
+    assertThat(store.edges())
+        .extracting(edge -> edge.source().serviceAccount() + " " + edge.destination() + " " + edge.traffic().requests())
+        .containsExactlyInAnyOrder("front shop/web-v1 10", "other shop/web-v1 1", "other shop/web-v2 7");
+  }
+
+  @Test
+  void shouldSumPortsWhenAServiceHasSeveral() {
+    take(FRONT, counter("edge.total", "out|shop/web|80", 1), counter("edge.total", "out|shop/web|81", 2));
+    assertThat(store.total("shop", "web").requests()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldPassOverWhatIsNoServiceWhenOtherTagsCome() {
+    take(FRONT, counter("edge.total", "passthrough", 1), counter("edge.total", "in|80", 1), counter("edge.total", "out|web|80", 1),
+        counter("cluster.x", V1, 1));
+    assertThat(store.edges()).isEmpty();
+  }
+
+  @Test
+  void shouldHoldAFailureBackWhenItsRequestComesLater() {
+    take(FRONT, counter("edge.total", V1, 1), counter("edge.failed", V1, 2));
+    assertThat(store.total("shop", "web-v1").failures()).isEqualTo(1);
+    take(FRONT, counter("edge.total", V1, 1));
+    assertThat(store.total("shop", "web-v1").failures()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldPutEveryRequestInItsCellWhenAHistogramComes() {
+    double[] bounds = LatencyBounds.milliseconds();
+    take(FRONT, histogram(V1, bounds, 0.05, 0.1, 1.05, 200_000));
+    long[] cells = store.total("shop", "web-v1").latency();
+    assertThat(cells[0]).isEqualTo(2);
+    assertThat(cells[31]).isEqualTo(1);
+    assertThat(bounds[31]).isEqualTo(1.1);
+    assertThat(cells[cells.length - 1]).isEqualTo(1);
+    assertThat(Arrays.stream(cells).sum()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldRefuseAHistogramAndKeepTheCountsWhenItsBucketsAreNotOurs() {
+    double[] bounds = LatencyBounds.milliseconds();
+    bounds[7] += 0.001;
+    Message message = Message.of(List.of(counter("edge.total", V1, 3), histogram(V1, bounds, 1), histogram(V1, new double[] {1, 2}, 1)));
+    store.add(FRONT, message.samples());
+    assertThat(message.unreadable()).isEqualTo(2);
+    assertThat(store.total("shop", "web-v1").requests()).isEqualTo(3);
+    assertThat(Arrays.stream(store.total("shop", "web-v1").latency()).sum()).isZero();
+  }
+
+  @Test
+  void shouldRefuseValuesWhenTheyAreNoCounts() {
+    Message message = Message.of(List.of(counter("edge.total", V1, -1), counter("edge.total", V1, Double.NaN), counter("edge.total", V1, 1e300)));
+    assertThat(message.unreadable()).isEqualTo(3);
+    assertThat(message.samples()).allMatch(sample -> sample.requests() == 0);
+  }
+
+  @Test
+  void shouldCountTogetherWhenThereAreTooManyPairs() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    EdgeStore small = new EdgeStore(meters, 2);
+    for (String service : List.of("a", "b", "c", "d")) {
+      small.add(FRONT, Message.of(List.of(counter("edge.total", "out|shop/" + service + "|80", 1))).samples());
+    }
+    assertThat(small.edges()).extracting(edge -> edge.destination().name() + edge.traffic().requests()).containsExactlyInAnyOrder("a1", "b1", "2");
+    assertThat(small.total("shop", "a").requests()).isEqualTo(1);
+    assertThat(meters.get("sluice.edges.overflow").counter().count()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSeeMessagesWholeWhenReadingWhileTheyCome() {
+    // Given: every message has as many requests for v1 as for v2
+    AtomicBoolean done = new AtomicBoolean();
+    var writer =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!done.get()) {
+                take(FRONT, counter("edge.total", V1, 1), counter("edge.total", V2, 1));
+              }
+            });
+    // When
+    Set<Long> differences =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> store.totals("shop", List.of("web-v1", "web-v2")))
+            .map(all -> all.get("web-v1").requests() - all.get("web-v2").requests())
+            .collect(Collectors.toSet());
+    done.set(true);
+    writer.join();
+    // Then
+    assertThat(differences).containsExactly(0L);
+  }
+
+  private void take(Identity source, MetricFamily... families) {
+    store.add(source, Message.of(List.of(families)).samples());
+  }
+
+  private static MetricFamily counter(String name, String destination, double value) {
+    return MetricFamily.newBuilder()
+        .setName(name)
+        .setType(MetricType.COUNTER)
+        .addMetric(metric(destination).setCounter(Counter.newBuilder().setValue(value)))
+        .build();
+  }
+
+  private static MetricFamily histogram(String destination, double[] boundsMillis, double... samplesMillis) {
+    Histogram.Builder histogram = Histogram.newBuilder().setSampleCount(samplesMillis.length);
+    for (double bound : boundsMillis) {
+      long below = Arrays.stream(samplesMillis).filter(sample -> sample <= bound).count();
+      histogram.addBucket(Bucket.newBuilder().setUpperBound(bound * 1000).setCumulativeCount(below));
+    }
+    return MetricFamily.newBuilder()
+        .setName("edge.latency_us")
+        .setType(MetricType.HISTOGRAM)
+        .addMetric(metric(destination).setHistogram(histogram))
+        .build();
+  }
+
+  private static Metric.Builder metric(String destination) {
+    return Metric.newBuilder().addLabel(LabelPair.newBuilder().setName("dst").setValue(destination));
+  }
+}
