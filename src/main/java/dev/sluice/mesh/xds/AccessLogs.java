@@ -24,13 +24,14 @@ import java.util.TreeMap;
 final class AccessLogs {
   private static final String CONFIG = "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config";
   private static final int FIRST_FAILURE = 500;
+  private static final Value EDGE = struct(Map.of("prefix", text("edge")));
 
   /** A connection that never reached a server: no healthy one, or it could not be connected to, or the way to it is not known. */
   private static final List<String> NOT_CONNECTED = List.of("UH", "UF", "NC", "UO");
 
   /** Per request; a failure is an answer of 500 or above. */
   static final List<AccessLog> HTTP =
-      List.of(log(struct(Map.of("stat_prefix", text("edge"), "counters", list(counter("total")), "histograms", list(latency())))), failed(serverErrors()));
+      List.of(log(struct(Map.of("stats_scope", EDGE, "counters", list(counter("total")), "histograms", list(latency())))), failed(serverErrors()));
 
   /** Per connection, counted when it ends; a failure is one that found no server. */
   static final List<AccessLog> TCP = List.of(log(counters("total")), failed(notConnected()));
@@ -57,7 +58,7 @@ final class AccessLogs {
   }
 
   private static Value counters(String name) {
-    return struct(Map.of("stat_prefix", text("edge"), "counters", list(counter(name))));
+    return struct(Map.of("stats_scope", EDGE, "counters", list(counter(name))));
   }
 
   private static Value counter(String name) {

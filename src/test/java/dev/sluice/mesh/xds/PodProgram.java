@@ -15,11 +15,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The application in a test's pod: serves, and calls others as it is told on standard input.
  *
- * <p>Arguments: {@code http:<port>:<name>} answers every request with its name and the request as it came, {@code banner:<port>:<name>} greets first and
+ * <p>Arguments: {@code http:<port>:<name>} answers every request with its name and the request as it came (a
+ * path with {@code /slow} after seconds, with {@code /broken} with 500, with {@code /drop} by closing), {@code banner:<port>:<name>} greets first and
  * then echoes lines. Commands, one a line, each answered by lines and {@code END}:
  *
  * <ul>
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PodProgram {
   private static final byte[] NOTHING = {};
+  private static final AtomicInteger DROPPED = new AtomicInteger();
 
   private Socket held;
 
@@ -157,8 +160,12 @@ final class PodProgram {
     byte[] head = head(socket.getInputStream());
     if (head.length == 0) return false;
     String request = new String(head, StandardCharsets.ISO_8859_1);
+    if (request.contains("/drop")) {
+      DROPPED.incrementAndGet();
+      return false;
+    }
     if (request.contains("/slow")) new CountDownLatch(1).await(4, TimeUnit.SECONDS);
-    byte[] body = (name + "\n" + request).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] body = (name + "\n" + "dropped=" + DROPPED + "\n" + request).getBytes(StandardCharsets.ISO_8859_1);
     String status = request.contains("/broken") ? "500 Broken" : "200 OK";
     var answer = new ByteArrayOutputStream();
     answer.write(("HTTP/1.1 " + status + "\r\nServer: app\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));

@@ -37,6 +37,9 @@ final class TestMesh {
   static final String WEB_IP = "10.198.0.10";
   static final String OPEN_IP = "10.198.0.20";
 
+  /** Served by {@code web-v1}; for tests that count, so each uses its own port: 80 or 5080. */
+  static final String COUNTED_IP = "10.198.0.13";
+
   private static final Identity WEB = new Identity("shop", "web");
 
   private final Map<Name, String> ips;
@@ -44,6 +47,8 @@ final class TestMesh {
   private final List<Target> targets = new ArrayList<>();
   private final Map<Name, List<HttpMatch>> httpRoutes = new HashMap<>();
   private final Map<Name, Set<Integer>> tcpRoutes = new HashMap<>();
+
+  private boolean dead;
 
   /** @param ips of all pods above */
   TestMesh(Map<Name, String> ips) {
@@ -83,6 +88,12 @@ final class TestMesh {
     return target(route, source, new Rule(RouteKind.TCP_ROUTE, route, List.of()));
   }
 
+  /** Gives every Service one more address, where nobody listens. */
+  TestMesh dead() {
+    dead = true;
+    return this;
+  }
+
   MeshPolicy policy() {
     return PolicyCompiler.compile(new MeshModel(services(), pods(), splits, targets, httpRoutes, tcpRoutes, Set.of("lab")));
   }
@@ -97,8 +108,16 @@ final class TestMesh {
     add(all, service("shop", "web", WEB_IP, Map.of("app", "web"), WEB_V1, WEB_V2));
     add(all, service("shop", "web-v1", "10.198.0.11", Map.of("version", "v1"), WEB_V1));
     add(all, service("shop", "web-v2", "10.198.0.12", Map.of("version", "v2"), WEB_V2));
+    add(all, counted());
     add(all, service("lab", "open", OPEN_IP, Map.of("app", "open"), OPEN));
     return all;
+  }
+
+  private Service counted() {
+    var target = new TargetPort(8080, null);
+    var ports = List.of(new ServicePort("a", 80, target, Protocol.HTTP), new ServicePort("b", 5080, target, Protocol.HTTP));
+    var endpoints = List.of(new Endpoint("a", ips.get(WEB_V1), 8080, true), new Endpoint("b", ips.get(WEB_V1), 8080, true));
+    return new Service(new Name("shop", "counted"), List.of(COUNTED_IP), ports, Map.of("version", "v1"), endpoints);
   }
 
   private static void add(Map<Name, Service> all, Service service) {
@@ -113,6 +132,7 @@ final class TestMesh {
       endpoints.add(new Endpoint("http", ips.get(backend), 8080, true));
       endpoints.add(new Endpoint("db", ips.get(backend), 5432, true));
     }
+    if (dead) endpoints.add(new Endpoint("http", "127.0.0.1", 1, true));
     return new Service(new Name(namespace, name), List.of(clusterIp), ports, selector, endpoints);
   }
 
