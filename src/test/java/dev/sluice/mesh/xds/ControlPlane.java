@@ -1,5 +1,7 @@
 package dev.sluice.mesh.xds;
 
+import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
 import dev.sluice.mesh.identity.CallerInterceptor;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the program wires, but for the API server: {@code TOKEN} is the pod of {@link Shop}. */
+/** What the program wires, but for the API server: {@code TOKEN} is the pod of {@link Shop}, {@code pod:ns/sa/name} any other one. */
 final class ControlPlane implements AutoCloseable {
   static final String TOKEN = "good-token";
   static final String DNS = "sluice.sluice-system.svc";
@@ -51,13 +53,17 @@ final class ControlPlane implements AutoCloseable {
     server.close();
   }
 
+  static String token(Identity identity, Name pod) {
+    return "pod:" + identity.namespace() + "/" + identity.serviceAccount() + "/" + pod.name();
+  }
+
   private static TokenReviews.Review review(String token) {
+    String known = token.equals(TOKEN) ? token(Shop.IDENTITY, Shop.POD) : token;
+    String[] parts = known.startsWith("pod:") ? known.substring("pod:".length()).split("/") : new String[] {"", "", ""};
     return new TokenReviews.Review(
-        token.equals(TOKEN),
+        known.startsWith("pod:"),
         List.of(TokenReviews.AUDIENCE),
-        "system:serviceaccount:" + Shop.IDENTITY.namespace() + ":" + Shop.IDENTITY.serviceAccount(),
-        Map.of(
-            "authentication.kubernetes.io/pod-name", List.of(Shop.POD.name()),
-            "authentication.kubernetes.io/pod-uid", List.of("uid-1")));
+        "system:serviceaccount:" + parts[0] + ":" + parts[1],
+        Map.of("authentication.kubernetes.io/pod-name", List.of(parts[2]), "authentication.kubernetes.io/pod-uid", List.of("uid-1")));
   }
 }

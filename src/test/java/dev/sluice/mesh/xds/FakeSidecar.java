@@ -17,11 +17,12 @@ final class FakeSidecar {
   final StreamState state = new StreamState();
   private final Map<TypeUrl, String> nonces = new HashMap<>();
 
-  /** Resources named {@code type/name=version}. */
+  /** Resources named {@code type/name=version}; a semicolon stands for a slash in a name. */
   static Resources resources(String... texts) {
     Map<TypeUrl, Map<String, Resource>> byType =
         Arrays.stream(texts)
             .map(text -> text.split("[/=]"))
+            .peek(parts -> parts[1] = parts[1].replace(';', '/'))
             .collect(
                 Collectors.groupingBy(
                     parts -> TypeUrl.valueOf(parts[0]),
