@@ -15,10 +15,10 @@ import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,13 +57,12 @@ class ClusterWatchIT {
   void shouldWaitForTheWholeClusterWhenADefinitionIsMissing() {
     // Given
     apply(service());
-    var crd = client.apiextensions().v1().customResourceDefinitions().withName("tcproutes.specs.smi-spec.io");
-    crd.delete();
-    crd.waitUntilCondition(it -> it == null, 30, TimeUnit.SECONDS);
+    client.apiextensions().v1().customResourceDefinitions().withName("tcproutes.specs.smi-spec.io").delete();
+    await().atMost(Duration.ofSeconds(30)).until(() -> !tcpRoutesAreServed()); // the API server goes on for a moment
     // When
     watch.start();
     // Then
-    await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(3)).until(() -> models.isEmpty() && !watch.synced());
+    await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).until(() -> models.isEmpty() && !watch.synced());
     Crds.install(client, TcpRoute.class);
     await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(latest().services()).containsKey(WEB));
     assertThat(watch.synced()).isTrue();
@@ -116,6 +115,15 @@ class ClusterWatchIT {
     // Then
     await().untilAsserted(() -> assertThat(latest().splits().get(0).backends()).containsExactly(new Backend("web-canary", 19)));
     assertThat(models).doesNotHaveDuplicates();
+  }
+
+  private boolean tcpRoutesAreServed() {
+    try {
+      client.resources(TcpRoute.class).inAnyNamespace().list();
+      return true;
+    } catch (KubernetesClientException e) {
+      return e.getCode() != 404;
+    }
   }
 
   private MeshModel latest() {
