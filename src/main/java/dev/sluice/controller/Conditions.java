@@ -10,7 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The conditions Ready, Progressing and Promoted; their transition time moves only with their status. */
+/**
+ * The conditions Ready, Progressing and Promoted; their transition time moves only with their
+ * status.
+ */
 final class Conditions {
   private static final String TRUE = "True";
   private static final String FALSE = "False";
@@ -19,9 +22,27 @@ final class Conditions {
   List<Condition> of(Rollout rollout, ReleaseState state, Instant now) {
     boolean initialised = state.phase() != Phase.INITIALIZING;
     return List.of(
-        condition(rollout, "Ready", initialised ? TRUE : FALSE, initialised ? "Holding" : "Initializing", initialised ? "the workload is held" : state.message(), now),
-        condition(rollout, "Progressing", state.phase().resting() ? FALSE : TRUE, progressReason(state), state.message(), now),
-        condition(rollout, "Promoted", promoted(state.phase()), promotedReason(state), state.message(), now));
+        condition(
+            rollout,
+            "Ready",
+            initialised ? TRUE : FALSE,
+            initialised ? "Holding" : "Initializing",
+            initialised ? "the workload is held" : state.message(),
+            now),
+        condition(
+            rollout,
+            "Progressing",
+            state.phase().resting() ? FALSE : TRUE,
+            progressReason(state),
+            state.message(),
+            now),
+        condition(
+            rollout,
+            "Promoted",
+            promoted(state.phase()),
+            promotedReason(state),
+            state.message(),
+            now));
   }
 
   List<Condition> invalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
@@ -49,7 +70,8 @@ final class Conditions {
     return ended ? state.ending().reason() : state.phase().text();
   }
 
-  private static Condition condition(Rollout rollout, String type, String status, String reason, String message, Instant now) {
+  private static Condition condition(
+      Rollout rollout, String type, String status, String reason, String message, Instant now) {
     return new ConditionBuilder()
         .withType(type)
         .withStatus(status)

@@ -12,7 +12,9 @@ import java.util.Locale;
 final class EvidenceFactory {
   private EvidenceFactory() {}
 
-  /** @return null before the first window */
+  /**
+   * @return null before the first window
+   */
   static List<Evidence> evidence(Plan plan, ReleaseState state) {
     EngineState analysis = state.analysis();
     if (analysis == null) {

@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 
 /**
- * The one thing that we write on the user's Deployment: {@code spec.paused}, so that a new pod template waits by itself, even while
- * Sluice is down, and an annotation that says who holds it.
+ * The one thing that we write on the user's Deployment: {@code spec.paused}, so that a new pod
+ * template waits by itself, even while Sluice is down, and an annotation that says who holds it.
  */
 final class Hold {
   private final KubernetesClient client;
@@ -19,8 +19,8 @@ final class Hold {
   }
 
   /**
-   * Whether the workload must not move. It moves while it is promoted, and back to the stable revision where a promotion was broken off; a
-   * template that was never judged never does.
+   * Whether the workload must not move. It moves while it is promoted, and back to the stable
+   * revision where a promotion was broken off; a template that was never judged never does.
    */
   private static boolean wanted(Deployment target, ReleaseState state) {
     String revision = Revision.of(target);
@@ -41,12 +41,22 @@ final class Hold {
     }
   }
 
-  /** Gives the workload back: running, unless it asks for a version that is not the stable one and was never released. */
+  /**
+   * Gives the workload back: running, unless it asks for a version that is not the stable one and
+   * was never released.
+   */
   void release(Deployment target, String stable) {
     if (Revision.of(target).equals(stable)) {
       apply(target, Map.of(), null);
     } else {
-      apply(target, Map.of(Annotations.LEFT_PAUSED, "the template is not the released revision " + stable + "; undo it or resume the rollout"), true);
+      apply(
+          target,
+          Map.of(
+              Annotations.LEFT_PAUSED,
+              "the template is not the released revision "
+                  + stable
+                  + "; undo it or resume the rollout"),
+          true);
     }
   }
 
@@ -54,7 +64,10 @@ final class Hold {
     return names.rollout().equals(heldBy(target));
   }
 
-  /** Refused by the API server if the workload changed since it was read, so a template that was never judged cannot slip through. */
+  /**
+   * Refused by the API server if the workload changed since it was read, so a template that was
+   * never judged cannot slip through.
+   */
   private void apply(Deployment target, Map<String, String> annotations, Boolean paused) {
     var hold =
         new DeploymentBuilder()

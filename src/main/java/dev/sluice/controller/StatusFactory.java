@@ -41,8 +41,13 @@ final class StatusFactory {
         instant(notes.stepSince()),
         instant(notes.startedAt()),
         instant(notes.quietSince()),
-        notes.reason() == null ? null : new Ending(notes.reason(), notes.explanation(), Boolean.TRUE.equals(notes.rejected())),
-        status.statistics() == null ? null : json.convertValue(status.statistics(), EngineState.class));
+        notes.reason() == null
+            ? null
+            : new Ending(
+                notes.reason(), notes.explanation(), Boolean.TRUE.equals(notes.rejected())),
+        status.statistics() == null
+            ? null
+            : json.convertValue(status.statistics(), EngineState.class));
   }
 
   /** The status that records {@code state}. */

@@ -13,20 +13,24 @@ public final class Binaries {
 
   /**
    * @param program file name, e.g. {@code envoy}
-   * @return an existing file in the folder of the system property {@code sluice.bin}, default {@code ~/.cache/sluice/bin/current}
+   * @return an existing file in the folder of the system property {@code sluice.bin}, default
+   *     {@code ~/.cache/sluice/bin/current}
    * @throws IllegalStateException if there is none
    */
   public static Path find(String program) {
     var file = folder().resolve(program);
     if (!Files.isExecutable(file)) {
       throw new IllegalStateException(
-          file + " is missing: run kind-e2e/binaries.sh, or name the folder that has it by -Dsluice.bin=...");
+          file
+              + " is missing: run kind-e2e/binaries.sh, or name the folder that has it by -Dsluice.bin=...");
     }
     return file;
   }
 
   private static Path folder() {
-    return Path.of(System.getProperty("sluice.bin", System.getProperty("user.home") + "/.cache/sluice/bin/current"));
+    return Path.of(
+        System.getProperty(
+            "sluice.bin", System.getProperty("user.home") + "/.cache/sluice/bin/current"));
   }
 
   /** Links the programs as kube-api-test wants to find them: {@code k8s/<version>-<os>-<arch>/}. */

@@ -40,55 +40,183 @@ public record ReleaseState(
 
   /** Before anything is known. */
   public static ReleaseState initial(Instant now) {
-    return new ReleaseState(Phase.INITIALIZING, now, "", null, null, null, null, 0, 0, 0, null, null, null, null, null);
+    return new ReleaseState(
+        Phase.INITIALIZING, now, "", null, null, null, null, 0, 0, 0, null, null, null, null, null);
   }
 
   ReleaseState saying(String text) {
-    return new ReleaseState(phase, since, text, stable, canary, rejected, retried, step, weight, replicas, stepSince, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        text,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   ReleaseState enter(Phase next, Instant now) {
-    return new ReleaseState(next, now, message, stable, canary, rejected, retried, step, weight, replicas, stepSince, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        next,
+        now,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   ReleaseState adopting(String revision) {
-    return new ReleaseState(phase, since, message, revision, null, null, null, 0, 0, 0, null, null, null, null, null);
+    return new ReleaseState(
+        phase, since, message, revision, null, null, null, 0, 0, 0, null, null, null, null, null);
   }
 
   ReleaseState releasing(String revision, int pods, Instant now) {
-    return new ReleaseState(phase, since, message, stable, revision, rejected, retried, 0, 0, pods, null, now, null, null, null);
+    return new ReleaseState(
+        phase, since, message, stable, revision, rejected, retried, 0, 0, pods, null, now, null,
+        null, null);
   }
 
   ReleaseState atStep(int index, Instant now) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, retried, index, weight, replicas, now, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        index,
+        weight,
+        replicas,
+        now,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   ReleaseState withWeight(int percent) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, retried, step, percent, replicas, stepSince, startedAt, null, ending, analysis);
+    return new ReleaseState(
+        phase, since, message, stable, canary, rejected, retried, step, percent, replicas,
+        stepSince, startedAt, null, ending, analysis);
   }
 
   ReleaseState withReplicas(int pods) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, retried, step, weight, pods, stepSince, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        pods,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   ReleaseState quietFrom(Instant instant) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, retried, step, weight, replicas, stepSince, startedAt, instant, ending, analysis);
+    return new ReleaseState(
+        phase, since, message, stable, canary, rejected, retried, step, weight, replicas, stepSince,
+        startedAt, instant, ending, analysis);
   }
 
   ReleaseState ending(Ending how) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, retried, step, weight, replicas, stepSince, startedAt, quietSince, how, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        how,
+        analysis);
   }
 
   ReleaseState judged(EngineState next) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, retried, step, weight, replicas, stepSince, startedAt, quietSince, ending, next);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        next);
   }
 
   ReleaseState retrying(String revision) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, revision, step, weight, replicas, stepSince, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        revision,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   /** The canary is gone and its revision is the stable one, or not. */
   ReleaseState finished(String nowStable, String nowRejected) {
-    return new ReleaseState(phase, since, message, nowStable, null, nowRejected, retried, 0, 0, 0, null, startedAt, null, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        nowStable,
+        null,
+        nowRejected,
+        retried,
+        0,
+        0,
+        0,
+        null,
+        startedAt,
+        null,
+        ending,
+        analysis);
   }
 }

@@ -28,7 +28,8 @@ public final class Stepper {
   public static ReleaseState leave(Plan plan, ReleaseState state, Observation seen, Instant now) {
     return switch (state.phase()) {
       case INITIALIZING, STABLE, PROMOTED, ROLLED_BACK -> state;
-      case PREPARING, PROGRESSING -> takeBack(state, new Ending("Deleted", "the Rollout is being deleted", false), now);
+      case PREPARING, PROGRESSING ->
+          takeBack(state, new Ending("Deleted", "the Rollout is being deleted", false), now);
       case PROMOTING -> promote(plan, state, seen, now);
       case FINALISING, ROLLING_BACK -> goHome(plan, state, seen, now);
     };
@@ -38,7 +39,10 @@ public final class Stepper {
     if (!seen.target().complete()) {
       return state.saying("waiting until the workload runs one version completely");
     }
-    return state.adopting(seen.target().revision()).enter(Phase.STABLE, now).saying("holding revision " + seen.target().revision());
+    return state
+        .adopting(seen.target().revision())
+        .enter(Phase.STABLE, now)
+        .saying("holding revision " + seen.target().revision());
   }
 
   private static ReleaseState rest(Plan plan, ReleaseState state, Observation seen, Instant now) {
@@ -59,41 +63,74 @@ public final class Stepper {
   /** A rejected revision is tried again once for each order. */
   private static boolean mayTry(ReleaseState state, Observation seen) {
     String wanted = seen.target().revision();
-    return !wanted.equals(state.rejected()) || (wanted.equals(seen.orders().retry()) && !wanted.equals(state.retried()));
+    return !wanted.equals(state.rejected())
+        || (wanted.equals(seen.orders().retry()) && !wanted.equals(state.retried()));
   }
 
-  private static ReleaseState prepare(Plan plan, ReleaseState state, Observation seen, Instant now) {
+  private static ReleaseState prepare(
+      Plan plan, ReleaseState state, Observation seen, Instant now) {
     var withdrawn = withdrawn(state, seen);
     if (withdrawn != null) {
       return takeBack(state, withdrawn, now);
     }
     if (canServe(state, seen) && seen.routesSay(0) && !plan.suspended()) {
       int weight = plan.weightAt(0);
-      return state.enter(Phase.PROGRESSING, now).atStep(0, now).withWeight(weight).saying(serving(plan, 0, weight));
+      return state
+          .enter(Phase.PROGRESSING, now)
+          .atStep(0, now)
+          .withWeight(weight)
+          .saying(serving(plan, 0, weight));
     }
     if (overdue(state.since(), plan.progressDeadline(), now)) {
-      String message = seen.canary().ready() + " of " + state.replicas() + " canary pods were ready after " + text(plan.progressDeadline());
+      String message =
+          seen.canary().ready()
+              + " of "
+              + state.replicas()
+              + " canary pods were ready after "
+              + text(plan.progressDeadline());
       return takeBack(state, new Ending("CanaryNotReady", message, true), now);
     }
-    return state.saying("bringing up the canary: " + seen.canary().ready() + " of " + state.replicas() + " pods ready");
+    return state.saying(
+        "bringing up the canary: "
+            + seen.canary().ready()
+            + " of "
+            + state.replicas()
+            + " pods ready");
   }
 
-  private static ReleaseState promote(Plan plan, ReleaseState state, Observation seen, Instant now) {
+  private static ReleaseState promote(
+      Plan plan, ReleaseState state, Observation seen, Instant now) {
     var withdrawn = withdrawn(state, seen);
     if (withdrawn != null) {
       return takeBack(state, withdrawn, now);
     }
-    boolean home = seen.target().complete() && seen.routes().settled() && seen.endpoints(seen.stableService()) >= seen.target().replicas();
+    boolean home =
+        seen.target().complete()
+            && seen.routes().settled()
+            && seen.endpoints(seen.stableService()) >= seen.target().replicas();
     if (!home) {
-      String late = overdue(state.since(), plan.progressDeadline(), now) ? "; it is late, and the canary goes on serving " + state.weight() + " %" : "";
+      String late =
+          overdue(state.since(), plan.progressDeadline(), now)
+              ? "; it is late, and the canary goes on serving " + state.weight() + " %"
+              : "";
       return state.saying("rolling the stable workload to revision " + state.canary() + late);
     }
-    return state.enter(Phase.FINALISING, now).withWeight(0).saying("traffic comes home to revision " + seen.target().revision());
+    return state
+        .enter(Phase.FINALISING, now)
+        .withWeight(0)
+        .saying("traffic comes home to revision " + seen.target().revision());
   }
 
   private static ReleaseState goHome(Plan plan, ReleaseState state, Observation seen, Instant now) {
     if (!seen.routesSay(0)) {
-      return state.quietFrom(null).saying("waiting for sidecars: " + seen.routes().acknowledged() + " of " + seen.routes().sidecars() + " know that the canary gets no request");
+      return state
+          .quietFrom(null)
+          .saying(
+              "waiting for sidecars: "
+                  + seen.routes().acknowledged()
+                  + " of "
+                  + seen.routes().sidecars()
+                  + " know that the canary gets no request");
     }
     if (state.quietSince() == null) {
       return state.quietFrom(now).saying("draining the canary");
@@ -105,19 +142,26 @@ public final class Stepper {
   }
 
   private static ReleaseState promoted(ReleaseState state, Instant now) {
-    return state.finished(state.canary(), null).enter(Phase.PROMOTED, now).saying("revision " + state.canary() + " is stable: " + state.ending().message());
+    return state
+        .finished(state.canary(), null)
+        .enter(Phase.PROMOTED, now)
+        .saying("revision " + state.canary() + " is stable: " + state.ending().message());
   }
 
   private static ReleaseState rolledBack(ReleaseState state, Instant now) {
     String rejected = state.ending().rejected() ? state.canary() : null;
-    return state.finished(state.stable(), rejected).enter(Phase.ROLLED_BACK, now).saying("revision " + state.canary() + " was taken back: " + state.ending().message());
+    return state
+        .finished(state.stable(), rejected)
+        .enter(Phase.ROLLED_BACK, now)
+        .saying("revision " + state.canary() + " was taken back: " + state.ending().message());
   }
 
   /** Why this release must not go on though the canary did nothing wrong, or null. */
   static Ending withdrawn(ReleaseState state, Observation seen) {
     String wanted = seen.target().revision();
     if (wanted.equals(state.stable())) {
-      return new Ending("Reverted", "the workload asks for the stable revision " + wanted + " again", false);
+      return new Ending(
+          "Reverted", "the workload asks for the stable revision " + wanted + " again", false);
     }
     if (!wanted.equals(state.canary())) {
       return new Ending("Superseded", "the workload asks for revision " + wanted + " now", false);
@@ -129,7 +173,11 @@ public final class Stepper {
   }
 
   static ReleaseState takeBack(ReleaseState state, Ending why, Instant now) {
-    return state.enter(Phase.ROLLING_BACK, now).withWeight(0).ending(why).saying("taking back: " + why.message());
+    return state
+        .enter(Phase.ROLLING_BACK, now)
+        .withWeight(0)
+        .ending(why)
+        .saying("taking back: " + why.message());
   }
 
   /** Whether all pods that the state asks for are ready and known to the routes. */

@@ -16,11 +16,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The server's certificate, asked for in each handshake, so that a renewed one needs neither a restart nor a pause. (Vert.x'
- * {@code updateSSLOptions} fails every connection that arrives while it loads the new one: seen with 4.5.25.)
+ * The server's certificate, asked for in each handshake, so that a renewed one needs neither a
+ * restart nor a pause. (Vert.x' {@code updateSSLOptions} fails every connection that arrives while
+ * it loads the new one: seen with 4.5.25.)
  */
 final class RenewableKey extends X509ExtendedKeyManager {
   private volatile Key current;
+
   /** A handshake asks three times; it shall get the same key each time. */
   private volatile Key previous;
 
@@ -29,7 +31,10 @@ final class RenewableKey extends X509ExtendedKeyManager {
     previous = current;
   }
 
-  /** @throws IllegalArgumentException if the certificate or the key cannot be read; the present one stays */
+  /**
+   * @throws IllegalArgumentException if the certificate or the key cannot be read; the present one
+   *     stays
+   */
   synchronized void show(Leaf leaf) {
     if (!leaf.equals(current.leaf)) {
       var next = Key.of(leaf, current.number + 1);
@@ -95,11 +100,19 @@ final class RenewableKey extends X509ExtendedKeyManager {
     static Key of(Leaf leaf, long number) {
       try {
         var pem = new ByteArrayInputStream(leaf.chainPem().getBytes(StandardCharsets.US_ASCII));
-        var chain = CertificateFactory.getInstance("X.509").generateCertificates(pem).toArray(X509Certificate[]::new);
+        var chain =
+            CertificateFactory.getInstance("X.509")
+                .generateCertificates(pem)
+                .toArray(X509Certificate[]::new);
         var factory = KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm());
-        return new Key(leaf, number, chain, factory.generatePrivate(new PKCS8EncodedKeySpec(decode(leaf.keyPem()))));
+        return new Key(
+            leaf,
+            number,
+            chain,
+            factory.generatePrivate(new PKCS8EncodedKeySpec(decode(leaf.keyPem()))));
       } catch (GeneralSecurityException | ArrayIndexOutOfBoundsException e) {
-        throw new IllegalArgumentException(leaf + ": not a PEM chain with a PKCS#8 key: " + e.getMessage(), e);
+        throw new IllegalArgumentException(
+            leaf + ": not a PEM chain with a PKCS#8 key: " + e.getMessage(), e);
       }
     }
 

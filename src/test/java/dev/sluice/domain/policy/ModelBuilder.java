@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Models in a few words. Everything is in namespace {@code shop} unless its name says otherwise ({@code ns/name}). */
+/**
+ * Models in a few words. Everything is in namespace {@code shop} unless its name says otherwise
+ * ({@code ns/name}).
+ */
 final class ModelBuilder {
   private final Map<Name, Service> services = new HashMap<>();
   private final Map<Name, Pod> pods = new HashMap<>();
@@ -65,8 +68,16 @@ final class ModelBuilder {
     return service(name, Map.of("app", name(name).name()), List.of(), ports);
   }
 
-  ModelBuilder service(String name, Map<String, String> selector, List<Endpoint> endpoints, ServicePort... ports) {
-    services.put(name(name), new Service(name(name), List.of("10.0.0." + (services.size() + 1)), List.of(ports), selector, endpoints));
+  ModelBuilder service(
+      String name, Map<String, String> selector, List<Endpoint> endpoints, ServicePort... ports) {
+    services.put(
+        name(name),
+        new Service(
+            name(name),
+            List.of("10.0.0." + (services.size() + 1)),
+            List.of(ports),
+            selector,
+            endpoints));
     return this;
   }
 
@@ -75,20 +86,45 @@ final class ModelBuilder {
     return pod(name, name, Map.of("app", name(name).name()), Map.of());
   }
 
-  ModelBuilder pod(String name, String identity, Map<String, String> labels, Map<String, Integer> containerPorts) {
-    pods.put(name(name), new Pod(name(name), "10.1.0." + (pods.size() + 1), identity(identity), labels, containerPorts, true));
+  ModelBuilder pod(
+      String name,
+      String identity,
+      Map<String, String> labels,
+      Map<String, Integer> containerPorts) {
+    pods.put(
+        name(name),
+        new Pod(
+            name(name),
+            "10.1.0." + (pods.size() + 1),
+            identity(identity),
+            labels,
+            containerPorts,
+            true));
     return this;
   }
 
   ModelBuilder unmeshed(String name) {
-    Pod pod = new Pod(name(name), "10.1.0." + (pods.size() + 1), identity(name), Map.of("app", name(name).name()), Map.of(), false);
+    Pod pod =
+        new Pod(
+            name(name),
+            "10.1.0." + (pods.size() + 1),
+            identity(name),
+            Map.of("app", name(name).name()),
+            Map.of(),
+            false);
     pods.put(name(name), pod);
     return this;
   }
 
-  /** @param backends {@code service=weight} */
+  /**
+   * @param backends {@code service=weight}
+   */
   ModelBuilder split(String name, String root, List<String> matches, String... backends) {
-    List<Backend> parsed = List.of(backends).stream().map(b -> b.split("=")).map(b -> new Backend(b[0], Integer.parseInt(b[1]))).toList();
+    List<Backend> parsed =
+        List.of(backends).stream()
+            .map(b -> b.split("="))
+            .map(b -> new Backend(b[0], Integer.parseInt(b[1])))
+            .toList();
     splits.add(new Split(name(name), root, parsed, matches));
     return this;
   }
@@ -104,7 +140,12 @@ final class ModelBuilder {
   }
 
   ModelBuilder target(String name, String destination, List<String> sources, Rule... rules) {
-    targets.add(new Target(name(name), identity(destination), sources.stream().map(ModelBuilder::identity).toList(), List.of(rules)));
+    targets.add(
+        new Target(
+            name(name),
+            identity(destination),
+            sources.stream().map(ModelBuilder::identity).toList(),
+            List.of(rules)));
     return this;
   }
 
@@ -114,6 +155,7 @@ final class ModelBuilder {
   }
 
   MeshPolicy compile() {
-    return PolicyCompiler.compile(new MeshModel(services, pods, splits, targets, groups, routes, permissive));
+    return PolicyCompiler.compile(
+        new MeshModel(services, pods, splits, targets, groups, routes, permissive));
   }
 }

@@ -22,7 +22,9 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A root, and certificates of 127.0.0.1 from it; each {@link #renew()} has another serial number. */
+/**
+ * A root, and certificates of 127.0.0.1 from it; each {@link #renew()} has another serial number.
+ */
 final class TestCertificates implements ServerCertificates {
   private static final X500Name ROOT = new X500Name("CN=test root");
   private static final Instant NOW = Instant.now().minusSeconds(60);
@@ -45,24 +47,38 @@ final class TestCertificates implements ServerCertificates {
     return current;
   }
 
-  /** @return the new serial number */
+  /**
+   * @return the new serial number
+   */
   long renew() {
     var key = key();
     serial++;
-    var certificate = certificate(new X500Name("CN=webhook"), key, BigInteger.valueOf(serial), false);
+    var certificate =
+        certificate(new X500Name("CN=webhook"), key, BigInteger.valueOf(serial), false);
     current = new Leaf(pem(certificate), pem(key), NOW, NOW.plus(Duration.ofDays(1)));
     return serial;
   }
 
-  private X509CertificateHolder certificate(X500Name subject, KeyPair key, BigInteger number, boolean authority) {
+  private X509CertificateHolder certificate(
+      X500Name subject, KeyPair key, BigInteger number, boolean authority) {
     try {
-      var builder = new JcaX509v3CertificateBuilder(
-          ROOT, number, Date.from(NOW), Date.from(NOW.plus(Duration.ofDays(1))), subject, key.getPublic());
+      var builder =
+          new JcaX509v3CertificateBuilder(
+              ROOT,
+              number,
+              Date.from(NOW),
+              Date.from(NOW.plus(Duration.ofDays(1))),
+              subject,
+              key.getPublic());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
       if (!authority) {
-        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        builder.addExtension(
+            Extension.subjectAlternativeName,
+            false,
+            new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
       }
-      return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(rootKey.getPrivate()));
+      return builder.build(
+          new JcaContentSignerBuilder("SHA256withECDSA").build(rootKey.getPrivate()));
     } catch (IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
@@ -82,7 +98,8 @@ final class TestCertificates implements ServerCertificates {
   private static String pem(Object object) {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object instanceof KeyPair pair ? new JcaPKCS8Generator(pair.getPrivate(), null) : object);
+      writer.writeObject(
+          object instanceof KeyPair pair ? new JcaPKCS8Generator(pair.getPrivate(), null) : object);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

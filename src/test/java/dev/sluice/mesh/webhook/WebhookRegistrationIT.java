@@ -24,7 +24,8 @@ class WebhookRegistrationIT {
 
   @BeforeEach
   void create() {
-    registration = new WebhookRegistration(API.client(), "sluice-system", () -> roots, Duration.ofMillis(100));
+    registration =
+        new WebhookRegistration(API.client(), "sluice-system", () -> roots, Duration.ofMillis(100));
   }
 
   @AfterEach
@@ -49,7 +50,9 @@ class WebhookRegistrationIT {
     // When
     registration.ensure();
     // Then
-    assertThat(stored().get().getWebhooks()).extracting(MutatingWebhook::getFailurePolicy).containsExactly("Fail", "Ignore");
+    assertThat(stored().get().getWebhooks())
+        .extracting(MutatingWebhook::getFailurePolicy)
+        .containsExactly("Fail", "Ignore");
   }
 
   @Test
@@ -60,8 +63,16 @@ class WebhookRegistrationIT {
     // When
     roots = roots + new TestCertificates().rootPem();
     // Then
-    await().untilAsserted(() -> assertThat(stored().get().getWebhooks()).allSatisfy(it ->
-        assertThat(it.getClientConfig().getCaBundle()).isEqualTo(Base64.getEncoder().encodeToString(roots.getBytes(StandardCharsets.UTF_8)))));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(stored().get().getWebhooks())
+                    .allSatisfy(
+                        it ->
+                            assertThat(it.getClientConfig().getCaBundle())
+                                .isEqualTo(
+                                    Base64.getEncoder()
+                                        .encodeToString(roots.getBytes(StandardCharsets.UTF_8)))));
   }
 
   @Test
@@ -79,7 +90,14 @@ class WebhookRegistrationIT {
   void shouldTakeAwayWhatLetsPodsPassBy() {
     // Given
     registration.ensure();
-    stored().edit(it -> it.edit().editWebhook(0).addToMatchConditions(new MatchCondition("false", "never")).endWebhook().build());
+    stored()
+        .edit(
+            it ->
+                it.edit()
+                    .editWebhook(0)
+                    .addToMatchConditions(new MatchCondition("false", "never"))
+                    .endWebhook()
+                    .build());
     // When
     assertThat(registration.ensure()).isTrue();
     // Then
@@ -87,6 +105,10 @@ class WebhookRegistrationIT {
   }
 
   private static Resource<MutatingWebhookConfiguration> stored() {
-    return API.client().admissionRegistration().v1().mutatingWebhookConfigurations().withName(WebhookConfiguration.NAME);
+    return API.client()
+        .admissionRegistration()
+        .v1()
+        .mutatingWebhookConfigurations()
+        .withName(WebhookConfiguration.NAME);
   }
 }

@@ -41,7 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What our resources make real sidecars do: applications in network namespaces, an Envoy beside each, all traffic intercepted. */
+/**
+ * What our resources make real sidecars do: applications in network namespaces, an Envoy beside
+ * each, all traffic intercepted.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MeshIT {
   private static final String UNMESHED = "unmeshed";
@@ -60,19 +63,32 @@ class MeshIT {
     network = new TestNetwork();
     controlPlane = new TestControlPlane(network.gateway());
     int index = 0;
-    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN)) ips.put(name, network.ip(index++));
+    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
+      ips.put(name, network.ip(index++));
     controlPlane.publish(mesh().policy());
     index = 0;
-    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN)) pods.put(name, pod(index++, name));
-    unmeshed = new TestPod(Files.createDirectory(directory.resolve(UNMESHED)), network.pod(index, false));
-    await().atMost(Duration.ofSeconds(60)).until(() -> pods.values().stream().allMatch(this::ready));
+    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
+      pods.put(name, pod(index++, name));
+    unmeshed =
+        new TestPod(Files.createDirectory(directory.resolve(UNMESHED)), network.pod(index, false));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> pods.values().stream().allMatch(this::ready));
   }
 
   private TestPod pod(int index, Name name) throws IOException {
     Path own = Files.createDirectory(directory.resolve(name.name()));
     String app = name.name().replace("-0", "");
     var pod = new TestPod(own, network.pod(index, true), "http:8080:" + app, "banner:5432:" + app);
-    pod.startSidecar(name, new BootstrapSettings(network.gateway(), controlPlane.port(), network.ip(index), Duration.ofSeconds(1), probes()), controlPlane.rootsPem());
+    pod.startSidecar(
+        name,
+        new BootstrapSettings(
+            network.gateway(),
+            controlPlane.port(),
+            network.ip(index),
+            Duration.ofSeconds(1),
+            probes()),
+        controlPlane.rootsPem());
     return pod;
   }
 
@@ -129,7 +145,12 @@ class MeshIT {
   void shouldAllowOnlyWhatWasGrantedWhenARequestArrives() {
     apply(mesh().allowHttp("alice", "api", match("/api", "GET")));
     assertThat(alice().get(WEB_IP, 80, "/api/x?q=1").status()).isEqualTo(200);
-    assertThat(alice().http(1, WEB_IP, 80, "POST", "/api/x", "host:web", "content-length:0").get(0).status()).isEqualTo(403);
+    assertThat(
+            alice()
+                .http(1, WEB_IP, 80, "POST", "/api/x", "host:web", "content-length:0")
+                .get(0)
+                .status())
+        .isEqualTo(403);
     assertThat(alice().get(WEB_IP, 80, "/other").status()).isEqualTo(403);
     assertThat(mallory().get(WEB_IP, 80, "/api/x").status()).isEqualTo(403);
     String forged = "x-forwarded-client-cert:URI=spiffe://cluster.local/ns/shop/sa/alice";
@@ -137,10 +158,20 @@ class MeshIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "/api/%2e%2e/secret", "/api/../secret", "//secret", "/api/..%2fsecret", "/api%2f..%2fsecret", "/api/..;/secret", "/api/..\\secret", "/api/%5c..%5csecret",
-    "/x/../../secret", "/%2e/secret", "/API/x"
-  })
+  @ValueSource(
+      strings = {
+        "/api/%2e%2e/secret",
+        "/api/../secret",
+        "//secret",
+        "/api/..%2fsecret",
+        "/api%2f..%2fsecret",
+        "/api/..;/secret",
+        "/api/..\\secret",
+        "/api/%5c..%5csecret",
+        "/x/../../secret",
+        "/%2e/secret",
+        "/API/x"
+      })
   void shouldNotReachTheApplicationWhenAPathIsATrick(String path) {
     apply(mesh().allowHttp("alice", "api", match("/api")));
     assertThat(alice().get(WEB_IP, 80, path).status()).isIn(400, 403);
@@ -148,7 +179,10 @@ class MeshIT {
 
   @Test
   void shouldMatchHeadersAndHostWhenAGroupNamesThem() {
-    apply(mesh().allowHttp("alice", "api", header("x-role", "admin[0-9]"), header("host", "web\\.shop")));
+    apply(
+        mesh()
+            .allowHttp(
+                "alice", "api", header("x-role", "admin[0-9]"), header("host", "web\\.shop")));
     assertThat(alice().get(WEB_IP, 80, "/", "host:a", "x-role:admin1").status()).isEqualTo(200);
     assertThat(alice().get(WEB_IP, 80, "/", "host:a", "x-role:admin12").status()).isEqualTo(403);
     assertThat(alice().get(WEB_IP, 80, "/", "host:web.shop").status()).isEqualTo(200);
@@ -159,7 +193,12 @@ class MeshIT {
   void shouldLeaveRequestsAsTheyWereWhenTheyPassTwoSidecars() {
     apply(mesh().allowTcp("alice"));
     Answer answer = alice().get(WEB_IP, 80, "/a?b=c", "host:web.shop", "x-request-id:mine");
-    assertThat(answer.received()).contains("GET /a?b=c HTTP/1.1", "host: web.shop\r\n", "x-request-id: mine\r\n", "URI=spiffe://cluster.local/ns/shop/sa/alice");
+    assertThat(answer.received())
+        .contains(
+            "GET /a?b=c HTTP/1.1",
+            "host: web.shop\r\n",
+            "x-request-id: mine\r\n",
+            "URI=spiffe://cluster.local/ns/shop/sa/alice");
     assertThat(answer.received().toLowerCase()).doesNotContain("x-envoy", "x-forwarded-for");
     assertThat(answer.text()).contains("server: app").doesNotContain("x-envoy");
     assertThat(alice().get(WEB_IP, 80, "/").received()).doesNotContain("x-request-id");
@@ -168,12 +207,14 @@ class MeshIT {
   @Test
   void shouldGiveNoByteOfABannerWhenAnIdentityIsNotAllowed() {
     apply(mesh().allowTcp("alice", 5432));
-    assertThat(alice().run("tcp 1 " + WEB_IP + " 5432 5000")).allSatisfy(banner -> assertThat(banner).startsWith("hello web-v"));
+    assertThat(alice().run("tcp 1 " + WEB_IP + " 5432 5000"))
+        .allSatisfy(banner -> assertThat(banner).startsWith("hello web-v"));
     assertThat(mallory().run("tcp 3 " + WEB_IP + " 5432 3000")).containsOnly("");
     assertThat(mallory().run("tcp 1 " + ips.get(WEB_V1) + " 5432 3000")).containsOnly("");
     assertThat(unmeshed.run("tcp 1 " + ips.get(WEB_V1) + " 5432 3000")).containsOnly("");
     apply(mesh().allowTcp("mallory", 5432));
-    assertThat(mallory().run("tcp 1 " + WEB_IP + " 5432 5000")).allSatisfy(banner -> assertThat(banner).startsWith("hello web-v"));
+    assertThat(mallory().run("tcp 1 " + WEB_IP + " 5432 5000"))
+        .allSatisfy(banner -> assertThat(banner).startsWith("hello web-v"));
     assertThat(alice().run("tcp 1 " + WEB_IP + " 5432 3000")).containsOnly("");
     apply(mesh());
     assertThat(mallory().run("tcp 1 " + WEB_IP + " 5432 3000")).containsOnly("");
@@ -197,15 +238,26 @@ class MeshIT {
   /** Against 10.83, the 0.1 % point with one degree of freedom. */
   private static double chiSquare(long first, long second, double share) {
     double n = first + second;
-    return Math.pow(first - n * share, 2) / (n * share) + Math.pow(second - n * (1 - share), 2) / (n * (1 - share));
+    return Math.pow(first - n * share, 2) / (n * share)
+        + Math.pow(second - n * (1 - share), 2) / (n * (1 - share));
   }
 
   @Test
   void shouldRouteByMatchAndThenByWeightWhenSplitsHaveBoth() {
-    apply(mesh().allowTcp("alice").group("canary", header("x-canary", "true"), match("/beta/", "POST")).split("ab", "canary", 0, 1).split("s", null, 1, 0));
+    apply(
+        mesh()
+            .allowTcp("alice")
+            .group("canary", header("x-canary", "true"), match("/beta/", "POST"))
+            .split("ab", "canary", 0, 1)
+            .split("s", null, 1, 0));
     assertThat(alice().get(WEB_IP, 80, "/", "x-canary:true").server()).isEqualTo("web-v2");
     assertThat(alice().get(WEB_IP, 80, "/", "x-canary:truest").server()).isEqualTo("web-v1");
-    assertThat(alice().http(1, WEB_IP, 80, "POST", "/beta/x", "host:a", "content-length:0").get(0).server()).isEqualTo("web-v2");
+    assertThat(
+            alice()
+                .http(1, WEB_IP, 80, "POST", "/beta/x", "host:a", "content-length:0")
+                .get(0)
+                .server())
+        .isEqualTo("web-v2");
     assertThat(alice().get(WEB_IP, 80, "/beta/x").server()).isEqualTo("web-v1");
   }
 
@@ -216,7 +268,8 @@ class MeshIT {
     apply(mesh().allowTcp("alice").split("s", null, 0, 0));
     Answer answer = alice().get(WEB_IP, 80, "/");
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.text()).contains("every weight of the TrafficSplit for out|shop/web|80 is zero");
+    assertThat(answer.text())
+        .contains("every weight of the TrafficSplit for out|shop/web|80 is zero");
     assertThat(alice().run("tcp 1 " + WEB_IP + " 5432 3000")).containsOnly("");
   }
 
@@ -225,39 +278,58 @@ class MeshIT {
     Snapshot before = apply(mesh().allowTcp("alice").split("s", null, 1, 0));
     assertThat(alice().run("hold " + WEB_IP + " 5432")).containsExactly("hello web-v1");
     Snapshot after = apply(mesh().allowTcp("alice").split("s", null, 20, 80));
-    Map<String, Long> seen = alice().run("tcp 400 " + WEB_IP + " 5432 5000").stream().collect(Collectors.groupingBy(s -> s, Collectors.counting()));
+    Map<String, Long> seen =
+        alice().run("tcp 400 " + WEB_IP + " 5432 5000").stream()
+            .collect(Collectors.groupingBy(s -> s, Collectors.counting()));
     // Rounds of a weighted schedule, so far closer to the weights than chance.
     assertThat(seen.get("hello web-v1")).isBetween(70L, 90L);
     assertThat(seen.get("hello web-v2")).isBetween(310L, 330L);
     assertThat(alice().run("held still")).containsExactly("still");
-    assertThat(after.byPod().get(ALICE).of(TypeUrl.LISTENER)).isEqualTo(before.byPod().get(ALICE).of(TypeUrl.LISTENER));
+    assertThat(after.byPod().get(ALICE).of(TypeUrl.LISTENER))
+        .isEqualTo(before.byPod().get(ALICE).of(TypeUrl.LISTENER));
   }
 
   @Test
   void shouldNotCutALongRequestWhenGrantsAndWeightsChangeUnderIt() {
     Snapshot before = apply(mesh().allowTcp("alice").split("s", null, 1, 1));
-    CompletableFuture<Answer> slow = CompletableFuture.supplyAsync(() -> alice().get(WEB_IP, 80, "/slow"));
-    Snapshot after = apply(mesh().allowTcp("alice").allowHttp("mallory", "api", match("/api")).split("s", null, 1, 9));
+    CompletableFuture<Answer> slow =
+        CompletableFuture.supplyAsync(() -> alice().get(WEB_IP, 80, "/slow"));
+    Snapshot after =
+        apply(
+            mesh()
+                .allowTcp("alice")
+                .allowHttp("mallory", "api", match("/api"))
+                .split("s", null, 1, 9));
     assertThat(mallory().get(WEB_IP, 80, "/api").status()).isEqualTo(200);
-    assertThat(slow).succeedsWithin(Duration.ofSeconds(20)).satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
-    assertThat(after.byPod().get(WEB_V1).of(TypeUrl.LISTENER)).isEqualTo(before.byPod().get(WEB_V1).of(TypeUrl.LISTENER));
+    assertThat(slow)
+        .succeedsWithin(Duration.ofSeconds(20))
+        .satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
+    assertThat(after.byPod().get(WEB_V1).of(TypeUrl.LISTENER))
+        .isEqualTo(before.byPod().get(WEB_V1).of(TypeUrl.LISTENER));
   }
 
   @Test
   void shouldDenyOnOpenConnectionsWhenAGrantIsTakenBack() {
     apply(mesh().allowTcp("alice"));
-    CompletableFuture<List<Answer>> stream = CompletableFuture.supplyAsync(() -> alice().http(3_000, WEB_IP, 80, "GET", "/", "host:web"));
+    CompletableFuture<List<Answer>> stream =
+        CompletableFuture.supplyAsync(
+            () -> alice().http(3_000, WEB_IP, 80, "GET", "/", "host:web"));
     apply(mesh());
-    assertThat(stream).succeedsWithin(Duration.ofSeconds(60)).satisfies(answers -> {
-      assertThat(answers).extracting(Answer::status).containsOnly(200, 403);
-      assertThat(answers.get(answers.size() - 1).status()).isEqualTo(403);
-    });
+    assertThat(stream)
+        .succeedsWithin(Duration.ofSeconds(60))
+        .satisfies(
+            answers -> {
+              assertThat(answers).extracting(Answer::status).containsOnly(200, 403);
+              assertThat(answers.get(answers.size() - 1).status()).isEqualTo(403);
+            });
   }
 
   @Test
   void shouldAskAnotherAddressWhenOneCannotBeReached() {
     apply(mesh().allowTcp("alice").dead());
-    assertThat(alice().http(60, WEB_IP, 80, "GET", "/", "host:web")).extracting(Answer::status).containsOnly(200);
+    assertThat(alice().http(60, WEB_IP, 80, "GET", "/", "host:web"))
+        .extracting(Answer::status)
+        .containsOnly(200);
   }
 
   @Test
@@ -273,8 +345,11 @@ class MeshIT {
     assertThat(alice().get(OPEN_IP, 80, "/").server()).isEqualTo("open");
     assertThat(alice().get(OPEN_IP, 80, "/").received()).contains("sa/alice");
     assertThat(alice().run("tcp 1 " + OPEN_IP + " 5432 5000")).containsExactly("hello open");
-    assertThat(unmeshed.get(ips.get(OPEN), 8080, "/a%2fb//c").received()).contains("GET /a%2fb//c HTTP/1.1");
-    assertThat(unmeshed.get(ips.get(OPEN), 8080, "/", "x-forwarded-client-cert:URI=forged").received()).doesNotContain("forged");
+    assertThat(unmeshed.get(ips.get(OPEN), 8080, "/a%2fb//c").received())
+        .contains("GET /a%2fb//c HTTP/1.1");
+    assertThat(
+            unmeshed.get(ips.get(OPEN), 8080, "/", "x-forwarded-client-cert:URI=forged").received())
+        .doesNotContain("forged");
     assertThat(unmeshed.run("tcp 1 " + ips.get(OPEN) + " 5432 3000")).containsExactly("hello open");
     assertThat(unmeshed.get(ips.get(OPEN), 15003, "/").status()).isZero();
     assertThat(unmeshed.get(ips.get(OPEN), 15001, "/").status()).isZero();
@@ -282,9 +357,30 @@ class MeshIT {
 
   @Test
   void shouldAcceptWhateverPatternTheCompilerLetsThrough() {
-    Stream<String> patterns = Stream.of("/a|b", "^/x$", "(?i)/x", "/\\pL{900}", "/[^/]{1,900}", "(?P<n>x)", "(?<n>x)", "\\Qa", "(?:", "a)|(?:b", "(?=x)", "x{1001}", "(a{100}){100}", "[[:word:]]+", "\\p{Greek}", "x**");
+    Stream<String> patterns =
+        Stream.of(
+            "/a|b",
+            "^/x$",
+            "(?i)/x",
+            "/\\pL{900}",
+            "/[^/]{1,900}",
+            "(?P<n>x)",
+            "(?<n>x)",
+            "\\Qa",
+            "(?:",
+            "a)|(?:b",
+            "(?=x)",
+            "x{1001}",
+            "(a{100}){100}",
+            "[[:word:]]+",
+            "\\p{Greek}",
+            "x**");
     var matches = patterns.map(TestMesh::match).toArray(dev.sluice.domain.policy.HttpMatch[]::new);
-    apply(mesh().allowHttp("alice", "odd", matches).group("split", matches).split("s", "split", 1, 1));
+    apply(
+        mesh()
+            .allowHttp("alice", "odd", matches)
+            .group("split", matches)
+            .split("s", "split", 1, 1));
     assertThat(controlPlane.rejections()).isEmpty();
     assertThat(alice().get(WEB_IP, 80, "/ELSE").status()).isEqualTo(403);
   }
@@ -294,9 +390,14 @@ class MeshIT {
     TestPod web = unmeshed;
     String ip = ips.get(WEB_V1);
     assertThat(web.get(ip, 15021, "/ready").status()).isEqualTo(200);
-    assertThat(web.get(ip, 15021, "/app/liveness").received()).contains("GET /healthz?deep=1 HTTP/1.1");
-    await().untilAsserted(() -> assertThat(web.get(ip, 15021, "/app/readiness").status()).isEqualTo(200));
-    assertThat(web.get(ip, 15021, "/app/startup").status()).as("nothing listens on 5433").isEqualTo(503);
+    assertThat(web.get(ip, 15021, "/app/liveness").received())
+        .contains("GET /healthz?deep=1 HTTP/1.1");
+    await()
+        .untilAsserted(
+            () -> assertThat(web.get(ip, 15021, "/app/readiness").status()).isEqualTo(200));
+    assertThat(web.get(ip, 15021, "/app/startup").status())
+        .as("nothing listens on 5433")
+        .isEqualTo(503);
     assertThat(web.get(ip, 15021, "/stats").status()).isEqualTo(404);
   }
 
@@ -306,10 +407,14 @@ class MeshIT {
     alice().http(30, COUNTED_IP, 5080, "GET", "/", "host:web");
     alice().http(7, COUNTED_IP, 5080, "GET", "/broken", "host:web");
     String dst = "out|shop/counted|5080";
-    await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(sum("edge.total", dst)).isEqualTo(37));
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> assertThat(sum("edge.total", dst)).isEqualTo(37));
     assertThat(sum("edge.failed", dst)).isEqualTo(7);
     List<Metric> histograms = edges("edge.latency_us", dst).toList();
-    assertThat(histograms.stream().mapToLong(metric -> metric.getHistogram().getSampleCount()).sum()).isEqualTo(37);
+    assertThat(
+            histograms.stream().mapToLong(metric -> metric.getHistogram().getSampleCount()).sum())
+        .isEqualTo(37);
     assertThat(histograms.get(0).getHistogram().getBucketList())
         .extracting(bucket -> Math.round(bucket.getUpperBound()))
         .startsWith(Math.round(LatencyBounds.milliseconds()[0] * 1000))
@@ -326,6 +431,10 @@ class MeshIT {
         .filter(family -> family.getName().equals(name))
         .map(MetricFamily::getMetricList)
         .flatMap(List::stream)
-        .filter(metric -> metric.getLabelList().contains(LabelPair.newBuilder().setName("dst").setValue(dst).build()));
+        .filter(
+            metric ->
+                metric
+                    .getLabelList()
+                    .contains(LabelPair.newBuilder().setName("dst").setValue(dst).build()));
   }
 }

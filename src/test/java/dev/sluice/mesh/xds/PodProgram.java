@@ -20,14 +20,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The application in a test's pod: serves, and calls others as it is told on standard input.
  *
- * <p>Arguments: {@code http:<port>:<name>} answers every request with its name and the request as it came (a
- * path with {@code /slow} after seconds, with {@code /broken} with 500, with {@code /drop} by closing), {@code banner:<port>:<name>} greets first and
- * then echoes lines. Commands, one a line, each answered by lines and {@code END}:
+ * <p>Arguments: {@code http:<port>:<name>} answers every request with its name and the request as
+ * it came (a path with {@code /slow} after seconds, with {@code /broken} with 500, with {@code
+ * /drop} by closing), {@code banner:<port>:<name>} greets first and then echoes lines. Commands,
+ * one a line, each answered by lines and {@code END}:
  *
  * <ul>
- *   <li>{@code http <count> <ip> <port> <method> <path> [header:value]...}: requests on one connection; a line per response, base64, head and body
- *   <li>{@code tcp <count> <ip> <port> <waitMillis>}: connections one by one; a line with what each received until a line end or the wait's end, base64
- *   <li>{@code hold <ip> <port>}: opens a connection and keeps it; {@code held <text>}: sends a line on it, answers what came back
+ *   <li>{@code http <count> <ip> <port> <method> <path> [header:value]...}: requests on one
+ *       connection; a line per response, base64, head and body
+ *   <li>{@code tcp <count> <ip> <port> <waitMillis>}: connections one by one; a line with what each
+ *       received until a line end or the wait's end, base64
+ *   <li>{@code hold <ip> <port>}: opens a connection and keeps it; {@code held <text>}: sends a
+ *       line on it, answers what came back
  * </ul>
  */
 final class PodProgram {
@@ -44,7 +48,9 @@ final class PodProgram {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("END");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      program.run(line.split(" ")).forEach(answer -> System.out.println(Base64.getEncoder().encodeToString(answer)));
+      program
+          .run(line.split(" "))
+          .forEach(answer -> System.out.println(Base64.getEncoder().encodeToString(answer)));
       System.out.println("END");
     }
     System.exit(0);
@@ -69,14 +75,17 @@ final class PodProgram {
   private static List<byte[]> requests(String[] command) throws IOException {
     var answers = new ArrayList<byte[]>();
     var request = new StringBuilder(command[4] + " " + command[5] + " HTTP/1.1\r\n");
-    for (int i = 6; i < command.length; i++) request.append(command[i].replaceFirst(":", ": ")).append("\r\n");
+    for (int i = 6; i < command.length; i++)
+      request.append(command[i].replaceFirst(":", ": ")).append("\r\n");
     byte[] bytes = request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     Socket socket = null;
     for (int i = 0; i < Integer.parseInt(command[1]); i++) {
       if (socket == null) socket = open(command[2], Integer.parseInt(command[3]));
       byte[] answer = exchange(socket, bytes);
       answers.add(answer);
-      if (answer.length == 0 || new String(answer, StandardCharsets.ISO_8859_1).contains("connection: close")) socket = closed(socket);
+      if (answer.length == 0
+          || new String(answer, StandardCharsets.ISO_8859_1).contains("connection: close"))
+        socket = closed(socket);
     }
     closed(socket);
     return answers;
@@ -89,7 +98,9 @@ final class PodProgram {
       byte[] head = head(socket.getInputStream());
       if (head.length == 0) return NOTHING;
       byte[] body = socket.getInputStream().readNBytes(contentLength(head));
-      return (new String(head, StandardCharsets.ISO_8859_1) + new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+      return (new String(head, StandardCharsets.ISO_8859_1)
+              + new String(body, StandardCharsets.ISO_8859_1))
+          .getBytes(StandardCharsets.ISO_8859_1);
     } catch (IOException broken) {
       return NOTHING;
     }
@@ -105,7 +116,10 @@ final class PodProgram {
     return answers;
   }
 
-  /** Not connected where nothing listens; what is then written and read fails, which counts as no answer. */
+  /**
+   * Not connected where nothing listens; what is then written and read fails, which counts as no
+   * answer.
+   */
   private static Socket open(String ip, int port) {
     var socket = new Socket();
     try {
@@ -125,7 +139,9 @@ final class PodProgram {
     var read = new ByteArrayOutputStream();
     try {
       socket.setSoTimeout(waitMillis);
-      for (int b = socket.getInputStream().read(); b >= 0 && b != '\n'; b = socket.getInputStream().read()) read.write(b);
+      for (int b = socket.getInputStream().read();
+          b >= 0 && b != '\n';
+          b = socket.getInputStream().read()) read.write(b);
     } catch (SocketTimeoutException enough) {
       return read.toByteArray();
     } catch (IOException reset) {
@@ -136,15 +152,17 @@ final class PodProgram {
 
   private static void serve(String[] server) throws IOException {
     var listening = new ServerSocket(Integer.parseInt(server[1]), 200);
-    thread(() -> {
-      while (true) {
-        Socket socket = listening.accept();
-        thread(() -> answer(server[0], server[2], socket));
-      }
-    });
+    thread(
+        () -> {
+          while (true) {
+            Socket socket = listening.accept();
+            thread(() -> answer(server[0], server[2], socket));
+          }
+        });
   }
 
-  private static void answer(String kind, String name, Socket socket) throws IOException, InterruptedException {
+  private static void answer(String kind, String name, Socket socket)
+      throws IOException, InterruptedException {
     try (socket) {
       if (kind.equals("http")) while (respond(name, socket)) continue;
       if (kind.equals("banner")) greet(name, socket);
@@ -153,10 +171,12 @@ final class PodProgram {
 
   private static void greet(String name, Socket socket) throws IOException {
     socket.getOutputStream().write(("hello " + name + "\n").getBytes(StandardCharsets.UTF_8));
-    for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) socket.getOutputStream().write(b);
+    for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read())
+      socket.getOutputStream().write(b);
   }
 
-  private static boolean respond(String name, Socket socket) throws IOException, InterruptedException {
+  private static boolean respond(String name, Socket socket)
+      throws IOException, InterruptedException {
     byte[] head = head(socket.getInputStream());
     if (head.length == 0) return false;
     String request = new String(head, StandardCharsets.ISO_8859_1);
@@ -165,10 +185,13 @@ final class PodProgram {
       return false;
     }
     if (request.contains("/slow")) new CountDownLatch(1).await(4, TimeUnit.SECONDS);
-    byte[] body = (name + "\n" + "dropped=" + DROPPED + "\n" + request).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] body =
+        (name + "\n" + "dropped=" + DROPPED + "\n" + request).getBytes(StandardCharsets.ISO_8859_1);
     String status = request.contains("/broken") ? "500 Broken" : "200 OK";
     var answer = new ByteArrayOutputStream();
-    answer.write(("HTTP/1.1 " + status + "\r\nServer: app\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    answer.write(
+        ("HTTP/1.1 " + status + "\r\nServer: app\r\nContent-Length: " + body.length + "\r\n\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1));
     answer.write(body);
     socket.getOutputStream().write(answer.toByteArray());
     return true;
@@ -176,7 +199,8 @@ final class PodProgram {
 
   private static int contentLength(byte[] head) {
     for (String line : new String(head, StandardCharsets.ISO_8859_1).split("\r\n")) {
-      if (line.toLowerCase().startsWith("content-length:")) return Integer.parseInt(line.substring(15).trim());
+      if (line.toLowerCase().startsWith("content-length:"))
+        return Integer.parseInt(line.substring(15).trim());
     }
     return 0;
   }
@@ -185,7 +209,8 @@ final class PodProgram {
     var head = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0; b = in.read()) {
       head.write(b);
-      if (b == '\n' && head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) return head.toByteArray();
+      if (b == '\n' && head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n"))
+        return head.toByteArray();
     }
     return NOTHING;
   }
@@ -195,13 +220,15 @@ final class PodProgram {
   }
 
   private static void thread(Work work) {
-    var thread = new Thread(() -> {
-      try {
-        work.run();
-      } catch (IOException | InterruptedException gone) {
-        // The other end went away, which the test at the other end judges.
-      }
-    });
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException | InterruptedException gone) {
+                // The other end went away, which the test at the other end judges.
+              }
+            });
     thread.setDaemon(true);
     thread.start();
   }

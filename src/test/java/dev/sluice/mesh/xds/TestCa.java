@@ -28,7 +28,8 @@ final class TestCa {
 
   private final KeyPair keys = keys();
   private final X500Name name = new X500Name("CN=test root " + SERIAL.get());
-  private final String pem = pem("CERTIFICATE", sign(name, keys, new GeneralName(GeneralName.dNSName, "root"), true));
+  private final String pem =
+      pem("CERTIFICATE", sign(name, keys, new GeneralName(GeneralName.dNSName, "root"), true));
 
   String pem() {
     return pem;
@@ -50,10 +51,20 @@ final class TestCa {
 
   private X509Certificate sign(X500Name subject, KeyPair subjectKeys, GeneralName san, boolean ca) {
     try {
-      var builder = new JcaX509v3CertificateBuilder(name, BigInteger.valueOf(SERIAL.getAndIncrement()), FROM, TO, subject, subjectKeys.getPublic());
+      var builder =
+          new JcaX509v3CertificateBuilder(
+              name,
+              BigInteger.valueOf(SERIAL.getAndIncrement()),
+              FROM,
+              TO,
+              subject,
+              subjectKeys.getPublic());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
       builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(san));
-      return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+      return new JcaX509CertificateConverter()
+          .getCertificate(
+              builder.build(
+                  new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -82,6 +93,12 @@ final class TestCa {
   }
 
   private static String pem(String type, byte[] der) {
-    return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n";
+    return "-----BEGIN "
+        + type
+        + "-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+        + "\n-----END "
+        + type
+        + "-----\n";
   }
 }

@@ -37,7 +37,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The least that can serve a {@link Snapshot} to real sidecars and tell what they say to it. One lock, everything at once, nothing coalesced. */
+/**
+ * The least that can serve a {@link Snapshot} to real sidecars and tell what they say to it. One
+ * lock, everything at once, nothing coalesced.
+ */
 final class TestControlPlane implements AutoCloseable {
   static final String TRUST_DOMAIN = "cluster.local";
 
@@ -53,13 +56,19 @@ final class TestControlPlane implements AutoCloseable {
 
   TestControlPlane(String ip) throws IOException {
     Leaf leaf = ca.server(ip);
-    server = NettyServerBuilder.forAddress(new InetSocketAddress(ip, 0))
-        .sslContext(GrpcSslContexts.configure(io.netty.handler.ssl.SslContextBuilder.forServer(stream(leaf.chainPem()), stream(leaf.keyPem())), SslProvider.JDK).build())
-        .intercept(new Tokens())
-        .addService(new Ads())
-        .addService(new MetricsSink())
-        .build()
-        .start();
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(ip, 0))
+            .sslContext(
+                GrpcSslContexts.configure(
+                        io.netty.handler.ssl.SslContextBuilder.forServer(
+                            stream(leaf.chainPem()), stream(leaf.keyPem())),
+                        SslProvider.JDK)
+                    .build())
+            .intercept(new Tokens())
+            .addService(new Ads())
+            .addService(new MetricsSink())
+            .build()
+            .start();
   }
 
   int port() {
@@ -90,7 +99,8 @@ final class TestControlPlane implements AutoCloseable {
 
   /** Whether all these sidecars have accepted all they were sent. */
   synchronized boolean settled(Set<Name> pods) {
-    return streams.keySet().containsAll(pods) && streams.values().stream().allMatch(Stream::settled);
+    return streams.keySet().containsAll(pods)
+        && streams.values().stream().allMatch(Stream::settled);
   }
 
   @Override
@@ -103,7 +113,8 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   private Resource certificate(Name pod) {
-    return certificates.computeIfAbsent(pod, key -> Encoding.resource(new Certificate(workload(key))));
+    return certificates.computeIfAbsent(
+        pod, key -> Encoding.resource(new Certificate(workload(key))));
   }
 
   private Leaf workload(Name pod) {
@@ -124,7 +135,10 @@ final class TestControlPlane implements AutoCloseable {
 
     @Override
     public Secret message() {
-      var pair = TlsCertificate.newBuilder().setCertificateChain(text(leaf.chainPem())).setPrivateKey(text(leaf.keyPem()));
+      var pair =
+          TlsCertificate.newBuilder()
+              .setCertificateChain(text(leaf.chainPem()))
+              .setPrivateKey(text(leaf.keyPem()));
       return Secret.newBuilder().setName(name()).setTlsCertificate(pair).build();
     }
 
@@ -150,7 +164,9 @@ final class TestControlPlane implements AutoCloseable {
     public void onNext(DeltaDiscoveryRequest request) {
       synchronized (TestControlPlane.this) {
         if (pod == null) join(request.getNode().getId());
-        if (request.hasErrorDetail()) rejections.add(pod + " " + request.getTypeUrl() + ": " + request.getErrorDetail().getMessage());
+        if (request.hasErrorDetail())
+          rejections.add(
+              pod + " " + request.getTypeUrl() + ": " + request.getErrorDetail().getMessage());
         pending.remove(request.getResponseNonce());
         type(request.getTypeUrl()).ifPresent(type -> subscribe(type, request));
       }
@@ -165,11 +181,18 @@ final class TestControlPlane implements AutoCloseable {
     private void subscribe(TypeUrl type, DeltaDiscoveryRequest request) {
       Set<String> names = wanted.computeIfAbsent(type, key -> new HashSet<>());
       names.addAll(request.getResourceNamesSubscribeList());
-      request.getResourceNamesUnsubscribeList().forEach(name -> {
-        names.remove(name);
-        sent.getOrDefault(type, Map.of()).remove(name);
-      });
-      if (snapshot != null) push(type, !request.getResourceNamesSubscribeList().isEmpty() || request.getResponseNonce().isEmpty());
+      request
+          .getResourceNamesUnsubscribeList()
+          .forEach(
+              name -> {
+                names.remove(name);
+                sent.getOrDefault(type, Map.of()).remove(name);
+              });
+      if (snapshot != null)
+        push(
+            type,
+            !request.getResourceNamesSubscribeList().isEmpty()
+                || request.getResponseNonce().isEmpty());
     }
 
     void push() {
@@ -179,17 +202,31 @@ final class TestControlPlane implements AutoCloseable {
     private void push(TypeUrl type, boolean always) {
       Map<String, Resource> view = view(type);
       Map<String, String> known = sent.computeIfAbsent(type, key -> new HashMap<>());
-      var response = DeltaDiscoveryResponse.newBuilder().setTypeUrl(type.url()).setNonce(Integer.toString(++nonce));
-      view.values().stream().filter(resource -> !resource.version().equals(known.get(resource.name()))).forEach(resource -> {
-        known.put(resource.name(), resource.version());
-        response.addResources(io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
-            .setName(resource.name()).setVersion(resource.version()).setResource(resource.body()));
-      });
-      new ArrayList<>(known.keySet()).stream().filter(name -> !view.containsKey(name)).forEach(name -> {
-        known.remove(name);
-        response.addRemovedResources(name);
-      });
-      if (!always && response.getResourcesCount() == 0 && response.getRemovedResourcesCount() == 0) return;
+      var response =
+          DeltaDiscoveryResponse.newBuilder()
+              .setTypeUrl(type.url())
+              .setNonce(Integer.toString(++nonce));
+      view.values().stream()
+          .filter(resource -> !resource.version().equals(known.get(resource.name())))
+          .forEach(
+              resource -> {
+                known.put(resource.name(), resource.version());
+                response.addResources(
+                    io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
+                        .setName(resource.name())
+                        .setVersion(resource.version())
+                        .setResource(resource.body()));
+              });
+      new ArrayList<>(known.keySet())
+          .stream()
+              .filter(name -> !view.containsKey(name))
+              .forEach(
+                  name -> {
+                    known.remove(name);
+                    response.addRemovedResources(name);
+                  });
+      if (!always && response.getResourcesCount() == 0 && response.getRemovedResourcesCount() == 0)
+        return;
       pending.add(response.getNonce());
       out.onNext(response.build());
     }
@@ -198,7 +235,8 @@ final class TestControlPlane implements AutoCloseable {
       var all = new HashMap<>(snapshot.shared().of(type));
       all.putAll(snapshot.byPod().getOrDefault(pod, Resources.NONE).of(type));
       if (type == TypeUrl.SECRET) all.put(Names.CERT, certificate(pod));
-      if (type != TypeUrl.CLUSTER && type != TypeUrl.LISTENER) all.keySet().retainAll(wanted.get(type));
+      if (type != TypeUrl.CLUSTER && type != TypeUrl.LISTENER)
+        all.keySet().retainAll(wanted.get(type));
       return all;
     }
 
@@ -224,19 +262,24 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   private static java.util.Optional<TypeUrl> type(String url) {
-    return java.util.Arrays.stream(TypeUrl.values()).filter(type -> type.url().equals(url)).findFirst();
+    return java.util.Arrays.stream(TypeUrl.values())
+        .filter(type -> type.url().equals(url))
+        .findFirst();
   }
 
-  private final class Ads extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {
+  private final class Ads
+      extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {
     @Override
-    public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(StreamObserver<DeltaDiscoveryResponse> out) {
+    public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
+        StreamObserver<DeltaDiscoveryResponse> out) {
       return new Stream(out);
     }
   }
 
   private final class MetricsSink extends MetricsServiceGrpc.MetricsServiceImplBase {
     @Override
-    public StreamObserver<StreamMetricsMessage> streamMetrics(StreamObserver<StreamMetricsResponse> out) {
+    public StreamObserver<StreamMetricsMessage> streamMetrics(
+        StreamObserver<StreamMetricsResponse> out) {
       return new StreamObserver<>() {
         @Override
         public void onNext(StreamMetricsMessage message) {
@@ -258,8 +301,11 @@ final class TestControlPlane implements AutoCloseable {
 
   private final class Tokens implements ServerInterceptor {
     @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      tokens.add(String.valueOf(headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER))));
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      tokens.add(
+          String.valueOf(
+              headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER))));
       return next.startCall(call, headers);
     }
   }

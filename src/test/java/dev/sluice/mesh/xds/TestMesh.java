@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A small cluster: {@code shop/alice} and {@code shop/mallory} call {@code shop/web}, which {@code web-v1} and {@code web-v2} serve on 80 (HTTP) and 5432
- * (TCP); {@code lab/open} is in a permissive namespace. What a test changes are the splits and targets.
+ * A small cluster: {@code shop/alice} and {@code shop/mallory} call {@code shop/web}, which {@code
+ * web-v1} and {@code web-v2} serve on 80 (HTTP) and 5432 (TCP); {@code lab/open} is in a permissive
+ * namespace. What a test changes are the splits and targets.
  */
 final class TestMesh {
   static final Name ALICE = new Name("shop", "alice");
@@ -50,7 +51,9 @@ final class TestMesh {
 
   private boolean dead;
 
-  /** @param ips of all pods above */
+  /**
+   * @param ips of all pods above
+   */
   TestMesh(Map<Name, String> ips) {
     this.ips = ips;
   }
@@ -63,10 +66,14 @@ final class TestMesh {
     return new HttpMatch("m", null, List.of(), Map.of(name, value));
   }
 
-  /** @param group HTTPRouteGroup that limits the split, or null */
+  /**
+   * @param group HTTPRouteGroup that limits the split, or null
+   */
   TestMesh split(String name, String group, int v1, int v2) {
     var backends = List.of(new Backend("web-v1", v1), new Backend("web-v2", v2));
-    splits.add(new Split(new Name("shop", name), "web", backends, group == null ? List.of() : List.of(group)));
+    splits.add(
+        new Split(
+            new Name("shop", name), "web", backends, group == null ? List.of() : List.of(group)));
     return this;
   }
 
@@ -78,7 +85,8 @@ final class TestMesh {
   /** Lets a ServiceAccount of {@code shop} send what the group describes. */
   TestMesh allowHttp(String source, String group, HttpMatch... matches) {
     group(group, matches);
-    return target(source + "-" + group, source, new Rule(RouteKind.HTTP_ROUTE_GROUP, group, List.of()));
+    return target(
+        source + "-" + group, source, new Rule(RouteKind.HTTP_ROUTE_GROUP, group, List.of()));
   }
 
   /** Lets a ServiceAccount of {@code shop} connect; no ports mean all. */
@@ -95,11 +103,14 @@ final class TestMesh {
   }
 
   MeshPolicy policy() {
-    return PolicyCompiler.compile(new MeshModel(services(), pods(), splits, targets, httpRoutes, tcpRoutes, Set.of("lab")));
+    return PolicyCompiler.compile(
+        new MeshModel(services(), pods(), splits, targets, httpRoutes, tcpRoutes, Set.of("lab")));
   }
 
   private TestMesh target(String name, String source, Rule rule) {
-    targets.add(new Target(new Name("shop", name), WEB, List.of(new Identity("shop", source)), List.of(rule)));
+    targets.add(
+        new Target(
+            new Name("shop", name), WEB, List.of(new Identity("shop", source)), List.of(rule)));
     return this;
   }
 
@@ -115,18 +126,36 @@ final class TestMesh {
 
   private Service counted() {
     var target = new TargetPort(8080, null);
-    var ports = List.of(new ServicePort("a", 80, target, Protocol.HTTP), new ServicePort("b", 5080, target, Protocol.HTTP));
-    var endpoints = List.of(new Endpoint("a", ips.get(WEB_V1), 8080, true), new Endpoint("b", ips.get(WEB_V1), 8080, true));
-    return new Service(new Name("shop", "counted"), List.of(COUNTED_IP), ports, Map.of("version", "v1"), endpoints);
+    var ports =
+        List.of(
+            new ServicePort("a", 80, target, Protocol.HTTP),
+            new ServicePort("b", 5080, target, Protocol.HTTP));
+    var endpoints =
+        List.of(
+            new Endpoint("a", ips.get(WEB_V1), 8080, true),
+            new Endpoint("b", ips.get(WEB_V1), 8080, true));
+    return new Service(
+        new Name("shop", "counted"),
+        List.of(COUNTED_IP),
+        ports,
+        Map.of("version", "v1"),
+        endpoints);
   }
 
   private static void add(Map<Name, Service> all, Service service) {
     all.put(service.name(), service);
   }
 
-  private Service service(String namespace, String name, String clusterIp, Map<String, String> selector, Name... backends) {
-    var ports = List.of(
-        new ServicePort("http", 80, new TargetPort(8080, null), Protocol.HTTP), new ServicePort("db", 5432, new TargetPort(5432, null), Protocol.TCP));
+  private Service service(
+      String namespace,
+      String name,
+      String clusterIp,
+      Map<String, String> selector,
+      Name... backends) {
+    var ports =
+        List.of(
+            new ServicePort("http", 80, new TargetPort(8080, null), Protocol.HTTP),
+            new ServicePort("db", 5432, new TargetPort(5432, null), Protocol.TCP));
     var endpoints = new ArrayList<Endpoint>();
     for (Name backend : backends) {
       endpoints.add(new Endpoint("http", ips.get(backend), 8080, true));

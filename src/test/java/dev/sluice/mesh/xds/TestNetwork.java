@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Pods as network namespaces on one bridge, with the interception that the init container programs. Needs root and Linux. */
+/**
+ * Pods as network namespaces on one bridge, with the interception that the init container programs.
+ * Needs root and Linux.
+ */
 final class TestNetwork implements AutoCloseable {
   /** Envoy's group instead of its user: tests run where root alone may read the binary. */
   static final String ENVOY_GROUP = "1337";
@@ -16,7 +19,8 @@ final class TestNetwork implements AutoCloseable {
   private static final String PREFIX = "slt";
   private static final String NET = "10.199.0.";
 
-  private static final String INTERCEPTION = """
+  private static final String INTERCEPTION =
+      """
       *nat
       -A PREROUTING -p tcp --dport 15021 -j RETURN
       -A PREROUTING -p tcp -j REDIRECT --to-ports 15003
@@ -36,7 +40,9 @@ final class TestNetwork implements AutoCloseable {
   }
 
   static boolean possible() {
-    return "root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/sbin/ip")) && Files.isExecutable(Path.of("/usr/sbin/iptables-restore"));
+    return "root".equals(System.getProperty("user.name"))
+        && Files.isExecutable(Path.of("/usr/sbin/ip"))
+        && Files.isExecutable(Path.of("/usr/sbin/iptables-restore"));
   }
 
   String gateway() {
@@ -47,7 +53,9 @@ final class TestNetwork implements AutoCloseable {
     return NET + (10 + index);
   }
 
-  /** @return the namespace's name */
+  /**
+   * @return the namespace's name
+   */
   String pod(int index, boolean intercepted) {
     String namespace = PREFIX + index;
     String link = PREFIX + "v" + index;
@@ -91,7 +99,8 @@ final class TestNetwork implements AutoCloseable {
     try {
       Process process = builder.redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) throw new IllegalStateException(builder.command() + ": " + said);
+      if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0)
+        throw new IllegalStateException(builder.command() + ": " + said);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -99,7 +108,11 @@ final class TestNetwork implements AutoCloseable {
 
   private static void quietly(String... command) {
     try {
-      new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor(20, TimeUnit.SECONDS);
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(20, TimeUnit.SECONDS);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -29,12 +29,25 @@ final class TestPod implements AutoCloseable {
   TestPod(Path directory, String namespace, String... servers) throws IOException {
     this.directory = directory;
     this.namespace = namespace;
-    var command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", classes(), PodProgram.class.getName()));
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classes(),
+                PodProgram.class.getName()));
     command.addAll(List.of(servers));
-    program = TestNetwork.process(namespace, command).redirectError(directory.resolve("program.log").toFile()).start();
-    answers = new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8));
-    commands = new BufferedWriter(new OutputStreamWriter(program.getOutputStream(), StandardCharsets.UTF_8));
+    program =
+        TestNetwork.process(namespace, command)
+            .redirectError(directory.resolve("program.log").toFile())
+            .start();
+    answers =
+        new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8));
+    commands =
+        new BufferedWriter(
+            new OutputStreamWriter(program.getOutputStream(), StandardCharsets.UTF_8));
     answers();
   }
 
@@ -43,10 +56,31 @@ final class TestPod implements AutoCloseable {
     Files.writeString(directory.resolve("token-sds.json"), here(Bootstrap.tokenSds()));
     Files.writeString(directory.resolve("roots-sds.json"), Bootstrap.rootsSds(rootsPem));
     Files.writeString(directory.resolve("bootstrap.json"), here(Bootstrap.render(settings)));
-    List<String> command = List.of("setpriv", "--regid", TestNetwork.ENVOY_GROUP, "--clear-groups", binary(), "--config-path",
-        directory.resolve("bootstrap.json").toString(), "--service-node", name.toString(), "--service-cluster", "test", "--concurrency", "1",
-        "--drain-time-s", "1", "--disable-hot-restart", "--log-level", "info");
-    envoy = TestNetwork.process(namespace, command).redirectErrorStream(true).redirectOutput(directory.resolve("envoy.log").toFile()).start();
+    List<String> command =
+        List.of(
+            "setpriv",
+            "--regid",
+            TestNetwork.ENVOY_GROUP,
+            "--clear-groups",
+            binary(),
+            "--config-path",
+            directory.resolve("bootstrap.json").toString(),
+            "--service-node",
+            name.toString(),
+            "--service-cluster",
+            "test",
+            "--concurrency",
+            "1",
+            "--drain-time-s",
+            "1",
+            "--disable-hot-restart",
+            "--log-level",
+            "info");
+    envoy =
+        TestNetwork.process(namespace, command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("envoy.log").toFile())
+            .start();
   }
 
   /** Runs a command of {@link PodProgram}. */
@@ -61,7 +95,19 @@ final class TestPod implements AutoCloseable {
   }
 
   List<Answer> http(int count, String ip, int port, String method, String path, String... headers) {
-    String command = "http " + count + " " + ip + " " + port + " " + method + " " + path + " " + String.join(" ", headers);
+    String command =
+        "http "
+            + count
+            + " "
+            + ip
+            + " "
+            + port
+            + " "
+            + method
+            + " "
+            + path
+            + " "
+            + String.join(" ", headers);
     return run(command.trim()).stream().map(Answer::new).toList();
   }
 
@@ -97,24 +143,30 @@ final class TestPod implements AutoCloseable {
   }
 
   private static String binary() {
-    String fallback = Path.of(System.getProperty("user.home"), ".cache", "sluice", "bin", "current").toString();
+    String fallback =
+        Path.of(System.getProperty("user.home"), ".cache", "sluice", "bin", "current").toString();
     return Path.of(System.getProperty("sluice.bin", fallback), "envoy").toString();
   }
 
   private static String classes() {
-    return Path.of(PodProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+    return Path.of(PodProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .toString();
   }
 
   private List<String> answers() throws IOException {
     var all = new ArrayList<String>();
     for (String line = answers.readLine(); !"END".equals(line); line = answers.readLine()) {
-      if (line == null) throw new IOException("the pod's program ended: " + Files.readString(directory.resolve("program.log")));
+      if (line == null)
+        throw new IOException(
+            "the pod's program ended: " + Files.readString(directory.resolve("program.log")));
       all.add(new String(Base64.getDecoder().decode(line), StandardCharsets.ISO_8859_1));
     }
     return all;
   }
 
-  /** @param text head and body as they came; empty where the connection was closed */
+  /**
+   * @param text head and body as they came; empty where the connection was closed
+   */
   record Answer(String text) {
     /** 0 where there was no answer. */
     int status() {

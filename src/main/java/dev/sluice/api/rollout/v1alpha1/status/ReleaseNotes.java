@@ -3,7 +3,8 @@ package dev.sluice.api.rollout.v1alpha1.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * What the controller continues from after a restart, besides the status's own fields. Times are RFC 3339; null means not yet.
+ * What the controller continues from after a restart, besides the status's own fields. Times are
+ * RFC 3339; null means not yet.
  *
  * @param canaryReplicas pods that the canary shall have; 0 means that there is no canary
  * @param quietSince since when every sidecar has known that no request goes to the canary
@@ -14,4 +15,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseNotes(
-    int canaryReplicas, String startedAt, String stepSince, String quietSince, String reason, String explanation, Boolean rejected, String retried) {}
+    int canaryReplicas,
+    String startedAt,
+    String stepSince,
+    String quietSince,
+    String reason,
+    String explanation,
+    Boolean rejected,
+    String retried) {}
