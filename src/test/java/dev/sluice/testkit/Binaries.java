@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /** Programs of a control plane and data plane, built once on this machine. */
@@ -62,11 +61,7 @@ public final class Binaries {
 
   record Layout(Path folder, String version) {
     void delete() {
-      try (var files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Folders.delete(folder);
     }
   }
 }

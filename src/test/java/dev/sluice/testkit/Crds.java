@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
 /** CustomResourceDefinitions as our API types describe them. */
@@ -18,16 +17,14 @@ public final class Crds {
   /** Applies the definitions of these types and returns when the API server serves them. */
   @SafeVarargs
   @SuppressWarnings("varargs") // the generator only reads them
-  public static void install(
-      KubernetesClient client, Class<? extends CustomResource<?, ?>>... types) {
+  public static void install(KubernetesClient client, Class<? extends CustomResource<?, ?>>... types) {
     try {
       var folder = Files.createTempDirectory("sluice-crds");
       new CRDGenerator().customResourceClasses(types).inOutputDir(folder.toFile()).generate();
-      try (var files = Files.walk(folder)) {
-        files
-            .sorted(Comparator.reverseOrder())
-            .filter(Files::isRegularFile)
-            .forEach(file -> install(client, file));
+      try (var files = Files.list(folder)) {
+        files.forEach(file -> install(client, file));
+      } finally {
+        Folders.delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -35,8 +32,7 @@ public final class Crds {
   }
 
   private static void install(KubernetesClient client, Path file) {
-    var crd =
-        client.getKubernetesSerialization().unmarshal(read(file), CustomResourceDefinition.class);
+    var crd = client.getKubernetesSerialization().unmarshal(read(file), CustomResourceDefinition.class);
     client.resource(crd).forceConflicts().serverSideApply();
     client.resource(crd).waitUntilCondition(Crds::served, 30, TimeUnit.SECONDS);
   }
