@@ -28,7 +28,17 @@ release() {
   say ""
   say "== kubectl set env deployment/catalog VERSION=$version $*"
   stats --mark "v$version" >/dev/null
-  kube -n shop set env deployment/catalog "VERSION=$version" FAILURE_RATE- LATENCY_MS- "$@" >/dev/null
+  kube -n shop set env deployment/catalog "VERSION=$version" "$(knob FAILURE_RATE 0 "$@")" "$(knob LATENCY_MS 5 "$@")" >/dev/null
+}
+
+# knob NAME DEFAULT NAME=VALUE...: its setting among the given ones, else the default.
+knob() {
+  local name=$1 value=$2 setting
+  shift 2
+  for setting in "$@"; do
+    if [[ $setting == "$name="* ]]; then value=${setting#*=}; fi
+  done
+  echo "$name=$value"
 }
 
 # Shows the Rollout and the load, line by line, until the release has ended; prints the phase at the end.

@@ -24,17 +24,31 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.fabric8..", "io.javaoperatorsdk..", "io.quarkus..", "io.envoyproxy..", "io.grpc..", "jakarta..", "org.slf4j..", "org.jboss..", "java.net..")
+              "io.fabric8..",
+              "io.javaoperatorsdk..",
+              "io.quarkus..",
+              "io.envoyproxy..",
+              "io.grpc..",
+              "jakarta..",
+              "org.slf4j..",
+              "org.jboss..",
+              "java.net..")
           .orShould()
           .callMethod(Instant.class, "now")
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(Clock.class);
 
-  @ArchTest static final ArchRule ROOMS_HAVE_NO_CYCLES = slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
+  @ArchTest
+  static final ArchRule ROOMS_HAVE_NO_CYCLES =
+      slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule ADAPTERS_STAND_ALONE = slices().matching("dev.sluice.(controller|mesh|metrics|hooks|notify|cli|dashboard)..").should().notDependOnEachOther();
+  static final ArchRule ADAPTERS_STAND_ALONE =
+      slices()
+          .matching("dev.sluice.(controller|mesh|metrics|hooks|notify|cli|dashboard)..")
+          .should()
+          .notDependOnEachOther();
 
   @ArchTest
   static final ArchRule ARROWS =

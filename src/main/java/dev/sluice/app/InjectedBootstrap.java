@@ -22,7 +22,9 @@ final class InjectedBootstrap implements BootstrapRenderer {
   public String bootstrap(List<ProbeRoute> probes) {
     String host = ServiceNames.of(config).get(0);
     var routes = probes.stream().map(InjectedBootstrap::probe).toList();
-    return Bootstrap.render(new BootstrapSettings(host, config.xdsPort(), BootstrapSettings.POD_IP, config.metricsFlush(), routes));
+    return Bootstrap.render(
+        new BootstrapSettings(
+            host, config.xdsPort(), BootstrapSettings.POD_IP, config.metricsFlush(), routes));
   }
 
   @Override
@@ -36,7 +38,8 @@ final class InjectedBootstrap implements BootstrapRenderer {
   }
 
   private static Probe probe(ProbeRoute route) {
-    return new Probe(route.path(), new Probe.Target(kind(route.kind()), route.port(), route.target()));
+    return new Probe(
+        route.path(), new Probe.Target(kind(route.kind()), route.port(), route.target()));
   }
 
   private static Probe.Kind kind(ProbeRoute.Kind kind) {

@@ -51,13 +51,18 @@ class MeshBeans {
   @Produces
   @Singleton
   AdsServer ads(LeafCache leaves, MeterRegistry meters) {
-    return new AdsServer(leaves, meters, rejection -> LOG.warnf("sidecar rejected configuration and keeps the last good one: %s", rejection));
+    return new AdsServer(
+        leaves,
+        meters,
+        rejection ->
+            LOG.warnf("sidecar rejected configuration and keeps the last good one: %s", rejection));
   }
 
   @Produces
   @Singleton
   LeafRenewal renewal(LeafCache leaves, AdsServer ads) {
-    var scheduler = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "leaf-renewal"));
+    var scheduler =
+        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "leaf-renewal"));
     return new LeafRenewal(leaves, scheduler, RENEWAL_LOOK, ads::refreshCertificates);
   }
 
@@ -70,16 +75,28 @@ class MeshBeans {
   @Produces
   @Singleton
   MeshGrpcServer server(
-      SluiceConfig config, CertificateAuthority authority, Clock clock, KubernetesClient client, AdsServer ads, EdgeStore edges) {
+      SluiceConfig config,
+      CertificateAuthority authority,
+      Clock clock,
+      KubernetesClient client,
+      AdsServer ads,
+      EdgeStore edges) {
     var authenticator = new TokenAuthenticator(new KubernetesTokenReviews(client), clock);
     return new MeshGrpcServer(
-        config.xdsPort(), ServiceNames.of(config), authority, clock, new CallerInterceptor(authenticator), List.of(ads, new MetricsIngest(edges)));
+        config.xdsPort(),
+        ServiceNames.of(config),
+        authority,
+        clock,
+        new CallerInterceptor(authenticator),
+        List.of(ads, new MetricsIngest(edges)));
   }
 
   @Produces
   @Singleton
-  ClusterWatch watch(KubernetesClient client, SluiceConfig config, AdsServer ads, CertificateAuthority authority) {
-    return new ClusterWatch(client, new MeshPublisher(ads, config.trustDomain(), authority.rootsPem()));
+  ClusterWatch watch(
+      KubernetesClient client, SluiceConfig config, AdsServer ads, CertificateAuthority authority) {
+    return new ClusterWatch(
+        client, new MeshPublisher(ads, config.trustDomain(), authority.rootsPem()));
   }
 
   @Produces

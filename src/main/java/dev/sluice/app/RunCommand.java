@@ -7,11 +7,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /** {@code sluice run}: controller and provider in one process, until it is told to stop. */
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the controller and the provider.")
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs the controller and the provider.")
 class RunCommand implements Callable<Integer> {
   private final Instance<ControlPlane> controlPlane;
 
-  /** @param controlPlane made only when this command runs: making it talks to the API server */
+  /**
+   * @param controlPlane made only when this command runs: making it talks to the API server
+   */
   RunCommand(Instance<ControlPlane> controlPlane) {
     this.controlPlane = controlPlane;
   }

@@ -4,7 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of the program; each can be given as an environment variable, like {@code SLUICE_TRUST_DOMAIN}. */
+/**
+ * Settings of the program; each can be given as an environment variable, like {@code
+ * SLUICE_TRUST_DOMAIN}.
+ */
 @ConfigMapping(prefix = "sluice")
 public interface SluiceConfig {
   /** Namespace that Sluice runs in. */
@@ -27,7 +30,10 @@ public interface SluiceConfig {
   @WithDefault("localhost/sluice:dev")
   String image();
 
-  /** How long a container of the mesh waits before it is told to end, so that no client still sends to it. */
+  /**
+   * How long a container of the mesh waits before it is told to end, so that no client still sends
+   * to it.
+   */
   @WithDefault("5s")
   Duration drain();
 

@@ -22,22 +22,31 @@ class WebhookBeans {
 
   @Produces
   @Singleton
-  Admission admission(KubernetesClient client, SluiceConfig config, CertificateAuthority authority) {
+  Admission admission(
+      KubernetesClient client, SluiceConfig config, CertificateAuthority authority) {
     var settings = new InjectorSettings(config.image(), (int) config.drain().toSeconds());
     var injector = new Injector(settings, new InjectedBootstrap(config, authority));
-    return new Admission(client.getKubernetesSerialization(), injector, new HoldGuard(ServiceNames.account(config)));
+    return new Admission(
+        client.getKubernetesSerialization(), injector, new HoldGuard(ServiceNames.account(config)));
   }
 
   @Produces
   @Singleton
-  WebhookServer server(Vertx vertx, SluiceConfig config, CertificateAuthority authority, Clock clock, Admission admission) {
+  WebhookServer server(
+      Vertx vertx,
+      SluiceConfig config,
+      CertificateAuthority authority,
+      Clock clock,
+      Admission admission) {
     var certificate = new ServerLeaf(authority, ServiceNames.of(config), clock);
-    return new WebhookServer(vertx, config.webhookPort(), certificate::current, RENEWAL_LOOK, admission);
+    return new WebhookServer(
+        vertx, config.webhookPort(), certificate::current, RENEWAL_LOOK, admission);
   }
 
   @Produces
   @Singleton
-  WebhookRegistration registration(KubernetesClient client, SluiceConfig config, CertificateAuthority authority) {
+  WebhookRegistration registration(
+      KubernetesClient client, SluiceConfig config, CertificateAuthority authority) {
     return new WebhookRegistration(client, config.namespace(), authority::rootsPem, REPAIR_LOOK);
   }
 }

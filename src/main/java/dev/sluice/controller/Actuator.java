@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 
-/** Makes the cluster look like a state. Idempotent: where it looks so already, no request is sent. */
+/**
+ * Makes the cluster look like a state. Idempotent: where it looks so already, no request is sent.
+ */
 final class Actuator {
   static final String FIELD_MANAGER = "sluice";
 
@@ -51,7 +53,9 @@ final class Actuator {
     var root = routing.routes(names.namespace(), names.rootService(), subject.port());
     var stable = routing.routes(names.namespace(), names.stableService(), subject.port());
     int needed = root.endpoints().getOrDefault(names.rootService(), 0);
-    return stable.settled() && stable.endpoints().containsKey(names.stableService()) && stable.endpoints().get(names.stableService()) >= needed;
+    return stable.settled()
+        && stable.endpoints().containsKey(names.stableService())
+        && stable.endpoints().get(names.stableService()) >= needed;
   }
 
   private void renderCanary(Subject subject, ReleaseState state) {
@@ -72,7 +76,10 @@ final class Actuator {
     client.resource(canary).delete();
   }
 
-  /** Takes back everything of a Rollout that goes: first the route, then, once nobody follows it, the hold. */
+  /**
+   * Takes back everything of a Rollout that goes: first the route, then, once nobody follows it,
+   * the hold.
+   */
   boolean routeGone(Names names) {
     var split = cluster.split(names.namespace(), names.split());
     split.ifPresent(s -> client.resource(s).delete());
@@ -83,7 +90,10 @@ final class Actuator {
   void releaseHold(Rollout rollout) {
     Names names = Names.of(rollout);
     String stable = rollout.getStatus() == null ? null : rollout.getStatus().stableRevision();
-    cluster.deployment(names.namespace(), names.target()).filter(d -> Hold.isHeldBy(names, d)).ifPresent(d -> hold.release(d, stable));
+    cluster
+        .deployment(names.namespace(), names.target())
+        .filter(d -> Hold.isHeldBy(names, d))
+        .ifPresent(d -> hold.release(d, stable));
   }
 
   private void renderService(Service wanted, Optional<Service> found) {

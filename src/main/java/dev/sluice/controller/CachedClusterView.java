@@ -26,9 +26,19 @@ final class CachedClusterView implements ClusterView {
 
   CachedClusterView(EventSourceContext<Rollout> context) {
     this.rollouts = context.getPrimaryCache();
-    this.deployments = source(context, Deployment.class, (names, d) -> d.equals(names.target()) || d.equals(names.canaryDeployment()));
+    this.deployments =
+        source(
+            context,
+            Deployment.class,
+            (names, d) -> d.equals(names.target()) || d.equals(names.canaryDeployment()));
     this.services =
-        source(context, Service.class, (names, s) -> s.equals(names.rootService()) || s.equals(names.stableService()) || s.equals(names.canaryService()));
+        source(
+            context,
+            Service.class,
+            (names, s) ->
+                s.equals(names.rootService())
+                    || s.equals(names.stableService())
+                    || s.equals(names.canaryService()));
     this.splits = source(context, TrafficSplit.class, (names, s) -> s.equals(names.split()));
   }
 
@@ -36,9 +46,12 @@ final class CachedClusterView implements ClusterView {
     return List.of(deployments, services, splits);
   }
 
-  private <T extends HasMetadata> InformerEventSource<T, Rollout> source(EventSourceContext<Rollout> context, Class<T> kind, BiPredicate<Names, String> concerns) {
+  private <T extends HasMetadata> InformerEventSource<T, Rollout> source(
+      EventSourceContext<Rollout> context, Class<T> kind, BiPredicate<Names, String> concerns) {
     var configuration =
-        InformerEventSourceConfiguration.from(kind, Rollout.class).withSecondaryToPrimaryMapper(changed -> concerned(changed, concerns)).build();
+        InformerEventSourceConfiguration.from(kind, Rollout.class)
+            .withSecondaryToPrimaryMapper(changed -> concerned(changed, concerns))
+            .build();
     return new InformerEventSource<>(configuration, context);
   }
 

@@ -7,9 +7,13 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The conditions Ready, Progressing and Promoted; their transition time moves only with their status. */
+/**
+ * The conditions Ready, Progressing and Promoted; their transition time moves only with their
+ * status.
+ */
 final class Conditions {
   private static final String TRUE = "True";
   private static final String FALSE = "False";
@@ -18,15 +22,35 @@ final class Conditions {
   List<Condition> of(Rollout rollout, ReleaseState state, Instant now) {
     boolean initialised = state.phase() != Phase.INITIALIZING;
     return List.of(
-        condition(rollout, "Ready", initialised ? TRUE : FALSE, initialised ? "Holding" : "Initializing", initialised ? "the workload is held" : state.message(), now),
-        condition(rollout, "Progressing", state.phase().resting() ? FALSE : TRUE, progressReason(state), state.message(), now),
-        condition(rollout, "Promoted", promoted(state.phase()), promotedReason(state), state.message(), now));
+        condition(
+            rollout,
+            "Ready",
+            initialised ? TRUE : FALSE,
+            initialised ? "Holding" : "Initializing",
+            initialised ? "the workload is held" : state.message(),
+            now),
+        condition(
+            rollout,
+            "Progressing",
+            state.phase().resting() ? FALSE : TRUE,
+            progressReason(state),
+            state.message(),
+            now),
+        condition(
+            rollout,
+            "Promoted",
+            promoted(state.phase()),
+            promotedReason(state),
+            state.message(),
+            now));
   }
 
   List<Condition> invalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
-    return List.of(
-        condition(rollout, "Ready", FALSE, problem.reason(), problem.getMessage(), now),
-        condition(rollout, "Progressing", FALSE, problem.reason(), problem.getMessage(), now));
+    var all = new ArrayList<Condition>();
+    all.add(condition(rollout, "Ready", FALSE, problem.reason(), problem.getMessage(), now));
+    all.add(condition(rollout, "Progressing", FALSE, problem.reason(), problem.getMessage(), now));
+    before(rollout).stream().filter(c -> c.getType().equals("Promoted")).forEach(all::add);
+    return all;
   }
 
   private static String progressReason(ReleaseState state) {
@@ -46,7 +70,8 @@ final class Conditions {
     return ended ? state.ending().reason() : state.phase().text();
   }
 
-  private static Condition condition(Rollout rollout, String type, String status, String reason, String message, Instant now) {
+  private static Condition condition(
+      Rollout rollout, String type, String status, String reason, String message, Instant now) {
     return new ConditionBuilder()
         .withType(type)
         .withStatus(status)
@@ -58,12 +83,15 @@ final class Conditions {
   }
 
   private static String transition(Rollout rollout, String type, String status, Instant now) {
-    var before = rollout.getStatus() == null ? null : rollout.getStatus().conditions();
-    return (before == null ? List.<Condition>of() : before)
-        .stream()
-            .filter(c -> c.getType().equals(type) && c.getStatus().equals(status))
-            .map(Condition::getLastTransitionTime)
-            .findFirst()
-            .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
+    return before(rollout).stream()
+        .filter(c -> c.getType().equals(type) && c.getStatus().equals(status))
+        .map(Condition::getLastTransitionTime)
+        .findFirst()
+        .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  private static List<Condition> before(Rollout rollout) {
+    var status = rollout.getStatus();
+    return status == null || status.conditions() == null ? List.of() : status.conditions();
   }
 }

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
 
-/** Tells the story of a Rollout as Kubernetes events. The name of an event is a hash of what it says, so telling it twice tells it once. */
+/**
+ * Tells the story of a Rollout as Kubernetes events. The name of an event is a hash of what it
+ * says, so telling it twice tells it once.
+ */
 final class EventRecorder {
   private static final Logger LOG = Logger.getLogger(EventRecorder.class);
   private static final int ALREADY_TOLD = 409;
@@ -24,7 +27,8 @@ final class EventRecorder {
    * @param key what makes this telling different from another one of the same words
    * @param warning whether somebody should look
    */
-  void tell(Rollout rollout, String key, boolean warning, String reason, String message, Instant now) {
+  void tell(
+      Rollout rollout, String key, boolean warning, String reason, String message, Instant now) {
     var meta = rollout.getMetadata();
     String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     var event =

@@ -12,14 +12,16 @@ import java.util.Locale;
 final class EvidenceFactory {
   private EvidenceFactory() {}
 
-  /** @return null before the first window */
+  /**
+   * @return null before the first window
+   */
   static List<Evidence> evidence(Plan plan, ReleaseState state) {
     EngineState analysis = state.analysis();
     if (analysis == null) {
       return null;
     }
     AnalysisConfig config = analysis.config();
-    return analysis.logEvidence().entrySet().stream()
+    return analysis.weightedLogEvidence().entrySet().stream()
         .map(metric -> new Evidence(metric.getKey().text(), share(metric.getValue(), config)))
         .toList();
   }

@@ -14,7 +14,8 @@ final class History {
   private History() {}
 
   static List<PastRelease> next(RolloutStatus before, ReleaseState after) {
-    List<PastRelease> past = before == null || before.history() == null ? List.of() : before.history();
+    List<PastRelease> past =
+        before == null || before.history() == null ? List.of() : before.history();
     if (before == null || !finishes(before, after)) {
       return past.isEmpty() ? null : past;
     }

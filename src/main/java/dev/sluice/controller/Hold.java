@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 
 /**
- * The one thing that we write on the user's Deployment: {@code spec.paused}, so that a new pod template waits by itself, even while
- * Sluice is down, and an annotation that says who holds it.
+ * The one thing that we write on the user's Deployment: {@code spec.paused}, so that a new pod
+ * template waits by itself, even while Sluice is down, and an annotation that says who holds it.
  */
 final class Hold {
   private final KubernetesClient client;
@@ -18,9 +18,15 @@ final class Hold {
     this.client = client;
   }
 
-  /** Whether the workload must not move in that state: always, but before it is adopted and while it is promoted. */
-  static boolean wanted(ReleaseState state) {
-    return state.phase() != Phase.INITIALIZING && state.phase() != Phase.PROMOTING;
+  /**
+   * Whether the workload must not move. It moves while it is promoted, and back to the stable
+   * revision where a promotion was broken off; a template that was never judged never does.
+   */
+  private static boolean wanted(Deployment target, ReleaseState state) {
+    String revision = Revision.of(target);
+    boolean promotes = state.phase() == Phase.PROMOTING && revision.equals(state.canary());
+    boolean returns = revision.equals(state.stable()) && Observer.mixed(target);
+    return !promotes && !returns;
   }
 
   /** Sets the hold as the state wants it; no request if it is so already. */
@@ -29,27 +35,28 @@ final class Hold {
     if (state.phase() == Phase.INITIALIZING) {
       return;
     }
-    if (state.phase() == Phase.PROMOTING && !promotes(target, state)) {
-      return;
-    }
-    boolean paused = wanted(state);
+    boolean paused = wanted(target, state);
     if (paused(target) != paused || !isHeldBy(subject.names(), target)) {
       apply(target, Map.of(Annotations.HELD_BY, subject.names().rollout()), paused);
     }
   }
 
-  /** A template that changed since it was judged is never let go; nor is one that went back to the stable revision held up. */
-  private static boolean promotes(Deployment target, ReleaseState state) {
-    String revision = Revision.of(target);
-    return revision.equals(state.canary()) || revision.equals(state.stable());
-  }
-
-  /** Gives the workload back: running, unless it asks for a version that is not the stable one and was never released. */
+  /**
+   * Gives the workload back: running, unless it asks for a version that is not the stable one and
+   * was never released.
+   */
   void release(Deployment target, String stable) {
     if (Revision.of(target).equals(stable)) {
       apply(target, Map.of(), null);
     } else {
-      apply(target, Map.of(Annotations.LEFT_PAUSED, "the template is not the released revision " + stable + "; undo it or resume the rollout"), true);
+      apply(
+          target,
+          Map.of(
+              Annotations.LEFT_PAUSED,
+              "the template is not the released revision "
+                  + stable
+                  + "; undo it or resume the rollout"),
+          true);
     }
   }
 
@@ -57,7 +64,10 @@ final class Hold {
     return names.rollout().equals(heldBy(target));
   }
 
-  /** Refused by the API server if the workload changed since it was read, so a template that was never judged cannot slip through. */
+  /**
+   * Refused by the API server if the workload changed since it was read, so a template that was
+   * never judged cannot slip through.
+   */
   private void apply(Deployment target, Map<String, String> annotations, Boolean paused) {
     var hold =
         new DeploymentBuilder()

@@ -1,6 +1,9 @@
 package dev.sluice.controller;
 
-/** Something that only a person can put right; becomes the condition Ready=False and changes nothing. */
+/**
+ * Something that only a person can put right; becomes the condition Ready=False and changes
+ * nothing.
+ */
 final class InvalidRolloutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final String reason;

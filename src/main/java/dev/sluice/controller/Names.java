@@ -8,7 +8,8 @@ record Names(String namespace, String rollout, String target, String rootService
     var spec = rollout.getSpec();
     String target = spec.targetRef().name();
     String root = spec.service().name() == null ? target : spec.service().name();
-    return new Names(rollout.getMetadata().getNamespace(), rollout.getMetadata().getName(), target, root);
+    return new Names(
+        rollout.getMetadata().getNamespace(), rollout.getMetadata().getName(), target, root);
   }
 
   String stableService() {

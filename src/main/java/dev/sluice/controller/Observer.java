@@ -28,20 +28,37 @@ final class Observer {
     Names names = subject.names();
     var routes = routing.routes(names.namespace(), names.rootService(), subject.port());
     var seen =
-        new Observation(target(subject.target()), canary(names, state), names.stableService(), names.canaryService(), routes, java.util.Optional.empty(), orders(subject));
+        new Observation(
+            target(subject.target()),
+            canary(names, state),
+            names.stableService(),
+            names.canaryService(),
+            routes,
+            java.util.Optional.empty(),
+            orders(subject));
     return windows.measure(subject, state, seen, now).map(w -> withWindow(seen, w)).orElse(seen);
   }
 
   private static Observation withWindow(Observation seen, Observation.WindowSeen window) {
     return new Observation(
-        seen.target(), seen.canary(), seen.stableService(), seen.canaryService(), seen.routes(), java.util.Optional.of(window), seen.orders());
+        seen.target(),
+        seen.canary(),
+        seen.stableService(),
+        seen.canaryService(),
+        seen.routes(),
+        java.util.Optional.of(window),
+        seen.orders());
   }
 
   private static Target target(Deployment deployment) {
-    return new Target(Revision.of(deployment), replicas(deployment), complete(deployment));
+    return new Target(
+        Revision.of(deployment), replicas(deployment), complete(deployment), mixed(deployment));
   }
 
-  /** A paused Deployment is complete as well, as long as its template is the one that all its pods run. */
+  /**
+   * A paused Deployment is complete as well, as long as its template is the one that all its pods
+   * run.
+   */
   private static boolean complete(Deployment deployment) {
     DeploymentStatus status = deployment.getStatus();
     int wanted = replicas(deployment);
@@ -51,16 +68,27 @@ final class Observer {
         && count(status.getAvailableReplicas()) == wanted;
   }
 
+  static boolean mixed(Deployment deployment) {
+    DeploymentStatus status = deployment.getStatus();
+    return observed(deployment) && count(status.getReplicas()) > count(status.getUpdatedReplicas());
+  }
+
   private Canary canary(Names names, ReleaseState state) {
     return cluster
         .deployment(names.namespace(), names.canaryDeployment())
-        .map(d -> new Canary(true, upToDate(d, state), count(d.getStatus() == null ? null : d.getStatus().getReadyReplicas())))
+        .map(
+            d ->
+                new Canary(
+                    true,
+                    upToDate(d, state),
+                    count(d.getStatus() == null ? null : d.getStatus().getReadyReplicas())))
         .orElse(Canary.NONE);
   }
 
   private static boolean upToDate(Deployment canary, ReleaseState state) {
     return observed(canary)
-        && Objects.equals(canary.getMetadata().getAnnotations().get(Annotations.REVISION), state.canary())
+        && Objects.equals(
+            canary.getMetadata().getAnnotations().get(Annotations.REVISION), state.canary())
         && replicas(canary) == state.replicas()
         && count(canary.getStatus().getUpdatedReplicas()) == state.replicas();
   }
@@ -85,6 +113,9 @@ final class Observer {
     if (annotations == null) {
       return Orders.NONE;
     }
-    return new Orders(annotations.get(Annotations.ABORT), annotations.get(Annotations.RETRY), annotations.get(Annotations.RESUME));
+    return new Orders(
+        annotations.get(Annotations.ABORT),
+        annotations.get(Annotations.RETRY),
+        annotations.get(Annotations.RESUME));
   }
 }

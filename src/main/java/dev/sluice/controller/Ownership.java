@@ -13,7 +13,8 @@ final class Ownership {
   private Ownership() {}
 
   static boolean owns(Rollout rollout, HasMetadata object) {
-    return object.getMetadata().getOwnerReferences().stream().anyMatch(owner -> owner.getUid().equals(rollout.getMetadata().getUid()));
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getUid().equals(rollout.getMetadata().getUid()));
   }
 
   /** Metadata of an object that goes when the Rollout goes. */

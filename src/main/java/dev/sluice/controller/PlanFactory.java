@@ -5,7 +5,6 @@ import static dev.sluice.api.rollout.v1alpha1.Durations.parse;
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.api.rollout.v1alpha1.CanaryStrategy;
 import dev.sluice.api.rollout.v1alpha1.RolloutSpec;
-import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.rollout.Plan;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,10 @@ final class PlanFactory {
 
   private PlanFactory() {}
 
-  /** @throws InvalidRolloutException naming field, value and what is allowed; the CRD refuses most of it before */
+  /**
+   * @throws InvalidRolloutException naming field, value and what is allowed; the CRD refuses most
+   *     of it before
+   */
   static Plan plan(RolloutSpec spec) {
     try {
       CanaryStrategy canary = spec.strategy().canary();
@@ -42,13 +44,16 @@ final class PlanFactory {
       throw new IllegalArgumentException(STEPS + ": must begin with a setWeight");
     }
     mustRise(steps.stream().map(CanaryStrategy.Step::setWeight).filter(w -> w != null).toList());
-    return IntStream.range(0, steps.size()).mapToObj(i -> step(STEPS + "[" + i + "]", steps.get(i))).toList();
+    return IntStream.range(0, steps.size())
+        .mapToObj(i -> step(STEPS + "[" + i + "]", steps.get(i)))
+        .toList();
   }
 
   private static void mustRise(List<Integer> weights) {
     for (int i = 1; i < weights.size(); i++) {
       if (weights.get(i) <= weights.get(i - 1)) {
-        throw new IllegalArgumentException(STEPS + ": setWeight must rise from step to step, got " + weights);
+        throw new IllegalArgumentException(
+            STEPS + ": setWeight must rise from step to step, got " + weights);
       }
     }
   }
@@ -58,7 +63,8 @@ final class PlanFactory {
       return new Plan.SetWeight(step.setWeight());
     }
     String duration = step.pause() == null ? null : step.pause().duration();
-    return new Plan.Pause(Optional.ofNullable(duration).map(d -> parse(field + ".pause.duration", d)));
+    return new Plan.Pause(
+        Optional.ofNullable(duration).map(d -> parse(field + ".pause.duration", d)));
   }
 
   /** The window's length. */

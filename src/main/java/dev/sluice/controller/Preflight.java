@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 final class Preflight {
   /** The older Rollout keeps a target that two of them name. */
   private static final Comparator<Rollout> BY_AGE =
-      Comparator.<Rollout, String>comparing(r -> r.getMetadata().getCreationTimestamp()).thenComparing(r -> r.getMetadata().getName());
+      Comparator.<Rollout, String>comparing(r -> r.getMetadata().getCreationTimestamp())
+          .thenComparing(r -> r.getMetadata().getName());
 
   private final ClusterView cluster;
 
@@ -22,7 +23,9 @@ final class Preflight {
     this.cluster = cluster;
   }
 
-  /** @throws InvalidRolloutException naming the field, its value and what is allowed */
+  /**
+   * @throws InvalidRolloutException naming the field, its value and what is allowed
+   */
   Subject check(Rollout rollout) {
     Names names = Names.of(rollout);
     var plan = PlanFactory.plan(rollout.getSpec());
@@ -30,10 +33,23 @@ final class Preflight {
     Deployment target = target(names);
     Service root = root(names);
     mustHavePort(root, rollout.getSpec().service().port());
-    mustBeFree(rollout, "Service", names.stableService(), cluster.service(names.namespace(), names.stableService()));
-    mustBeFree(rollout, "Service", names.canaryService(), cluster.service(names.namespace(), names.canaryService()));
-    mustBeFree(rollout, "Deployment", names.canaryDeployment(), cluster.deployment(names.namespace(), names.canaryDeployment()));
-    mustBeFree(rollout, "TrafficSplit", names.split(), cluster.split(names.namespace(), names.split()));
+    mustBeFree(
+        rollout,
+        "Service",
+        names.stableService(),
+        cluster.service(names.namespace(), names.stableService()));
+    mustBeFree(
+        rollout,
+        "Service",
+        names.canaryService(),
+        cluster.service(names.namespace(), names.canaryService()));
+    mustBeFree(
+        rollout,
+        "Deployment",
+        names.canaryDeployment(),
+        cluster.deployment(names.namespace(), names.canaryDeployment()));
+    mustBeFree(
+        rollout, "TrafficSplit", names.split(), cluster.split(names.namespace(), names.split()));
     return new Subject(rollout, names, plan, target, root, SelectorLabel.of(target, root));
   }
 
@@ -46,7 +62,11 @@ final class Preflight {
             owner -> {
               throw new InvalidRolloutException(
                   "TargetAlreadyOwned",
-                  "spec.targetRef.name: Deployment " + names.target() + " is already owned by Rollout " + owner.getMetadata().getName() + "; one Rollout per workload is allowed");
+                  "spec.targetRef.name: Deployment "
+                      + names.target()
+                      + " is already owned by Rollout "
+                      + owner.getMetadata().getName()
+                      + "; one Rollout per workload is allowed");
             });
   }
 
@@ -54,33 +74,61 @@ final class Preflight {
     return cluster
         .deployment(names.namespace(), names.target())
         .orElseThrow(
-            () -> new InvalidRolloutException("TargetNotFound", "spec.targetRef.name: there is no Deployment " + names.target() + " in namespace " + names.namespace()));
+            () ->
+                new InvalidRolloutException(
+                    "TargetNotFound",
+                    "spec.targetRef.name: there is no Deployment "
+                        + names.target()
+                        + " in namespace "
+                        + names.namespace()));
   }
 
   private Service root(Names names) {
     return cluster
         .service(names.namespace(), names.rootService())
         .orElseThrow(
-            () -> new InvalidRolloutException("ServiceNotFound", "spec.service.name: there is no Service " + names.rootService() + " in namespace " + names.namespace()));
+            () ->
+                new InvalidRolloutException(
+                    "ServiceNotFound",
+                    "spec.service.name: there is no Service "
+                        + names.rootService()
+                        + " in namespace "
+                        + names.namespace()));
   }
 
   private static void mustHavePort(Service root, int port) {
     List<ServicePort> ports = root.getSpec().getPorts();
     if (ports.stream().noneMatch(p -> p.getPort() == port)) {
-      String allowed = ports.stream().map(p -> String.valueOf(p.getPort())).collect(Collectors.joining(", "));
+      String allowed =
+          ports.stream().map(p -> String.valueOf(p.getPort())).collect(Collectors.joining(", "));
       throw new InvalidRolloutException(
-          "ServicePortNotFound", "spec.service.port: Service " + root.getMetadata().getName() + " has no port " + port + ", allowed: " + allowed);
+          "ServicePortNotFound",
+          "spec.service.port: Service "
+              + root.getMetadata().getName()
+              + " has no port "
+              + port
+              + ", allowed: "
+              + allowed);
     }
   }
 
-  /** What carries a name that we need must be ours, or we would take over something of the user's. */
-  private static void mustBeFree(Rollout rollout, String kind, String name, Optional<? extends HasMetadata> found) {
+  /**
+   * What carries a name that we need must be ours, or we would take over something of the user's.
+   */
+  private static void mustBeFree(
+      Rollout rollout, String kind, String name, Optional<? extends HasMetadata> found) {
     found
         .filter(object -> !Ownership.owns(rollout, object))
         .ifPresent(
             object -> {
               throw new InvalidRolloutException(
-                  "NameTaken", kind + " " + name + " exists and does not belong to Rollout " + rollout.getMetadata().getName() + "; rename or delete it");
+                  "NameTaken",
+                  kind
+                      + " "
+                      + name
+                      + " exists and does not belong to Rollout "
+                      + rollout.getMetadata().getName()
+                      + "; rename or delete it");
             });
   }
 }

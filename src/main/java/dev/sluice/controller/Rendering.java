@@ -11,16 +11,22 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
 import java.util.Map;
 
-/** What a state looks like as Kubernetes objects. Decides nothing; equal input gives equal objects. */
+/**
+ * What a state looks like as Kubernetes objects. Decides nothing; equal input gives equal objects.
+ */
 final class Rendering {
   private Rendering() {}
 
   static Service stableService(Subject subject) {
-    return service(subject, subject.names().stableService(), subject.root().getSpec().getSelector());
+    return service(
+        subject, subject.names().stableService(), subject.root().getSpec().getSelector());
   }
 
   static Service canaryService(Subject subject) {
-    return service(subject, subject.names().canaryService(), subject.label().canary(subject.root().getSpec().getSelector()));
+    return service(
+        subject,
+        subject.names().canaryService(),
+        subject.label().canary(subject.root().getSpec().getSelector()));
   }
 
   private static Service service(Subject subject, String name, Map<String, String> selector) {
@@ -40,12 +46,17 @@ final class Rendering {
     split.setSpec(
         new TrafficSplitSpec(
             names.rootService(),
-            List.of(new Backend(names.stableService(), 100 - canaryWeight), new Backend(names.canaryService(), canaryWeight)),
+            List.of(
+                new Backend(names.stableService(), 100 - canaryWeight),
+                new Backend(names.canaryService(), canaryWeight)),
             null));
     return split;
   }
 
-  /** The target with its present template and one label rewritten, so that nothing that counts the stable pods counts these. */
+  /**
+   * The target with its present template and one label rewritten, so that nothing that counts the
+   * stable pods counts these.
+   */
   static Deployment canary(Subject subject, String revision, int replicas) {
     var target = subject.target().getSpec();
     var label = subject.label();
@@ -64,6 +75,10 @@ final class Rendering {
             .endTemplate()
             .build();
     var annotations = Map.of(Annotations.REVISION, revision);
-    return new DeploymentBuilder().withMetadata(Ownership.owned(subject.rollout(), subject.names().canaryDeployment(), annotations)).withSpec(spec).build();
+    return new DeploymentBuilder()
+        .withMetadata(
+            Ownership.owned(subject.rollout(), subject.names().canaryDeployment(), annotations))
+        .withSpec(spec)
+        .build();
   }
 }

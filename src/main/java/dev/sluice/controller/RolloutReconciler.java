@@ -25,7 +25,9 @@ import java.util.List;
 /** Moves one {@link Rollout} by at most one step per call: observe, decide, record, act. */
 @ControllerConfiguration(name = "rollout", generationAwareEventProcessing = false)
 public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> {
-  /** While a release is under way: sidecars' acknowledgements and windows arrive without an event. */
+  /**
+   * While a release is under way: sidecars' acknowledgements and windows arrive without an event.
+   */
   private static final Duration UNDER_WAY = Duration.ofMillis(200);
 
   /** While something is missing that may come without an event of ours. */
@@ -44,7 +46,12 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private Observer observer;
   private Actuator actuator;
 
-  public RolloutReconciler(KubernetesClient client, TrafficRouting routing, TrafficMeter meter, Clock clock, ObjectMapper json) {
+  public RolloutReconciler(
+      KubernetesClient client,
+      TrafficRouting routing,
+      TrafficMeter meter,
+      Clock clock,
+      ObjectMapper json) {
     this.client = client;
     this.routing = routing;
     this.meter = meter;
@@ -77,18 +84,21 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     }
   }
 
-  /** @return when to look again though nothing happened */
+  /**
+   * @return when to look again though nothing happened
+   */
   private Duration step(Rollout rollout, Instant now) {
     Subject subject = preflight.check(rollout);
     ReleaseState before = statuses.state(rollout, now);
-    var seen = observer.observe(subject, before, now);                  // I/O in
+    var seen = observer.observe(subject, before, now); // I/O in
     ReleaseState after = Stepper.next(subject.plan(), before, seen, now); // pure
     record(rollout, subject, before, after, now);
-    actuator.render(subject, after);                                    // I/O out
+    actuator.render(subject, after); // I/O out
     return after.phase().resting() && after.phase() != Phase.INITIALIZING ? WAITING : UNDER_WAY;
   }
 
-  private void record(Rollout rollout, Subject subject, ReleaseState before, ReleaseState after, Instant now) {
+  private void record(
+      Rollout rollout, Subject subject, ReleaseState before, ReleaseState after, Instant now) {
     Rollout written = writer.write(rollout, statuses.status(rollout, subject.plan(), after, now));
     story.tell(written, before, after, now);
   }
@@ -106,7 +116,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     Rollout rollout = writer.latest(cached);
     Instant now = clock.instant();
     try {
-      return leave(rollout, now) ? gone(rollout) : DeleteControl.noFinalizerRemoval().rescheduleAfter(UNDER_WAY);
+      return leave(rollout, now)
+          ? gone(rollout)
+          : DeleteControl.noFinalizerRemoval().rescheduleAfter(UNDER_WAY);
     } catch (InvalidRolloutException e) {
       actuator.releaseHold(rollout);
       return gone(rollout);
@@ -125,7 +137,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
       actuator.render(subject, after);
       return false;
     }
-    if (!actuator.routeGone(subject.names()) || !seen.routes().weights().isEmpty() || !seen.routes().settled()) {
+    if (!actuator.routeGone(subject.names())
+        || !seen.routes().weights().isEmpty()
+        || !seen.routes().settled()) {
       return false;
     }
     actuator.releaseHold(rollout);

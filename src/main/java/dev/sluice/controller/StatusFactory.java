@@ -34,14 +34,20 @@ final class StatusFactory {
         status.stableRevision(),
         status.canaryRevision(),
         status.rejectedRevision(),
+        notes.retried(),
         status.step() == null ? 0 : status.step(),
         status.canaryWeight() == null ? 0 : status.canaryWeight(),
         notes.canaryReplicas(),
         instant(notes.stepSince()),
         instant(notes.startedAt()),
         instant(notes.quietSince()),
-        notes.reason() == null ? null : new Ending(notes.reason(), notes.explanation(), Boolean.TRUE.equals(notes.rejected())),
-        status.statistics() == null ? null : json.convertValue(status.statistics(), EngineState.class));
+        notes.reason() == null
+            ? null
+            : new Ending(
+                notes.reason(), notes.explanation(), Boolean.TRUE.equals(notes.rejected())),
+        status.statistics() == null
+            ? null
+            : json.convertValue(status.statistics(), EngineState.class));
   }
 
   /** The status that records {@code state}. */
@@ -96,7 +102,8 @@ final class StatusFactory {
         text(state.quietSince()),
         ending == null ? null : ending.reason(),
         ending == null ? null : ending.message(),
-        ending == null ? null : ending.rejected());
+        ending == null ? null : ending.rejected(),
+        state.retried());
   }
 
   private static Instant instant(String text) {

@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes statuses under the resourceVersion that they were computed from, so that two writers can never both count a window, and
- * remembers what it wrote, because the informer's cache may still be behind when the next event comes.
+ * Writes statuses under the resourceVersion that they were computed from, so that two writers can
+ * never both count a window, and remembers what it wrote, because the informer's cache may still be
+ * behind when the next event comes.
  */
 final class StatusWriter {
   private final KubernetesClient client;
@@ -25,7 +26,9 @@ final class StatusWriter {
     return last != null && version(last) > version(cached) ? last : cached;
   }
 
-  /** @return the Rollout as it is now; the given one if its status says so already */
+  /**
+   * @return the Rollout as it is now; the given one if its status says so already
+   */
   Rollout write(Rollout rollout, RolloutStatus status) {
     if (Objects.equals(rollout.getStatus(), status)) {
       return rollout;
@@ -43,7 +46,10 @@ final class StatusWriter {
     written.remove(rollout.getMetadata().getUid());
   }
 
-  /** Versions of one object are comparable as numbers since Kubernetes 1.35, and always were with etcd. */
+  /**
+   * Versions of one object are comparable as numbers since Kubernetes 1.35, and always were with
+   * etcd.
+   */
   private static long version(Rollout rollout) {
     return Long.parseLong(rollout.getMetadata().getResourceVersion());
   }

@@ -14,9 +14,17 @@ final class Storyteller {
   }
 
   void tell(Rollout rollout, ReleaseState before, ReleaseState after, Instant now) {
-    if (before.phase() != after.phase() || before.step() != after.step() || before.weight() != after.weight()) {
+    if (before.phase() != after.phase()
+        || before.step() != after.step()
+        || before.weight() != after.weight()) {
       boolean warning = after.phase() == Phase.ROLLING_BACK || after.phase() == Phase.ROLLED_BACK;
-      recorder.tell(rollout, String.valueOf(after.startedAt()) + after.since() + after.step(), warning, reason(before, after), after.message(), now);
+      recorder.tell(
+          rollout,
+          String.valueOf(after.startedAt()) + after.since() + after.step(),
+          warning,
+          reason(before, after),
+          after.message(),
+          now);
     }
   }
 

@@ -12,7 +12,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
  * @param root the user's Service
  * @param label what tells the canary's pods apart
  */
-record Subject(Rollout rollout, Names names, Plan plan, Deployment target, Service root, SelectorLabel label) {
+record Subject(
+    Rollout rollout, Names names, Plan plan, Deployment target, Service root, SelectorLabel label) {
   int port() {
     return rollout.getSpec().service().port();
   }

@@ -16,9 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Cuts the stream of requests into windows.
  *
- * <p>A window is the difference of two readings and is handed out once: the next one begins where it ended. Where it began is kept in
- * memory only, so a restart loses the window under way. That is harmless for the statistics, because it does not depend on what the
- * window holds; counting one twice would not be.
+ * <p>A window is the difference of two readings and is handed out once: the next one begins where
+ * it ended. Where it began is kept in memory only, so a restart loses the window under way. That is
+ * harmless for the statistics, because it does not depend on what the window holds; counting one
+ * twice would not be.
  */
 final class Windows {
   private final TrafficMeter meter;
@@ -32,13 +33,19 @@ final class Windows {
    * @param weight the split's canary weight all through the window
    * @param judged index of the last window in the state that the mark belongs to
    */
-  private record Mark(Instant at, String revision, int weight, long judged, Traffic stable, Traffic canary) {
+  private record Mark(
+      Instant at, String revision, int weight, long judged, Traffic stable, Traffic canary) {
     boolean continues(ReleaseState state) {
-      return revision.equals(state.canary()) && weight == state.weight() && judged == lastJudged(state);
+      return revision.equals(state.canary())
+          && weight == state.weight()
+          && judged == lastJudged(state);
     }
   }
 
-  /** A finished window, or empty while one is under way, or while the sidecars disagree on the weights. */
+  /**
+   * A finished window, or empty while one is under way, or while the sidecars disagree on the
+   * weights.
+   */
   Optional<WindowSeen> measure(Subject subject, ReleaseState state, Observation seen, Instant now) {
     String uid = subject.rollout().getMetadata().getUid();
     if (state.phase() != Phase.PROGRESSING || !seen.routesSay(state.weight())) {
@@ -60,13 +67,24 @@ final class Windows {
     }
     Mark next = mark(subject, mark.revision(), mark.weight(), now.toEpochMilli(), now);
     marks.put(subject.rollout().getMetadata().getUid(), next);
-    return Optional.of(new WindowSeen(now.toEpochMilli(), next.stable().since(mark.stable()), next.canary().since(mark.canary())));
+    return Optional.of(
+        new WindowSeen(
+            now.toEpochMilli(),
+            next.stable().since(mark.stable()),
+            next.canary().since(mark.canary())));
   }
 
   private Mark mark(Subject subject, String revision, int weight, long judged, Instant now) {
     Names names = subject.names();
-    var totals = meter.totals(names.namespace(), List.of(names.stableService(), names.canaryService()));
-    return new Mark(now, revision, weight, judged, totals.get(names.stableService()), totals.get(names.canaryService()));
+    var totals =
+        meter.totals(names.namespace(), List.of(names.stableService(), names.canaryService()));
+    return new Mark(
+        now,
+        revision,
+        weight,
+        judged,
+        totals.get(names.stableService()),
+        totals.get(names.canaryService()));
   }
 
   private static long lastJudged(ReleaseState state) {

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** {@code crds/} is made from the Java types; {@code mvn test -Dtest=CrdFilesTest -Dsluice.update=true} writes it anew. */
+/**
+ * {@code crds/} is made from the Java types; {@code mvn test -Dtest=CrdFilesTest
+ * -Dsluice.update=true} writes it anew.
+ */
 class CrdFilesTest {
   private static final Path FOLDER = Path.of("crds");
 
@@ -24,7 +27,8 @@ class CrdFilesTest {
     // When
     try (var files = Files.list(FOLDER)) {
       // Then
-      assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrderElementsOf(generated.keySet());
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(generated.keySet());
     }
     for (var file : generated.entrySet()) {
       assertThat(FOLDER.resolve(file.getKey())).hasContent(file.getValue());

@@ -15,9 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What people copy from examples and documentation must be what the API server takes. */
 class ExamplesTest {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^([ \\t]*)```ya?ml\\b[^\\n]*\\n(.*?)^\\1```");
+  private static final Pattern BLOCK =
+      Pattern.compile("(?ms)^([ \\t]*)```ya?ml\\b[^\\n]*\\n(.*?)^\\1```");
 
-  /** @param from where it stands */
+  /**
+   * @param from where it stands
+   */
   record Example(String from, String yaml) {
     @Override
     public String toString() {
@@ -44,13 +47,18 @@ class ExamplesTest {
   @Test
   void shouldTellAnUnknownAndAMissingFieldWhenAnExampleHasThem() throws IOException {
     // Given
-    var wrong = Schemas.documents("{apiVersion: sluice.dev/v1alpha1, kind: Rollout, spec: {service: {prot: 80}, strategy: {canary: {steps: [{weight: 5}]}}}}");
+    var wrong =
+        Schemas.documents(
+            "{apiVersion: sluice.dev/v1alpha1, kind: Rollout, spec: {service: {prot: 80}, strategy: {canary: {steps: [{weight: 5}]}}}}");
     // When
     var problems = Schemas.read().problems(wrong.get(0));
     // Then
     assertThat(problems)
         .containsExactlyInAnyOrder(
-            "spec.targetRef is missing", "spec.service.port is missing", "spec.service.prot is not known", "spec.strategy.canary.steps[0].weight is not known");
+            "spec.targetRef is missing",
+            "spec.service.port is missing",
+            "spec.service.prot is not known",
+            "spec.strategy.canary.steps[0].weight is not known");
   }
 
   static List<Example> examples() throws IOException {
@@ -58,7 +66,11 @@ class ExamplesTest {
     for (var file : files(Path.of("examples"), 1, ".yaml")) {
       all.add(new Example(file.toString(), Files.readString(file)));
     }
-    for (var page : Stream.concat(Stream.of(Path.of("README.md")), files(Path.of("docs"), Integer.MAX_VALUE, ".md").stream()).toList()) {
+    for (var page :
+        Stream.concat(
+                Stream.of(Path.of("README.md")),
+                files(Path.of("docs"), Integer.MAX_VALUE, ".md").stream())
+            .toList()) {
       all.addAll(blocks(page));
     }
     return all;
@@ -66,7 +78,11 @@ class ExamplesTest {
 
   private static List<Example> blocks(Path page) throws IOException {
     var text = Files.readString(page);
-    return BLOCK.matcher(text).results().map(block -> new Example(page + ":" + line(text, block.start()), block.group(2))).toList();
+    return BLOCK
+        .matcher(text)
+        .results()
+        .map(block -> new Example(page + ":" + line(text, block.start()), block.group(2)))
+        .toList();
   }
 
   private static long line(String text, int position) {

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/reference/rollout.md} says what the CRD says: no field less, no field more, the same defaults. */
+/**
+ * {@code docs/reference/rollout.md} says what the CRD says: no field less, no field more, the same
+ * defaults.
+ */
 class RolloutReferenceTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(spec\\.[^`]+)` \\| ([^|]*) \\|");
 
@@ -33,11 +36,14 @@ class RolloutReferenceTest {
     // When
     var fields = fields();
     // Then
-    fields.forEach((path, schema) -> {
-      if (schema.has("default")) {
-        assertThat(rows.get(path)).as(path).isEqualTo("`" + schema.get("default").asText() + "`");
-      }
-    });
+    fields.forEach(
+        (path, schema) -> {
+          if (schema.has("default")) {
+            assertThat(rows.get(path))
+                .as(path)
+                .isEqualTo("`" + schema.get("default").asText() + "`");
+          }
+        });
   }
 
   @Test
@@ -52,7 +58,9 @@ class RolloutReferenceTest {
 
   /** Second column by field. */
   private static Map<String, String> rows() throws IOException {
-    return ROW.matcher(page()).results().collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+    return ROW.matcher(page())
+        .results()
+        .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
   }
 
   private static Map<String, JsonNode> fields() throws IOException {
@@ -63,12 +71,16 @@ class RolloutReferenceTest {
   }
 
   private static void collect(String path, JsonNode schema, Map<String, JsonNode> fields) {
-    schema.path("properties").fields().forEachRemaining(field -> {
-      var child = path + "." + field.getKey();
-      fields.put(child, field.getValue());
-      collect(child, field.getValue(), fields);
-      collect(child + "[]", field.getValue().path("items"), fields);
-    });
+    schema
+        .path("properties")
+        .fields()
+        .forEachRemaining(
+            field -> {
+              var child = path + "." + field.getKey();
+              fields.put(child, field.getValue());
+              collect(child, field.getValue(), fields);
+              collect(child + "[]", field.getValue().path("items"), fields);
+            });
   }
 
   private static String page() throws IOException {

@@ -18,7 +18,8 @@ import java.util.stream.StreamSupport;
 /** The schemas of {@code crds/}, and what of an object they do not know. */
 final class Schemas {
   private static final ObjectMapper YAML =
-      new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Map<String, JsonNode> byKind;
 
@@ -40,7 +41,10 @@ final class Schemas {
 
   /** Every YAML document of a text; refuses duplicate keys. */
   static List<JsonNode> documents(String yaml) throws IOException {
-    return YAML.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).<JsonNode>readValues(yaml).readAll();
+    return YAML.readerFor(JsonNode.class)
+        .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .<JsonNode>readValues(yaml)
+        .readAll();
   }
 
   /** Null for a kind that is not ours. */
@@ -54,14 +58,25 @@ final class Schemas {
     return group.endsWith("/") && byKind.keySet().stream().anyMatch(kind -> kind.startsWith(group));
   }
 
-  /** What is wrong with an object of ours: fields that the schema does not know, and required ones that are not there. */
+  /**
+   * What is wrong with an object of ours: fields that the schema does not know, and required ones
+   * that are not there.
+   */
   List<String> problems(JsonNode object) {
     var problems = new ArrayList<String>();
     var schema = of(object);
     if (schema == null) {
-      problems.add(object.path("apiVersion").asText() + " " + object.path("kind").asText() + " is not in crds/");
+      problems.add(
+          object.path("apiVersion").asText()
+              + " "
+              + object.path("kind").asText()
+              + " is not in crds/");
     } else {
-      object.fieldNames().forEachRemaining(name -> compare(name, object.get(name), schema.path("properties").path(name), problems));
+      object
+          .fieldNames()
+          .forEachRemaining(
+              name ->
+                  compare(name, object.get(name), schema.path("properties").path(name), problems));
     }
     return problems;
   }
@@ -77,8 +92,18 @@ final class Schemas {
         compare(path + "[" + i + "]", value.get(i), schema.path("items"), problems);
       }
     } else if (value.isObject() && schema.has("properties")) {
-      required(schema).filter(name -> !value.has(name)).forEach(name -> problems.add(path + "." + name + " is missing"));
-      value.fieldNames().forEachRemaining(name -> compare(path + "." + name, value.get(name), schema.path("properties").path(name), problems));
+      required(schema)
+          .filter(name -> !value.has(name))
+          .forEach(name -> problems.add(path + "." + name + " is missing"));
+      value
+          .fieldNames()
+          .forEachRemaining(
+              name ->
+                  compare(
+                      path + "." + name,
+                      value.get(name),
+                      schema.path("properties").path(name),
+                      problems));
     }
   }
 
@@ -88,7 +113,12 @@ final class Schemas {
 
   private static void add(Map<String, JsonNode> all, JsonNode spec) {
     for (var version : spec.path("versions")) {
-      var kind = spec.path("group").asText() + "/" + version.path("name").asText() + "/" + spec.path("names").path("kind").asText();
+      var kind =
+          spec.path("group").asText()
+              + "/"
+              + version.path("name").asText()
+              + "/"
+              + spec.path("names").path("kind").asText();
       all.put(kind, version.path("schema").path("openAPIV3Schema"));
     }
   }

@@ -11,12 +11,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A real etcd and kube-apiserver, one pair for all test classes of a JVM; no kubelet and no controllers, so nothing is
- * ever made of what is created, and ServiceAccounts do not appear by themselves.
+ * A real etcd and kube-apiserver, one pair for all test classes of a JVM; no kubelet and no
+ * controllers, so nothing is ever made of what is created, and ServiceAccounts do not appear by
+ * themselves.
  *
  * <pre>{@code @RegisterExtension static final ApiServer API = new ApiServer();}</pre>
  *
- * The programs come from the folder that the system property {@code sluice.bin} names (see {@link Binaries}).
+ * The programs come from the folder that the system property {@code sluice.bin} names (see {@link
+ * Binaries}).
  */
 public final class ApiServer implements BeforeAllCallback {
   private static final Namespace OURS = Namespace.create(ApiServer.class);
@@ -25,7 +27,11 @@ public final class ApiServer implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    running = context.getRoot().getStore(OURS).computeIfAbsent(Running.class, key -> Running.start(), Running.class);
+    running =
+        context
+            .getRoot()
+            .getStore(OURS)
+            .computeIfAbsent(Running.class, key -> Running.start(), Running.class);
   }
 
   /** As cluster administrator; shared by all classes and closed at the end of the JVM's tests. */
@@ -43,7 +49,8 @@ public final class ApiServer implements BeforeAllCallback {
     return Running.connect(running.server);
   }
 
-  private record Running(KubeAPIServer server, KubernetesClient client, Binaries.Layout layout) implements AutoCloseable {
+  private record Running(KubeAPIServer server, KubernetesClient client, Binaries.Layout layout)
+      implements AutoCloseable {
     static Running start() {
       var layout = Binaries.layOut();
       var server = new KubeAPIServer(config(layout));
@@ -52,7 +59,9 @@ public final class ApiServer implements BeforeAllCallback {
     }
 
     static KubernetesClient connect(KubeAPIServer server) {
-      return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(server.getKubeConfigYaml())).build();
+      return new KubernetesClientBuilder()
+          .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+          .build();
     }
 
     private static KubeAPIServerConfig config(Binaries.Layout layout) {

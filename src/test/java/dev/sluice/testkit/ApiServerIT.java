@@ -15,9 +15,16 @@ class ApiServerIT {
   @Test
   void shouldServeOurTypesWhenTheirDefinitionsAreInstalled() {
     // When
-    Crds.install(API.client(), TrafficSplit.class, TrafficTarget.class, HttpRouteGroup.class, TcpRoute.class);
+    Crds.install(
+        API.client(),
+        TrafficSplit.class,
+        TrafficTarget.class,
+        HttpRouteGroup.class,
+        TcpRoute.class);
     // Then
-    assertThat(API.client().resources(TrafficSplit.class).inAnyNamespace().list().getItems()).isNotNull();
-    assertThat(API.client().resources(HttpRouteGroup.class).inAnyNamespace().list().getItems()).isNotNull();
+    assertThat(API.client().resources(TrafficSplit.class).inAnyNamespace().list().getItems())
+        .isNotNull();
+    assertThat(API.client().resources(HttpRouteGroup.class).inAnyNamespace().list().getItems())
+        .isNotNull();
   }
 }

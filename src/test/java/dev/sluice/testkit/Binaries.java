@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /** Programs of a control plane and data plane, built once on this machine. */
@@ -13,20 +12,24 @@ public final class Binaries {
 
   /**
    * @param program file name, e.g. {@code envoy}
-   * @return an existing file in the folder of the system property {@code sluice.bin}, default {@code ~/.cache/sluice/bin/current}
+   * @return an existing file in the folder of the system property {@code sluice.bin}, default
+   *     {@code ~/.cache/sluice/bin/current}
    * @throws IllegalStateException if there is none
    */
   public static Path find(String program) {
     var file = folder().resolve(program);
     if (!Files.isExecutable(file)) {
       throw new IllegalStateException(
-          file + " is missing: run kind-e2e/binaries.sh, or name the folder that has it by -Dsluice.bin=...");
+          file
+              + " is missing: run kind-e2e/binaries.sh, or name the folder that has it by -Dsluice.bin=...");
     }
     return file;
   }
 
   private static Path folder() {
-    return Path.of(System.getProperty("sluice.bin", System.getProperty("user.home") + "/.cache/sluice/bin/current"));
+    return Path.of(
+        System.getProperty(
+            "sluice.bin", System.getProperty("user.home") + "/.cache/sluice/bin/current"));
   }
 
   /** Links the programs as kube-api-test wants to find them: {@code k8s/<version>-<os>-<arch>/}. */
@@ -58,11 +61,7 @@ public final class Binaries {
 
   record Layout(Path folder, String version) {
     void delete() {
-      try (var files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Folders.delete(folder);
     }
   }
 }

@@ -22,7 +22,8 @@ import java.util.TreeMap;
 /** Our CRDs as files, made from the Java types. */
 public final class CrdFiles {
   /** What {@code kubectl get rollouts} tells, in this order; the generator would sort by path. */
-  private static final List<String> COLUMNS = List.of("Service", "Phase", "Weight", "Step", "Stable", "Canary", "Message", "Age");
+  private static final List<String> COLUMNS =
+      List.of("Service", "Phase", "Weight", "Step", "Stable", "Canary", "Message", "Age");
 
   private CrdFiles() {}
 
@@ -31,7 +32,12 @@ public final class CrdFiles {
     var files = new TreeMap<String, String>();
     var output = new MemoryOutput();
     new CRDGenerator()
-        .customResourceClasses(Rollout.class, TrafficSplit.class, HttpRouteGroup.class, TcpRoute.class, TrafficTarget.class)
+        .customResourceClasses(
+            Rollout.class,
+            TrafficSplit.class,
+            HttpRouteGroup.class,
+            TcpRoute.class,
+            TrafficTarget.class)
         .withOutput(output)
         .detailedGenerate();
     output.documents.values().forEach(bytes -> add(files, bytes.toString(StandardCharsets.UTF_8)));
@@ -40,20 +46,27 @@ public final class CrdFiles {
 
   private static void add(Map<String, String> files, String yaml) {
     var crd = Serialization.unmarshal(yaml, CustomResourceDefinition.class);
-    crd.getSpec().getVersions().forEach(v -> v.setAdditionalPrinterColumns(ordered(v.getAdditionalPrinterColumns())));
+    crd.getSpec()
+        .getVersions()
+        .forEach(v -> v.setAdditionalPrinterColumns(ordered(v.getAdditionalPrinterColumns())));
     crd.getSpec().getVersions().forEach(v -> onceOnly(v.getSchema().getOpenAPIV3Schema()));
     files.put(crd.getMetadata().getName() + ".yaml", Serialization.asYaml(crd));
   }
 
-  private static List<CustomResourceColumnDefinition> ordered(List<CustomResourceColumnDefinition> columns) {
+  private static List<CustomResourceColumnDefinition> ordered(
+      List<CustomResourceColumnDefinition> columns) {
     var copy = new ArrayList<>(columns);
     copy.sort(Comparator.comparingInt(c -> COLUMNS.indexOf(c.getName())));
     return copy;
   }
 
-  /** A record component's annotation is found on its field and on its accessor; a rule shall speak once. */
+  /**
+   * A record component's annotation is found on its field and on its accessor; a rule shall speak
+   * once.
+   */
   private static void onceOnly(JSONSchemaProps schema) {
-    schema.setXKubernetesValidations(new ArrayList<>(new LinkedHashSet<>(schema.getXKubernetesValidations())));
+    schema.setXKubernetesValidations(
+        new ArrayList<>(new LinkedHashSet<>(schema.getXKubernetesValidations())));
     if (schema.getProperties() != null) {
       schema.getProperties().values().forEach(CrdFiles::onceOnly);
     }
@@ -62,7 +75,8 @@ public final class CrdFiles {
     }
   }
 
-  private static final class MemoryOutput implements io.fabric8.crdv2.generator.CRDGenerator.CRDOutput<ByteArrayOutputStream> {
+  private static final class MemoryOutput
+      implements io.fabric8.crdv2.generator.CRDGenerator.CRDOutput<ByteArrayOutputStream> {
     private final Map<String, ByteArrayOutputStream> documents = new TreeMap<>();
 
     @Override

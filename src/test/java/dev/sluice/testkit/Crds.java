@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
 /** CustomResourceDefinitions as our API types describe them. */
@@ -22,8 +21,10 @@ public final class Crds {
     try {
       var folder = Files.createTempDirectory("sluice-crds");
       new CRDGenerator().customResourceClasses(types).inOutputDir(folder.toFile()).generate();
-      try (var files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).filter(Files::isRegularFile).forEach(file -> install(client, file));
+      try (var files = Files.list(folder)) {
+        files.forEach(file -> install(client, file));
+      } finally {
+        Folders.delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -47,6 +48,7 @@ public final class Crds {
   private static boolean served(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
+        && crd.getStatus().getConditions() != null // not yet, right after it was made
         && crd.getStatus().getConditions().stream()
             .anyMatch(it -> it.getType().equals("Established") && it.getStatus().equals("True"));
   }

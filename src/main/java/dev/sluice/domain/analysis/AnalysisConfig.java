@@ -3,14 +3,18 @@ package dev.sluice.domain.analysis;
 import java.util.List;
 
 /**
- * All that a judgement depends on besides the windows. Part of the stored state, so that evidence is never continued under other rules
- * than it was begun with: when a Rollout's rules change, compare with {@link #equals} and start anew.
+ * All that a judgement depends on besides the windows. Part of the stored state, so that evidence
+ * is never continued under other rules than it was begun with: when a Rollout's rules change,
+ * compare with {@link #equals} and start anew.
  *
- * @param falseRollbackRate bound on rolling back a canary that is inside all margins, for the whole rollout
+ * @param falseRollbackRate bound on rolling back a canary that is inside all margins, for the whole
+ *     rollout
  * @param falseProofRate bound on calling a canary proven that is outside a margin
  * @param promotion what the canary must show
- * @param minConfirmations windows that must agree before errors or latency roll back; 1 lets a single window decide
- * @param clusterSize longest chain of failures that one cause makes, client retries for instance; at least 1
+ * @param minConfirmations windows that must agree before errors or latency roll back; 1 lets a
+ *     single window decide
+ * @param clusterSize longest chain of failures that one cause makes, client retries for instance;
+ *     at least 1
  * @param onInconclusive what follows when the time or the exposure is used up without a verdict
  * @param errors tolerated increase of failures
  * @param guard increase of failures that is a catastrophe
@@ -67,62 +71,162 @@ public record AnalysisConfig(
 
   public AnalysisConfig rates(double falseRollback, double falseProof) {
     return new AnalysisConfig(
-        falseRollback, falseProof, promotion, minConfirmations, clusterSize, onInconclusive, errors, guard, latency, sampleRatio,
-        metricWeights, schedule);
+        falseRollback,
+        falseProof,
+        promotion,
+        minConfirmations,
+        clusterSize,
+        onInconclusive,
+        errors,
+        guard,
+        latency,
+        sampleRatio,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig promotion(Promotion other) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, other, minConfirmations, clusterSize, onInconclusive, errors, guard, latency, sampleRatio,
-        metricWeights, schedule);
+        falseRollbackRate,
+        falseProofRate,
+        other,
+        minConfirmations,
+        clusterSize,
+        onInconclusive,
+        errors,
+        guard,
+        latency,
+        sampleRatio,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig minConfirmations(int windows) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, promotion, windows, clusterSize, onInconclusive, errors, guard, latency, sampleRatio,
-        metricWeights, schedule);
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        windows,
+        clusterSize,
+        onInconclusive,
+        errors,
+        guard,
+        latency,
+        sampleRatio,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig clusterSize(double requests) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, promotion, minConfirmations, requests, onInconclusive, errors, guard, latency, sampleRatio,
-        metricWeights, schedule);
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        minConfirmations,
+        requests,
+        onInconclusive,
+        errors,
+        guard,
+        latency,
+        sampleRatio,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig onInconclusive(Response response) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, promotion, minConfirmations, clusterSize, response, errors, guard, latency, sampleRatio,
-        metricWeights, schedule);
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        minConfirmations,
+        clusterSize,
+        response,
+        errors,
+        guard,
+        latency,
+        sampleRatio,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig errors(Margin margin) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, promotion, minConfirmations, clusterSize, onInconclusive, margin, guard, latency, sampleRatio,
-        metricWeights, schedule);
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        minConfirmations,
+        clusterSize,
+        onInconclusive,
+        margin,
+        guard,
+        latency,
+        sampleRatio,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig guard(Margin margin) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, promotion, minConfirmations, clusterSize, onInconclusive, errors, margin, latency, sampleRatio,
-        metricWeights, schedule);
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        minConfirmations,
+        clusterSize,
+        onInconclusive,
+        errors,
+        margin,
+        latency,
+        sampleRatio,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig latency(LatencyRules rules) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, promotion, minConfirmations, clusterSize, onInconclusive, errors, guard, rules, sampleRatio,
-        metricWeights, schedule);
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        minConfirmations,
+        clusterSize,
+        onInconclusive,
+        errors,
+        guard,
+        rules,
+        sampleRatio,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig sampleRatio(SampleRatioRules rules) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, promotion, minConfirmations, clusterSize, onInconclusive, errors, guard, latency, rules,
-        metricWeights, schedule);
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        minConfirmations,
+        clusterSize,
+        onInconclusive,
+        errors,
+        guard,
+        latency,
+        rules,
+        metricWeights,
+        schedule);
   }
 
   public AnalysisConfig schedule(Schedule other) {
     return new AnalysisConfig(
-        falseRollbackRate, falseProofRate, promotion, minConfirmations, clusterSize, onInconclusive, errors, guard, latency, sampleRatio,
-        metricWeights, other);
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        minConfirmations,
+        clusterSize,
+        onInconclusive,
+        errors,
+        guard,
+        latency,
+        sampleRatio,
+        metricWeights,
+        other);
   }
 
   /** Evidence that rolls back, natural logarithm. */
@@ -137,7 +241,9 @@ public record AnalysisConfig(
 
   /** Most that one window may add to errors or latency, natural logarithm. */
   double cap() {
-    return minConfirmations == 1 ? Double.POSITIVE_INFINITY : Math.log(1 / falseRollbackRate) / (minConfirmations - 1);
+    return minConfirmations == 1
+        ? Double.POSITIVE_INFINITY
+        : Math.log(1 / falseRollbackRate) / (minConfirmations - 1);
   }
 
   /** Windows before a promotion; with fewer, the cap could have hidden a canary that does harm. */
@@ -163,7 +269,9 @@ public record AnalysisConfig(
 
   /** Errors, latency, guard; or errors, guard. */
   List<Metric> metrics() {
-    return latency.judged() ? List.of(Metric.ERRORS, Metric.LATENCY, Metric.GUARD) : List.of(Metric.ERRORS, Metric.GUARD);
+    return latency.judged()
+        ? List.of(Metric.ERRORS, Metric.LATENCY, Metric.GUARD)
+        : List.of(Metric.ERRORS, Metric.GUARD);
   }
 
   /** In the order of {@link #metrics()}; together 1. */

@@ -15,6 +15,8 @@ record Bets(Margin margin, List<Double> odds, double clusterSize, double cap) {
 
   /** One logarithm of an e-value per odds ratio. */
   double[] increments(Counts counts, double guess) {
-    return odds.stream().mapToDouble(ratio -> WindowBet.logE(counts, margin, guess, ratio, clusterSize, cap)).toArray();
+    return odds.stream()
+        .mapToDouble(ratio -> WindowBet.logE(counts, margin, guess, ratio, clusterSize, cap))
+        .toArray();
   }
 }

@@ -23,17 +23,24 @@ public record Counts(long stable, long stableBad, long canary, long canaryBad) {
   /** Both together. */
   Counts plus(Counts other) {
     return new Counts(
-        stable + other.stable, stableBad + other.stableBad, canary + other.canary, canaryBad + other.canaryBad);
+        stable + other.stable,
+        stableBad + other.stableBad,
+        canary + other.canary,
+        canaryBad + other.canaryBad);
   }
 
-  /** Whether each backend answered at least {@code requests}. Looks at totals only, never at what was bad. */
+  /**
+   * Whether each backend answered at least {@code requests}. Looks at totals only, never at what
+   * was bad.
+   */
   boolean bothAtLeast(long requests) {
     return stable >= requests && canary >= requests;
   }
 
   private static void requireBad(String backend, long bad, long all) {
     if (bad < 0 || bad > all) {
-      throw new IllegalArgumentException("bad requests of " + backend + " are " + bad + ", allowed are 0 to its requests " + all);
+      throw new IllegalArgumentException(
+          "bad requests of " + backend + " are " + bad + ", allowed are 0 to its requests " + all);
     }
   }
 }

@@ -2,7 +2,10 @@ package dev.sluice.domain.analysis;
 
 import java.util.Optional;
 
-/** Judges a canary window by window. Pure: the same state and window give the same outcome, anywhere and after any restart. */
+/**
+ * Judges a canary window by window. Pure: the same state and window give the same outcome, anywhere
+ * and after any restart.
+ */
 public final class Engine {
   private Engine() {}
 
@@ -12,9 +15,11 @@ public final class Engine {
   }
 
   /**
-   * Counts a window once and decides. A window whose index is not above the last one, or that follows a final decision, changes nothing.
+   * Counts a window once and decides. A window whose index is not above the last one, or that
+   * follows a final decision, changes nothing.
    *
-   * @throws IllegalArgumentException when a latency histogram does not have the cells that the rules need
+   * @throws IllegalArgumentException when a latency histogram does not have the cells that the
+   *     rules need
    */
   public static Outcome onWindow(EngineState state, Window window) {
     if (state.decision().isFinal() || window.index() <= state.lastIndex()) {
@@ -71,7 +76,9 @@ public final class Engine {
         at.sampleRatioAlarm() || split.logE() >= config.sampleRatio().alarmAt(),
         at.seen(),
         learn ? at.errors().learn(failures) : at.errors().score(config.errorBets(), failures),
-        learn ? at.errorsProof().learn(failures) : at.errorsProof().score(config.proofBets(), failures),
+        learn
+            ? at.errorsProof().learn(failures)
+            : at.errorsProof().score(config.proofBets(), failures),
         at.guard().score(config.guardBets(), failures),
         latency(at, window, learn),
         split);
@@ -79,7 +86,11 @@ public final class Engine {
 
   private static Mixture split(EngineState at, Window window) {
     return SampleRatioProcess.score(
-        at.sampleRatio(), at.config().sampleRatio(), window.stable().requests(), window.canary().requests(), window.weight());
+        at.sampleRatio(),
+        at.config().sampleRatio(),
+        window.stable().requests(),
+        window.canary().requests(),
+        window.weight());
   }
 
   private static LatencyEvidence latency(EngineState at, Window window, boolean learn) {

@@ -4,14 +4,15 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Everything an analysis remembers between two windows. Plain numbers, text and lists, so that it survives in a Rollout's status; a
- * restored state continues bit for bit.
+ * Everything an analysis remembers between two windows. Plain numbers, text and lists, so that it
+ * survives in a Rollout's status; a restored state continues bit for bit.
  *
  * @param config the rules it was begun with
  * @param decision the last decision; {@link Decision#CONTINUE} before the first window
  * @param lastIndex index of the last window that counted, -1 before the first
  * @param windows windows counted
- * @param pausedWindows those of them in which the caller paused, waited or scaled; they do not use up the time
+ * @param pausedWindows those of them in which the caller paused, waited or scaled; they do not use
+ *     up the time
  * @param judgedWindows those of them that not only the guard judged
  * @param weight canary weight of the last window, 0 before the first
  * @param stepWindows windows since the weight or the step last changed
@@ -75,21 +76,33 @@ public record EngineState(
     return (windows - pausedWindows) * config.schedule().intervalSeconds();
   }
 
-  /** Natural logarithm of each judged metric's evidence of harm. */
-  public Map<Metric, Double> logEvidence() {
+  /**
+   * Natural logarithm of each judged metric's weighted share of the evidence of harm; any one that
+   * reaches the bound rolls back alone.
+   */
+  public Map<Metric, Double> weightedLogEvidence() {
     var evidence = new EnumMap<Metric, Double>(Metric.class);
-    evidence.put(Metric.ERRORS, errors.mixture().logE());
-    if (config.latency().judged()) {
-      evidence.put(Metric.LATENCY, latency.logE());
+    for (int i = 0; i < config.metrics().size(); i++) {
+      Metric metric = config.metrics().get(i);
+      evidence.put(metric, logEvidence(metric) + Math.log(config.weights().get(i)));
     }
-    evidence.put(Metric.GUARD, guard.mixture().logE());
     return evidence;
+  }
+
+  /** Natural logarithm of one metric's evidence of harm. */
+  double logEvidence(Metric metric) {
+    return switch (metric) {
+      case ERRORS -> errors.mixture().logE();
+      case LATENCY -> latency.logE();
+      case GUARD -> guard.mixture().logE();
+    };
   }
 
   /** Whether only the guard judged the last window, by the clock and the weights alone. */
   boolean onlyGuarded() {
     Schedule schedule = config.schedule();
-    return elapsedSeconds() - schedule.intervalSeconds() < schedule.warmupSeconds() || stepWindows <= schedule.settleWindows();
+    return elapsedSeconds() - schedule.intervalSeconds() < schedule.warmupSeconds()
+        || stepWindows <= schedule.settleWindows();
   }
 
   /** After the decision: a new step begins to count at zero. */

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Says in plain words why a decision was taken, for people who read {@code kubectl describe} at three in the morning. */
+/**
+ * Says in plain words why a decision was taken, for people who read {@code kubectl describe} at
+ * three in the morning.
+ */
 final class Explanation {
   private final EngineState state;
   private final Window window;
@@ -18,25 +21,52 @@ final class Explanation {
     this.proof = proof;
   }
 
-  /** @param guilty not empty when the reason is harm */
+  /**
+   * @param guilty not empty when the reason is harm
+   */
   String text(Reason reason, List<Metric> guilty) {
     return switch (reason) {
       case HARM -> harm(guilty);
-      case SAMPLE_RATIO -> "split: the canary got " + percent(seen().canary(), seen().canary() + seen().stable())
-          + " of all requests, its weight is now " + percent(window.weight()) + "; what was measured cannot be trusted";
-      case NO_DATA -> "no data: the canary has had no request for " + state.emptyWindows() + " windows";
-      case INCONCLUSIVE -> "inconclusive after " + state.elapsedSeconds() + " s and " + seen().canary() + " canary requests; "
-          + summary();
+      case SAMPLE_RATIO ->
+          "split: the canary got "
+              + percent(seen().canary(), seen().canary() + seen().stable())
+              + " of all requests, its weight is now "
+              + percent(window.weight())
+              + "; what was measured cannot be trusted";
+      case NO_DATA ->
+          "no data: the canary has had no request for " + state.emptyWindows() + " windows";
+      case INCONCLUSIVE ->
+          "inconclusive after "
+              + state.elapsedSeconds()
+              + " s and "
+              + seen().canary()
+              + " canary requests; "
+              + summary();
       case PROVEN -> "proven to be inside every margin; " + summary();
       case NO_HARM -> "all steps done, no harm found; " + summary();
       case STEP_COMPLETE -> "step complete; " + summary();
       case WARMING_UP -> "warming up, only catastrophes count; " + summary();
-      case GATHERING -> "gathering, at this weight " + state.stepWindows() + " windows and " + state.stepRequests()
-          + " canary requests, needed " + schedule().minStepWindows() + " and " + schedule().minStepRequests() + ", "
-          + state.judgedWindows() + " windows judged; " + summary();
+      case GATHERING ->
+          "gathering, at this weight "
+              + state.stepWindows()
+              + " windows and "
+              + state.stepRequests()
+              + " canary requests, needed "
+              + schedule().minStepWindows()
+              + " and "
+              + schedule().minStepRequests()
+              + ", "
+              + state.judgedWindows()
+              + " windows judged; "
+              + summary();
       case PAUSED -> "paused; " + summary();
-      case NOT_PROVEN -> "not proven yet, evidence " + evidence(proof.stream().mapToDouble(Double::doubleValue).min().orElse(0))
-          + " of " + number(1 / state.config().falseProofRate()) + " needed; " + summary();
+      case NOT_PROVEN ->
+          "not proven yet, evidence "
+              + evidence(proof.stream().mapToDouble(Double::doubleValue).min().orElse(0))
+              + " of "
+              + number(1 / state.config().falseProofRate())
+              + " needed; "
+              + summary();
     };
   }
 
@@ -57,15 +87,27 @@ final class Explanation {
   }
 
   private String failures(String before, String after) {
-    return before + percent(seen().canaryBad(), seen().canary()) + " of " + seen().canary() + " requests failed, stable "
-        + percent(seen().stableBad(), seen().stable()) + " of " + seen().stable() + after;
+    return before
+        + percent(seen().canaryBad(), seen().canary())
+        + " of "
+        + seen().canary()
+        + " requests failed, stable "
+        + percent(seen().stableBad(), seen().stable())
+        + " of "
+        + seen().stable()
+        + after;
   }
 
   private String slowness() {
     int worst = worstQuantile();
     double quantile = state.config().latency().quantiles().get(worst);
-    return "latency: canary p" + number(quantile * 100) + " up to " + quantile(window.canary(), quantile) + ", stable up to "
-        + quantile(window.stable(), quantile) + " in the last window";
+    return "latency: canary p"
+        + number(quantile * 100)
+        + " up to "
+        + quantile(window.canary(), quantile)
+        + ", stable up to "
+        + quantile(window.stable(), quantile)
+        + " in the last window";
   }
 
   private int worstQuantile() {
@@ -95,7 +137,11 @@ final class Explanation {
   }
 
   private String ofNeeded() {
-    return "evidence " + evidence(logHarm) + " of " + number(1 / state.config().falseRollbackRate()) + " needed";
+    return "evidence "
+        + evidence(logHarm)
+        + " of "
+        + number(1 / state.config().falseRollbackRate())
+        + " needed";
   }
 
   private static String evidence(double logE) {

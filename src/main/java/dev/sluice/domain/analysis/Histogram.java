@@ -7,7 +7,8 @@ import java.util.List;
  * A histogram without its empty ends.
  *
  * @param first index of the first cell that {@code counts} holds
- * @param counts requests per cell, from the first to the last cell that has any; fractions after decay
+ * @param counts requests per cell, from the first to the last cell that has any; fractions after
+ *     decay
  */
 public record Histogram(int first, List<Double> counts) {
   /** No request. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Turns the evidence of a state into a decision; the rules and their order are those of docs/reference/statistics.md. */
+/**
+ * Turns the evidence of a state into a decision; the rules and their order are those of
+ * docs/reference/statistics.md.
+ */
 final class Judge {
   private final EngineState state;
   private final AnalysisConfig config;
@@ -20,12 +23,14 @@ final class Judge {
     this.state = state;
     this.config = state.config();
     this.window = window;
-    this.logEs = config.metrics().stream().map(this::logE).toList();
+    this.logEs = config.metrics().stream().map(state::logEvidence).toList();
     this.logHarm = Combination.mean(logEs, config.weights());
     this.proof = proof();
   }
 
-  /** @param state with {@code window} counted */
+  /**
+   * @param state with {@code window} counted
+   */
   static Judgement judge(EngineState state, Window window) {
     return new Judge(state, window).judgement();
   }
@@ -37,7 +42,9 @@ final class Judge {
     if (state.sampleRatioAlarm() && config.sampleRatio().onMismatch() == Response.ROLLBACK) {
       return result(Decision.ROLLBACK, Reason.SAMPLE_RATIO);
     }
-    return trusted() && complete() && window.mayAdvance() && mayPromote() ? promote() : unlessOutOfBudget();
+    return trusted() && complete() && window.mayAdvance() && mayPromote()
+        ? promote()
+        : unlessOutOfBudget();
   }
 
   private Judgement promote() {
@@ -46,7 +53,9 @@ final class Judge {
 
   private Judgement unlessOutOfBudget() {
     if (outOfBudget()) {
-      return result(config.onInconclusive() == Response.ROLLBACK ? Decision.ROLLBACK : Decision.HOLD, Reason.INCONCLUSIVE);
+      return result(
+          config.onInconclusive() == Response.ROLLBACK ? Decision.ROLLBACK : Decision.HOLD,
+          Reason.INCONCLUSIVE);
     }
     if (!trusted()) {
       return result(Decision.HOLD, state.sampleRatioAlarm() ? Reason.SAMPLE_RATIO : Reason.NO_DATA);
@@ -81,13 +90,16 @@ final class Judge {
   }
 
   private boolean mayPromote() {
-    return window.lastStep() && judgedEnough() && (config.promotion() == Promotion.NO_HARM || proven());
+    return window.lastStep()
+        && judgedEnough()
+        && (config.promotion() == Promotion.NO_HARM || proven());
   }
 
   private boolean outOfBudget() {
     Schedule schedule = config.schedule();
     return state.activeSeconds() >= schedule.maxDurationSeconds()
-        || (schedule.maxExposureRequests() > 0 && state.seen().canary() >= schedule.maxExposureRequests());
+        || (schedule.maxExposureRequests() > 0
+            && state.seen().canary() >= schedule.maxExposureRequests());
   }
 
   private boolean proven() {
@@ -101,25 +113,27 @@ final class Judge {
     return all;
   }
 
-  private double logE(Metric metric) {
-    return switch (metric) {
-      case ERRORS -> state.errors().mixture().logE();
-      case LATENCY -> state.latency().logE();
-      case GUARD -> state.guard().mixture().logE();
-    };
-  }
-
   private Judgement result(Decision decision, Reason reason) {
     List<Metric> guilty = reason == Reason.HARM ? guilty() : List.of();
     String text = new Explanation(state, window, logHarm, proof).text(reason, guilty);
     return new Judgement(
-        decision, reason, guilty, logHarm, byMetric(), proof, proven(), state.sampleRatio().logE(), text);
+        decision,
+        reason,
+        guilty,
+        logHarm,
+        byMetric(),
+        proof,
+        proven(),
+        state.sampleRatio().logE(),
+        text);
   }
 
   private List<Metric> guilty() {
     List<Metric> metrics = config.metrics();
     List<Integer> found = Combination.guilty(logEs, config.falseRollbackRate());
-    return found.isEmpty() ? List.of(metrics.get(heaviest())) : found.stream().map(metrics::get).toList();
+    return found.isEmpty()
+        ? List.of(metrics.get(heaviest()))
+        : found.stream().map(metrics::get).toList();
   }
 
   private int heaviest() {
@@ -131,7 +145,7 @@ final class Judge {
 
   private Map<Metric, Double> byMetric() {
     Map<Metric, Double> byMetric = new EnumMap<>(Metric.class);
-    config.metrics().forEach(metric -> byMetric.put(metric, logE(metric)));
+    config.metrics().forEach(metric -> byMetric.put(metric, state.logEvidence(metric)));
     return byMetric;
   }
 }

@@ -9,9 +9,11 @@ import java.util.Map;
  * What one window led to.
  *
  * @param guilty metrics that caused a rollback for harm, in the order of {@link Metric}; else empty
- * @param logHarm natural logarithm of the combined evidence of harm; rolls back at {@code -ln(falseRollbackRate)}
+ * @param logHarm natural logarithm of the combined evidence of harm; rolls back at {@code
+ *     -ln(falseRollbackRate)}
  * @param logE natural logarithm of the evidence of each metric that is judged
- * @param proofLogE highest evidence of no harm so far: errors, then each latency quantile to be proven
+ * @param proofLogE highest evidence of no harm so far: errors, then each latency quantile to be
+ *     proven
  * @param proven whether every entry of {@code proofLogE} reached {@code -ln(falseProofRate)}
  * @param sampleRatioLogE natural logarithm of the evidence that the split is not what was set
  * @param explanation one sentence for people, in plain words

@@ -12,7 +12,11 @@ import java.util.List;
  * @param pendingCanary the canary's
  */
 public record LatencyEvidence(
-    List<Mixture> harm, List<Mixture> proof, Histogram history, Histogram pendingStable, Histogram pendingCanary) {
+    List<Mixture> harm,
+    List<Mixture> proof,
+    Histogram history,
+    Histogram pendingStable,
+    Histogram pendingCanary) {
   /** Without quantiles to judge. */
   public static final LatencyEvidence NONE =
       new LatencyEvidence(List.of(), List.of(), Histogram.EMPTY, Histogram.EMPTY, Histogram.EMPTY);

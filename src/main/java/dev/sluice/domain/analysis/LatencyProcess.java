@@ -6,9 +6,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Tests that each quantile of the canary's latency is at most the tolerated slowdown above the stable backend's: the share of canary
- * requests above the slowed quantile must not exceed the share of stable requests above the quantile. The quantile itself is only a
- * place to look, taken from earlier windows; it may be wrong and it may move.
+ * Tests that each quantile of the canary's latency is at most the tolerated slowdown above the
+ * stable backend's: the share of canary requests above the slowed quantile must not exceed the
+ * share of stable requests above the quantile. The quantile itself is only a place to look, taken
+ * from earlier windows; it may be wrong and it may move.
  */
 final class LatencyProcess {
   /** Share of the history that survives a window. */
@@ -29,7 +30,9 @@ final class LatencyProcess {
   private final double[] bounds;
   private final double cap;
 
-  /** @param cap most that one window may gain in the harm process, natural logarithm */
+  /**
+   * @param cap most that one window may gain in the harm process, natural logarithm
+   */
   LatencyProcess(LatencyRules rules, double cap) {
     this.rules = rules;
     this.bounds = rules.upperBounds();
@@ -49,33 +52,59 @@ final class LatencyProcess {
   /** Learns the stable backend's latency from a window that is not scored. */
   LatencyEvidence learn(LatencyEvidence at, Traffic stable) {
     return new LatencyEvidence(
-        at.harm(), at.proof(), decayed(at.history(), cells("stable", stable)), at.pendingStable(), at.pendingCanary());
+        at.harm(),
+        at.proof(),
+        decayed(at.history(), cells("stable", stable)),
+        at.pendingStable(),
+        at.pendingCanary());
   }
 
-  /** Scores a window, keeps it for later when there is too little of it, drops it while there is no history to compare with. */
+  /**
+   * Scores a window, keeps it for later when there is too little of it, drops it while there is no
+   * history to compare with.
+   */
   LatencyEvidence score(LatencyEvidence at, Traffic stable, Traffic canary) {
     double[] history = at.history().cells(rules.cells());
-    LatencyEvidence scored = total(history, 0) < MIN_HISTORY ? at : pooled(at, history, stable, canary);
+    LatencyEvidence scored =
+        total(history, 0) < MIN_HISTORY ? at : pooled(at, history, stable, canary);
     return learn(scored, stable);
   }
 
-  private LatencyEvidence pooled(LatencyEvidence at, double[] history, Traffic stable, Traffic canary) {
+  private LatencyEvidence pooled(
+      LatencyEvidence at, double[] history, Traffic stable, Traffic canary) {
     double[] stableBlock = sum(at.pendingStable(), cells("stable", stable));
     double[] canaryBlock = sum(at.pendingCanary(), cells("canary", canary));
-    if (total(stableBlock, 0) < RateEvidence.MIN_BLOCK || total(canaryBlock, 0) < RateEvidence.MIN_BLOCK) {
-      return new LatencyEvidence(at.harm(), at.proof(), at.history(), Histogram.of(stableBlock), Histogram.of(canaryBlock));
+    if (total(stableBlock, 0) < RateEvidence.MIN_BLOCK
+        || total(canaryBlock, 0) < RateEvidence.MIN_BLOCK) {
+      return new LatencyEvidence(
+          at.harm(),
+          at.proof(),
+          at.history(),
+          Histogram.of(stableBlock),
+          Histogram.of(canaryBlock));
     }
     Block block = new Block(history, stableBlock, canaryBlock);
     return new LatencyEvidence(
         updated(at.harm(), rules.quantiles(), Bets.HARM, cap, 0, block),
-        updated(at.proof(), rules.proofQuantiles(), Bets.NO_HARM, Double.POSITIVE_INFINITY, rules.proofSlack(), block),
+        updated(
+            at.proof(),
+            rules.proofQuantiles(),
+            Bets.NO_HARM,
+            Double.POSITIVE_INFINITY,
+            rules.proofSlack(),
+            block),
         at.history(),
         Histogram.EMPTY,
         Histogram.EMPTY);
   }
 
   private List<Mixture> updated(
-      List<Mixture> mixtures, List<Double> quantiles, List<Double> odds, double limit, double slack, Block block) {
+      List<Mixture> mixtures,
+      List<Double> quantiles,
+      List<Double> odds,
+      double limit,
+      double slack,
+      Block block) {
     List<Mixture> next = new ArrayList<>(mixtures.size());
     for (int i = 0; i < mixtures.size(); i++) {
       Threshold threshold = threshold(block.history(), quantiles.get(i), slack);
@@ -84,10 +113,12 @@ final class LatencyProcess {
     return next;
   }
 
-  private static double[] increments(Threshold threshold, List<Double> odds, double limit, Block block) {
+  private static double[] increments(
+      Threshold threshold, List<Double> odds, double limit, Block block) {
     return threshold == null
         ? new double[odds.size()]
-        : new Bets(threshold.margin(), odds, 1, limit).increments(block.counts(threshold), block.guess(threshold));
+        : new Bets(threshold.margin(), odds, 1, limit)
+            .increments(block.counts(threshold), block.guess(threshold));
   }
 
   /**
@@ -102,8 +133,12 @@ final class LatencyProcess {
       return null;
     }
     int slowed = firstBoundFrom(at, (1 + rules.maxSlowdown()) * bounds[at] * (1 - ROUNDING));
-    boolean fine = slowed >= 0 && bounds[slowed] <= (1 + 2 * rules.maxSlowdown()) * bounds[at] * (1 + ROUNDING);
-    return fine ? new Threshold(at, slowed, new Margin(0, slack * quantile * (1 - quantile))) : new Threshold(at, at, COARSE);
+    boolean fine =
+        slowed >= 0
+            && bounds[slowed] <= (1 + 2 * rules.maxSlowdown()) * bounds[at] * (1 + ROUNDING);
+    return fine
+        ? new Threshold(at, slowed, new Margin(0, slack * quantile * (1 - quantile)))
+        : new Threshold(at, at, COARSE);
   }
 
   private int cellOf(double[] history, double quantile) {
@@ -130,7 +165,12 @@ final class LatencyProcess {
   private double[] cells(String backend, Traffic traffic) {
     if (traffic.latency().length != rules.cells()) {
       throw new IllegalArgumentException(
-          "latency of " + backend + " has " + traffic.latency().length + " cells, the rules need " + rules.cells());
+          "latency of "
+              + backend
+              + " has "
+              + traffic.latency().length
+              + " cells, the rules need "
+              + rules.cells());
     }
     return Arrays.stream(traffic.latency()).asDoubleStream().toArray();
   }
@@ -158,7 +198,10 @@ final class LatencyProcess {
     return total;
   }
 
-  /** @param stableBound bad for the stable backend is above this bound, for the canary above {@code canaryBound} */
+  /**
+   * @param stableBound bad for the stable backend is above this bound, for the canary above {@code
+   *     canaryBound}
+   */
   record Threshold(int stableBound, int canaryBound, Margin margin) {}
 
   /** Histograms that are scored together; all of the same length. */

@@ -8,13 +8,20 @@ import java.util.stream.IntStream;
  * How latency is judged.
  *
  * @param maxSlowdown tolerated slowdown of every quantile, ratio; 0.1 means 10 %
- * @param quantiles where slowness is looked for, each between 0 and 1; empty turns the judgement of latency off
+ * @param quantiles where slowness is looked for, each between 0 and 1; empty turns the judgement of
+ *     latency off
  * @param proofQuantiles where the absence of slowness must be proven
- * @param proofSlack widens the proof's margin by this share of {@code q (1 - q)}, because a quantile in a gap could never be proven
- * @param bounds upper bounds of the histogram's cells, ascending, milliseconds; empty for {@link LatencyBounds}
+ * @param proofSlack widens the proof's margin by this share of {@code q (1 - q)}, because a
+ *     quantile in a gap could never be proven
+ * @param bounds upper bounds of the histogram's cells, ascending, milliseconds; empty for {@link
+ *     LatencyBounds}
  */
 public record LatencyRules(
-    double maxSlowdown, List<Double> quantiles, List<Double> proofQuantiles, double proofSlack, List<Double> bounds) {
+    double maxSlowdown,
+    List<Double> quantiles,
+    List<Double> proofQuantiles,
+    double proofSlack,
+    List<Double> bounds) {
   /** 10 % slowdown at p50, p90 and p99 over {@link LatencyBounds}. */
   public static LatencyRules defaults() {
     return slowdown(0.10);
@@ -22,7 +29,8 @@ public record LatencyRules(
 
   /** The defaults with another tolerated slowdown. */
   public static LatencyRules slowdown(double maxSlowdown) {
-    return new LatencyRules(maxSlowdown, List.of(0.5, 0.9, 0.99), List.of(0.5, 0.9), 0.1, List.of());
+    return new LatencyRules(
+        maxSlowdown, List.of(0.5, 0.9, 0.99), List.of(0.5, 0.9), 0.1, List.of());
   }
 
   /** Latency is not judged. */
@@ -44,7 +52,9 @@ public record LatencyRules(
   }
 
   double[] upperBounds() {
-    return bounds.isEmpty() ? LatencyBounds.milliseconds() : bounds.stream().mapToDouble(Double::doubleValue).toArray();
+    return bounds.isEmpty()
+        ? LatencyBounds.milliseconds()
+        : bounds.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   /** Cells of a histogram, the overflow included. */
@@ -61,10 +71,13 @@ public record LatencyRules(
   private static List<Double> ascending(List<Double> bounds) {
     Require.given("latency.bounds", bounds);
     List<Double> copy = List.copyOf(bounds);
-    boolean ascending = IntStream.range(0, copy.size()).allMatch(i -> copy.get(i) > (i == 0 ? 0 : copy.get(i - 1)));
+    boolean ascending =
+        IntStream.range(0, copy.size()).allMatch(i -> copy.get(i) > (i == 0 ? 0 : copy.get(i - 1)));
     if (!ascending) {
       throw new IllegalArgumentException(
-          "latency.bounds is " + Arrays.toString(copy.toArray()) + ", must be positive and strictly ascending");
+          "latency.bounds is "
+              + Arrays.toString(copy.toArray())
+              + ", must be positive and strictly ascending");
     }
     return copy;
   }

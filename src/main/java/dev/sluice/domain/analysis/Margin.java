@@ -1,7 +1,8 @@
 package dev.sluice.domain.analysis;
 
 /**
- * How much more often than the stable backend the canary may be bad: {@code canary <= stable * (1 + relative) + absolute}.
+ * How much more often than the stable backend the canary may be bad: {@code canary <= stable * (1 +
+ * relative) + absolute}.
  *
  * @param maxRelativeIncrease ratio, 0.25 means 25 % more; 0 to 100
  * @param maxAbsoluteIncrease share of requests, 0.0002 means 0.02 percentage points; 0 to 0.5

@@ -6,7 +6,9 @@ public enum Metric {
   ERRORS,
   /** Quantiles of the duration of requests. */
   LATENCY,
-  /** Share of failed requests far outside any margin; watched during warm-up too and without a cap. */
+  /**
+   * Share of failed requests far outside any margin; watched during warm-up too and without a cap.
+   */
   GUARD;
 
   /** As people read it. */

@@ -1,6 +1,9 @@
 package dev.sluice.domain.analysis;
 
-/** Shares of the false rollback rate; positive, together 1. Without latency its share goes to errors. */
+/**
+ * Shares of the false rollback rate; positive, together 1. Without latency its share goes to
+ * errors.
+ */
 public record MetricWeights(double errors, double latency, double guard) {
   /** 45 % errors, 45 % latency, 10 % guard. */
   public static MetricWeights defaults() {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Multiplies the evidence of windows up, averaged over all possible starting windows and over a few bets, so that a good past does not
- * have to be paid back before a late change is seen. Starting weights: 1/2 for the first window, {@code 1 / (2 (t-1) t)} for window t.
+ * Multiplies the evidence of windows up, averaged over all possible starting windows and over a few
+ * bets, so that a good past does not have to be paid back before a late change is seen. Starting
+ * weights: 1/2 for the first window, {@code 1 / (2 (t-1) t)} for window t.
  *
  * @param t windows counted
- * @param logs natural logarithm of the capital of each bet, in the order of the increments; empty while {@code t} is 0
+ * @param logs natural logarithm of the capital of each bet, in the order of the increments; empty
+ *     while {@code t} is 0
  * @param logE natural logarithm of the evidence now
  * @param maxLogE the highest {@code logE} so far, at least 0
  */
@@ -22,7 +24,10 @@ public record Mixture(long t, List<Double> logs, double logE, double maxLogE) {
     logs = List.copyOf(logs);
   }
 
-  /** One more window; {@code increments} has one e-value's logarithm per bet, always the same bets in the same order. */
+  /**
+   * One more window; {@code increments} has one e-value's logarithm per bet, always the same bets
+   * in the same order.
+   */
   Mixture plus(double... increments) {
     long now = t + 1;
     List<Double> next = new ArrayList<>(increments.length);

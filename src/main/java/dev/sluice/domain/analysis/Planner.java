@@ -44,7 +44,10 @@ public final class Planner {
       weights.forEach(weight -> Require.between("weight", weight, 0, 1));
     }
 
-    /** Evidence that must come together, natural logarithm: the bound, the price of a mixture over starts, the price of a grid of bets. */
+    /**
+     * Evidence that must come together, natural logarithm: the bound, the price of a mixture over
+     * starts, the price of a grid of bets.
+     */
     public double neededLogE() {
       return -Math.log(falseRollbackRate * metricWeight) + Math.log(2) + Math.log(Bets.HARM.size());
     }
@@ -64,7 +67,8 @@ public final class Planner {
    * @param canaryRate the canary's
    * @return 0 for a canary inside the margin
    */
-  public static double growthPerWindow(double stable, double canary, double stableRate, double canaryRate, Margin margin) {
+  public static double growthPerWindow(
+      double stable, double canary, double stableRate, double canaryRate, Margin margin) {
     Require.within("stableRate", stableRate, 0, 1);
     Require.within("canaryRate", canaryRate, 0, 1);
     if (canaryRate <= margin.limit(stableRate)) {
@@ -88,7 +92,9 @@ public final class Planner {
     for (int window = plan.warmupWindows(); window < plan.windows(); window++) {
       double weight = plan.weights().get(window / plan.windowsPerStep());
       double requests = plan.requestsPerSecond() * plan.intervalSeconds();
-      sum += growthPerWindow(requests * (1 - weight), requests * weight, stableRate, canaryRate, plan.margin());
+      sum +=
+          growthPerWindow(
+              requests * (1 - weight), requests * weight, stableRate, canaryRate, plan.margin());
       if (sum >= plan.neededLogE()) {
         return OptionalLong.of(Math.round((window + 1) * plan.intervalSeconds()));
       }
@@ -96,7 +102,10 @@ public final class Planner {
     return OptionalLong.empty();
   }
 
-  /** The smallest of 1.1, 1.25, 1.5, 2, 3, 5, 10, 30 times {@code stableRate} that the plan would find; empty when none. */
+  /**
+   * The smallest of 1.1, 1.25, 1.5, 2, 3, 5, 10, 30 times {@code stableRate} that the plan would
+   * find; empty when none.
+   */
   public static OptionalDouble smallestDetectableRatio(Plan plan, double stableRate) {
     return DoubleStream.of(RATIOS)
         .filter(ratio -> ratio * stableRate <= 1)
@@ -104,8 +113,15 @@ public final class Planner {
         .findFirst();
   }
 
-  private static double cost(double stable, double canary, double stableRate, double canaryRate, Margin margin, double rate) {
-    return stable * divergence(stableRate, rate) + canary * divergence(canaryRate, margin.limit(rate));
+  private static double cost(
+      double stable,
+      double canary,
+      double stableRate,
+      double canaryRate,
+      Margin margin,
+      double rate) {
+    return stable * divergence(stableRate, rate)
+        + canary * divergence(canaryRate, margin.limit(rate));
   }
 
   /** Kullback-Leibler divergence between two coins. */

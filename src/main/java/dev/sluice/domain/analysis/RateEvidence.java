@@ -4,7 +4,8 @@ package dev.sluice.domain.analysis;
  * Evidence about a rate of bad requests.
  *
  * @param mixture the evidence
- * @param stableBad bad requests of the stable backend in earlier windows, with a weak prior of 0.5 in 100
+ * @param stableBad bad requests of the stable backend in earlier windows, with a weak prior of 0.5
+ *     in 100
  * @param stableAll requests of the stable backend in earlier windows, with the prior
  * @param pending counts that wait until both backends have {@link #MIN_BLOCK} requests
  */
@@ -17,7 +18,8 @@ public record RateEvidence(Mixture mixture, double stableBad, double stableAll, 
 
   /** Learns the stable backend's rate from a window that is not scored. */
   RateEvidence learn(Counts window) {
-    return new RateEvidence(mixture, stableBad + window.stableBad(), stableAll + window.stable(), pending);
+    return new RateEvidence(
+        mixture, stableBad + window.stableBad(), stableAll + window.stable(), pending);
   }
 
   /** Scores a window, or keeps it for later when there is too little of it. */

@@ -7,14 +7,22 @@ final class Require {
   /** {@code low <= value <= high}. */
   static void within(String field, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
-      throw new IllegalArgumentException(field + " is " + plain(value) + ", allowed are " + plain(low) + " to " + plain(high));
+      throw new IllegalArgumentException(
+          field + " is " + plain(value) + ", allowed are " + plain(low) + " to " + plain(high));
     }
   }
 
   /** {@code low < value < high}. */
   static void between(String field, double value, double low, double high) {
     if (!(value > low && value < high)) {
-      throw new IllegalArgumentException(field + " is " + plain(value) + ", must lie between " + plain(low) + " and " + plain(high));
+      throw new IllegalArgumentException(
+          field
+              + " is "
+              + plain(value)
+              + ", must lie between "
+              + plain(low)
+              + " and "
+              + plain(high));
     }
   }
 
@@ -22,7 +30,13 @@ final class Require {
   static void upTo(String field, double value, double low, double high) {
     if (!(value > low && value <= high)) {
       throw new IllegalArgumentException(
-          field + " is " + plain(value) + ", must be above " + plain(low) + " and at most " + plain(high));
+          field
+              + " is "
+              + plain(value)
+              + ", must be above "
+              + plain(low)
+              + " and at most "
+              + plain(high));
     }
   }
 
@@ -41,6 +55,8 @@ final class Require {
   }
 
   private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 }

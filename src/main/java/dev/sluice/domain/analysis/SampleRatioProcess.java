@@ -13,8 +13,11 @@ final class SampleRatioProcess {
    * @param weight the canary's share of requests, 0 to 1
    * @return unchanged when the window has no request or the weight leaves nothing to split
    */
-  static Mixture score(Mixture at, SampleRatioRules rules, long stable, long canary, double weight) {
-    return stable + canary == 0 || weight <= 0 || weight >= 1 ? at : at.plus(increments(rules, stable, canary, weight));
+  static Mixture score(
+      Mixture at, SampleRatioRules rules, long stable, long canary, double weight) {
+    return stable + canary == 0 || weight <= 0 || weight >= 1
+        ? at
+        : at.plus(increments(rules, stable, canary, weight));
   }
 
   /** Per odds ratio: the canary got too much, then the canary got too little. */
@@ -30,8 +33,10 @@ final class SampleRatioProcess {
     return increments;
   }
 
-  private static double increment(SampleRatioRules rules, long stable, long canary, double share, double odds) {
+  private static double increment(
+      SampleRatioRules rules, long stable, long canary, double share, double odds) {
     double other = odds * share / (1 - share + odds * share);
-    return (canary * Math.log(other / share) + stable * Math.log((1 - other) / (1 - share))) / rules.clusterSize();
+    return (canary * Math.log(other / share) + stable * Math.log((1 - other) / (1 - share)))
+        / rules.clusterSize();
   }
 }

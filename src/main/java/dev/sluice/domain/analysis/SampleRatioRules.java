@@ -3,12 +3,14 @@ package dev.sluice.domain.analysis;
 /**
  * How the share of requests that reached the canary is compared with the weight that was set.
  *
- * @param tolerance width of the tolerated band relative to the smaller share; 0.1 accepts 4.5 % to 5.5 % for a weight of 5 %
+ * @param tolerance width of the tolerated band relative to the smaller share; 0.1 accepts 4.5 % to
+ *     5.5 % for a weight of 5 %
  * @param falseAlarmRate bound on a false alarm in the whole rollout
  * @param clusterSize requests that are routed together (per connection, say), at least 1
  * @param onMismatch what follows an alarm
  */
-public record SampleRatioRules(double tolerance, double falseAlarmRate, double clusterSize, Response onMismatch) {
+public record SampleRatioRules(
+    double tolerance, double falseAlarmRate, double clusterSize, Response onMismatch) {
   /** A band of 10 %, one false alarm in 1000 rollouts, hold. */
   public static SampleRatioRules defaults() {
     return new SampleRatioRules(0.10, 0.001, 1, Response.HOLD);

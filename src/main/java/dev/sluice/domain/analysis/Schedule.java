@@ -9,8 +9,10 @@ package dev.sluice.domain.analysis;
  * @param minStepWindows windows at a weight before the step may end, at least 1
  * @param minStepRequests canary requests at a weight before the step may end
  * @param maxDurationSeconds measured time after which the analysis is inconclusive
- * @param maxExposureRequests canary requests after which the analysis is inconclusive; 0 for no limit
- * @param noDataWindows windows in a row without a canary request after which the analysis holds, at least 1
+ * @param maxExposureRequests canary requests after which the analysis is inconclusive; 0 for no
+ *     limit
+ * @param noDataWindows windows in a row without a canary request after which the analysis holds, at
+ *     least 1
  */
 public record Schedule(
     long intervalSeconds,
@@ -21,7 +23,9 @@ public record Schedule(
     long maxDurationSeconds,
     long maxExposureRequests,
     int noDataWindows) {
-  /** Windows of 30 s, a minute of warm-up, steps of at least 3 windows and 100 requests, one hour. */
+  /**
+   * Windows of 30 s, a minute of warm-up, steps of at least 3 windows and 100 requests, one hour.
+   */
   public static Schedule defaults() {
     return new Schedule(30, 60, 0, 3, 100, 3600, 0, 10);
   }
@@ -39,36 +43,85 @@ public record Schedule(
 
   public Schedule interval(long seconds) {
     return new Schedule(
-        seconds, warmupSeconds, settleWindows, minStepWindows, minStepRequests, maxDurationSeconds, maxExposureRequests, noDataWindows);
+        seconds,
+        warmupSeconds,
+        settleWindows,
+        minStepWindows,
+        minStepRequests,
+        maxDurationSeconds,
+        maxExposureRequests,
+        noDataWindows);
   }
 
   public Schedule warmup(long seconds) {
     return new Schedule(
-        intervalSeconds, seconds, settleWindows, minStepWindows, minStepRequests, maxDurationSeconds, maxExposureRequests, noDataWindows);
+        intervalSeconds,
+        seconds,
+        settleWindows,
+        minStepWindows,
+        minStepRequests,
+        maxDurationSeconds,
+        maxExposureRequests,
+        noDataWindows);
   }
 
   public Schedule settleWindows(int windows) {
     return new Schedule(
-        intervalSeconds, warmupSeconds, windows, minStepWindows, minStepRequests, maxDurationSeconds, maxExposureRequests, noDataWindows);
+        intervalSeconds,
+        warmupSeconds,
+        windows,
+        minStepWindows,
+        minStepRequests,
+        maxDurationSeconds,
+        maxExposureRequests,
+        noDataWindows);
   }
 
   public Schedule minStep(int windows, long requests) {
     return new Schedule(
-        intervalSeconds, warmupSeconds, settleWindows, windows, requests, maxDurationSeconds, maxExposureRequests, noDataWindows);
+        intervalSeconds,
+        warmupSeconds,
+        settleWindows,
+        windows,
+        requests,
+        maxDurationSeconds,
+        maxExposureRequests,
+        noDataWindows);
   }
 
   public Schedule maxDuration(long seconds) {
     return new Schedule(
-        intervalSeconds, warmupSeconds, settleWindows, minStepWindows, minStepRequests, seconds, maxExposureRequests, noDataWindows);
+        intervalSeconds,
+        warmupSeconds,
+        settleWindows,
+        minStepWindows,
+        minStepRequests,
+        seconds,
+        maxExposureRequests,
+        noDataWindows);
   }
 
   public Schedule maxExposure(long requests) {
     return new Schedule(
-        intervalSeconds, warmupSeconds, settleWindows, minStepWindows, minStepRequests, maxDurationSeconds, requests, noDataWindows);
+        intervalSeconds,
+        warmupSeconds,
+        settleWindows,
+        minStepWindows,
+        minStepRequests,
+        maxDurationSeconds,
+        requests,
+        noDataWindows);
   }
 
   public Schedule noDataWindows(int windows) {
     return new Schedule(
-        intervalSeconds, warmupSeconds, settleWindows, minStepWindows, minStepRequests, maxDurationSeconds, maxExposureRequests, windows);
+        intervalSeconds,
+        warmupSeconds,
+        settleWindows,
+        minStepWindows,
+        minStepRequests,
+        maxDurationSeconds,
+        maxExposureRequests,
+        windows);
   }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Evidence about one latency quantile where only the quantile itself is known, as from another provider's TrafficMetrics. Only roughly
- * valid, because a quantile of few requests is not above its expectation half of the time; a status that rests on it must say so.
+ * Evidence about one latency quantile where only the quantile itself is known, as from another
+ * provider's TrafficMetrics. Only roughly valid, because a quantile of few requests is not above
+ * its expectation half of the time; a status that rests on it must say so.
  *
  * @param logs natural logarithm of the capital of each bet
  * @param windows windows counted
@@ -15,13 +16,17 @@ public record SignProcess(List<Double> logs, long windows) {
   private static final List<Double> STAKES = List.of(0.5, 1.0, 1.6);
 
   /** Before the first window: evidence 1. */
-  public static final SignProcess EMPTY = new SignProcess(Collections.nCopies(STAKES.size(), 0.0), 0);
+  public static final SignProcess EMPTY =
+      new SignProcess(Collections.nCopies(STAKES.size(), 0.0), 0);
 
   public SignProcess {
     logs = List.copyOf(logs);
   }
 
-  /** @param maxSlowdown tolerated ratio, 0.1 means 10 %; a window in which a backend has no quantile changes nothing */
+  /**
+   * @param maxSlowdown tolerated ratio, 0.1 means 10 %; a window in which a backend has no quantile
+   *     changes nothing
+   */
   public SignProcess plus(OptionalDouble stable, OptionalDouble canary, double maxSlowdown) {
     if (stable.isEmpty() || canary.isEmpty()) {
       return this;

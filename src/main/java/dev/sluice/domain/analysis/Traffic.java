@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param requests finished requests, at least {@code failures}
  * @param failures HTTP 5xx, and requests without an answer
- * @param latency finished requests by duration, one cell more than {@link LatencyBounds}; may sum to less than {@code requests}
+ * @param latency finished requests by duration, one cell more than {@link LatencyBounds}; may sum
+ *     to less than {@code requests}
  */
 public record Traffic(long requests, long failures, long[] latency) {
   /** No request at all. */
@@ -16,7 +17,8 @@ public record Traffic(long requests, long failures, long[] latency) {
 
   public Traffic {
     if (failures < 0 || failures > requests) {
-      throw new IllegalArgumentException("failures " + failures + " not within 0 to requests " + requests);
+      throw new IllegalArgumentException(
+          "failures " + failures + " not within 0 to requests " + requests);
     }
   }
 

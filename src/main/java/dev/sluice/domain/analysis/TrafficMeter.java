@@ -3,11 +3,15 @@ package dev.sluice.domain.analysis;
 import java.util.Collection;
 import java.util.Map;
 
-/** Where traffic is measured: our own edge store, another SMI provider's TrafficMetrics, or Prometheus. */
+/**
+ * Where traffic is measured: our own edge store, another SMI provider's TrafficMetrics, or
+ * Prometheus.
+ */
 public interface TrafficMeter {
   /**
-   * What all clients together sent to each of these backend Services since this process began to measure, all at one instant. Totals never
-   * fall while the process lives; a window is the difference of two readings.
+   * What all clients together sent to each of these backend Services since this process began to
+   * measure, all at one instant. Totals never fall while the process lives; a window is the
+   * difference of two readings.
    *
    * @return an entry for each backend; {@link Traffic#NONE} for one that nobody called
    */

@@ -5,18 +5,27 @@ import java.util.Arrays;
 /**
  * One interval of traffic, the same for both backends.
  *
- * @param index grows from window to window, at least 0; gaps are harmless as long as they do not depend on the traffic
+ * @param index grows from window to window, at least 0; gaps are harmless as long as they do not
+ *     depend on the traffic
  * @param weight the canary's share of the split during the window; above 0, at most 1
  * @param lastStep whether the rollout is at its last weight
- * @param mayAdvance false while the caller pauses, waits for a gate or scales: nothing advances or promotes, harm is still found
+ * @param mayAdvance false while the caller pauses, waits for a gate or scales: nothing advances or
+ *     promotes, harm is still found
  * @param stable what the stable backend answered
  * @param canary what the canary answered
  */
-public record Window(long index, double weight, boolean lastStep, boolean mayAdvance, Traffic stable, Traffic canary) {
+public record Window(
+    long index,
+    double weight,
+    boolean lastStep,
+    boolean mayAdvance,
+    Traffic stable,
+    Traffic canary) {
   public Window {
     Require.atLeast("window.index", index, 0);
     if (!(weight > 0 && weight <= 1)) {
-      throw new IllegalArgumentException("window.weight is " + weight + ", must be above 0 and at most 1");
+      throw new IllegalArgumentException(
+          "window.weight is " + weight + ", must be above 0 and at most 1");
     }
     requireCells("stable", stable);
     requireCells("canary", canary);
@@ -26,7 +35,11 @@ public record Window(long index, double weight, boolean lastStep, boolean mayAdv
     Require.given("window." + backend, traffic);
     if (Arrays.stream(traffic.latency()).anyMatch(cell -> cell < 0)) {
       throw new IllegalArgumentException(
-          "window." + backend + " latency is " + Arrays.toString(traffic.latency()) + ", no cell may be negative");
+          "window."
+              + backend
+              + " latency is "
+              + Arrays.toString(traffic.latency())
+              + ", no cell may be negative");
     }
   }
 }

@@ -1,14 +1,16 @@
 package dev.sluice.domain.analysis;
 
 /**
- * The evidence of one window: a bet between two backends that cannot gain on average while the null hypothesis holds.
+ * The evidence of one window: a bet between two backends that cannot gain on average while the null
+ * hypothesis holds.
  *
- * <p>A canary request multiplies the capital by {@code 1 + stake * (bad - canaryCentre)}, a stable one by
- * {@code 1 - hedge * (bad - stableCentre)}. Since {@code 1 + u <= e^u}, the expectation is at most
- * {@code exp(canary * stake * (canaryRate - factor * stableRate - absolute))}: the centres cancel, so a wrong guess of the stable rate
- * costs power and never validity.
+ * <p>A canary request multiplies the capital by {@code 1 + stake * (bad - canaryCentre)}, a stable
+ * one by {@code 1 - hedge * (bad - stableCentre)}. Since {@code 1 + u <= e^u}, the expectation is
+ * at most {@code exp(canary * stake * (canaryRate - factor * stableRate - absolute))}: the centres
+ * cancel, so a wrong guess of the stable rate costs power and never validity.
  *
- * @see <a href="https://arxiv.org/abs/2106.02693">Turner, Ly, Gruenwald: generic e-variables for k-sample tests</a>
+ * @see <a href="https://arxiv.org/abs/2106.02693">Turner, Ly, Gruenwald: generic e-variables for
+ *     k-sample tests</a>
  */
 final class WindowBet {
   /** Every factor stays above this, so that no request ever ruins the capital. */
@@ -21,12 +23,14 @@ final class WindowBet {
 
   /**
    * @param guess the stable rate as expected before the window; any number from earlier windows
-   * @param odds odds ratio against the margin that the bet is best at: above 1 bets on harm, below 1 on its absence
+   * @param odds odds ratio against the margin that the bet is best at: above 1 bets on harm, below
+   *     1 on its absence
    * @param clusterSize most requests that fail by one cause, at least 1
    * @param cap most that one window may gain, natural logarithm; positive infinity for no cap
    * @return natural logarithm of the e-value; 0 when a backend had no request
    */
-  static double logE(Counts counts, Margin margin, double guess, double odds, double clusterSize, double cap) {
+  static double logE(
+      Counts counts, Margin margin, double guess, double odds, double clusterSize, double cap) {
     if (counts.stable() == 0 || counts.canary() == 0) {
       return 0;
     }
@@ -43,16 +47,23 @@ final class WindowBet {
     return odds * limit / (1 - limit + odds * limit);
   }
 
-  /** The pooled rate under the alternative, projected on the margin's boundary; there the bet grows fastest. */
-  private static double stableCentre(Counts counts, Margin margin, double rate, double alternative) {
-    double canaryAsStable = Math.max(0, alternative - margin.maxAbsoluteIncrease()) / margin.factor();
+  /**
+   * The pooled rate under the alternative, projected on the margin's boundary; there the bet grows
+   * fastest.
+   */
+  private static double stableCentre(
+      Counts counts, Margin margin, double rate, double alternative) {
+    double canaryAsStable =
+        Math.max(0, alternative - margin.maxAbsoluteIncrease()) / margin.factor();
     double pooled =
-        (counts.stable() * rate + counts.canary() * canaryAsStable) / ((double) counts.stable() + counts.canary());
+        (counts.stable() * rate + counts.canary() * canaryAsStable)
+            / ((double) counts.stable() + counts.canary());
     double most = (MOST_RATE - margin.maxAbsoluteIncrease()) / margin.factor();
     return Math.min(Math.min(Math.max(pooled, 0), most), 1);
   }
 
-  private static double stake(double alternative, double stableCentre, double canaryCentre, double ratio, boolean harm) {
+  private static double stake(
+      double alternative, double stableCentre, double canaryCentre, double ratio, boolean harm) {
     double wanted = (alternative - canaryCentre) / (canaryCentre * (1 - canaryCentre));
     double most = Math.min(bound(canaryCentre), bound(ratio * (1 - stableCentre)));
     double least = -Math.min(bound(1 - canaryCentre), bound(ratio * stableCentre));
@@ -64,7 +75,8 @@ final class WindowBet {
     return (1 - LEAST_FACTOR) / Math.max(loss, TINY);
   }
 
-  private static double gain(Counts counts, double stableCentre, double canaryCentre, double ratio, double stake) {
+  private static double gain(
+      Counts counts, double stableCentre, double canaryCentre, double ratio, double stake) {
     double hedge = stake * ratio;
     return counts.canaryBad() * Math.log1p(stake * (1 - canaryCentre))
         + (counts.canary() - counts.canaryBad()) * Math.log1p(-stake * canaryCentre)

@@ -14,21 +14,28 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** TrafficTargets as grants on one port of a workload. Each target stays a unit: its sources never meet another target's rules. */
+/**
+ * TrafficTargets as grants on one port of a workload. Each target stays a unit: its sources never
+ * meet another target's rules.
+ */
 final class Grants {
   private final MeshModel model;
   private final Map<Identity, List<Target>> byDestination;
 
   Grants(MeshModel model) {
     this.model = model;
-    byDestination = model.targets().stream().filter(Grants::mayGrant).sorted(Comparator.comparing(Target::name))
-        .collect(Collectors.groupingBy(Target::destination));
+    byDestination =
+        model.targets().stream()
+            .filter(Grants::mayGrant)
+            .sorted(Comparator.comparing(Target::name))
+            .collect(Collectors.groupingBy(Target::destination));
   }
 
   /**
    * Sorted by target.
    *
-   * @param numbers the pod port and every Service port that leads to it; a TCPRoute may name any of them
+   * @param numbers the pod port and every Service port that leads to it; a TCPRoute may name any of
+   *     them
    */
   List<Grant> on(Identity destination, Protocol protocol, Set<Integer> numbers) {
     return byDestination.getOrDefault(destination, List.of()).stream()
@@ -36,22 +43,31 @@ final class Grants {
         .toList();
   }
 
-  /** Only who has a say in the destination's namespace may open it, and a target without sources or rules says nothing. */
+  /**
+   * Only who has a say in the destination's namespace may open it, and a target without sources or
+   * rules says nothing.
+   */
   private static boolean mayGrant(Target target) {
-    return target.name().namespace().equals(target.destination().namespace()) && !target.sources().isEmpty() && !target.rules().isEmpty();
+    return target.name().namespace().equals(target.destination().namespace())
+        && !target.sources().isEmpty()
+        && !target.rules().isEmpty();
   }
 
   private Optional<Grant> grant(Target target, Protocol protocol, Set<Integer> numbers) {
     List<Rule> tcp = rules(target, RouteKind.TCP_ROUTE);
     List<Rule> http = rules(target, RouteKind.HTTP_ROUTE_GROUP);
-    if (!tcp.isEmpty() && tcp.stream().noneMatch(rule -> opens(target, rule, numbers))) return Optional.empty();
+    if (!tcp.isEmpty() && tcp.stream().noneMatch(rule -> opens(target, rule, numbers)))
+      return Optional.empty();
     return http.isEmpty() ? Optional.of(grant(target, List.of())) : limited(target, protocol, http);
   }
 
   private Optional<Grant> limited(Target target, Protocol protocol, List<Rule> http) {
-    List<HttpMatch> matches = http.stream().flatMap(rule -> matches(target, rule)).distinct().toList();
+    List<HttpMatch> matches =
+        http.stream().flatMap(rule -> matches(target, rule)).distinct().toList();
     // An empty list would mean every request.
-    return protocol == Protocol.TCP || matches.isEmpty() ? Optional.empty() : Optional.of(grant(target, matches));
+    return protocol == Protocol.TCP || matches.isEmpty()
+        ? Optional.empty()
+        : Optional.of(grant(target, matches));
   }
 
   private boolean opens(Target target, Rule rule, Set<Integer> numbers) {
@@ -60,13 +76,17 @@ final class Grants {
   }
 
   private Stream<HttpMatch> matches(Target target, Rule rule) {
-    return model.httpRoutes().getOrDefault(new Name(target.name().namespace(), rule.name()), List.of()).stream()
+    return model
+        .httpRoutes()
+        .getOrDefault(new Name(target.name().namespace(), rule.name()), List.of())
+        .stream()
         .filter(match -> rule.matches().isEmpty() || rule.matches().contains(match.name()))
         .filter(Patterns::usable);
   }
 
   private static Grant grant(Target target, List<HttpMatch> http) {
-    return new Grant(target.name(), Collections.unmodifiableSortedSet(new TreeSet<>(target.sources())), http);
+    return new Grant(
+        target.name(), Collections.unmodifiableSortedSet(new TreeSet<>(target.sources())), http);
   }
 
   private static List<Rule> rules(Target target, RouteKind kind) {

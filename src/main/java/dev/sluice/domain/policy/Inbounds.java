@@ -30,7 +30,9 @@ final class Inbounds {
   /** By pod; equal policies are one object. */
   Map<Name, Inbound> all() {
     var all = new TreeMap<Name, Inbound>();
-    model.pods().values().stream().filter(Pod::meshed).forEach(pod -> all.put(pod.name(), shared(inbound(pod))));
+    model.pods().values().stream()
+        .filter(Pod::meshed)
+        .forEach(pod -> all.put(pod.name(), shared(inbound(pod))));
     return Collections.unmodifiableMap(all);
   }
 
@@ -39,12 +41,17 @@ final class Inbounds {
     for (Service service : workloads.servicesOf(pod)) {
       service.ports().forEach(port -> expose(ports, port, podPort(pod, port.targetPort())));
     }
-    List<InboundPort> inbound = ports.entrySet().stream().map(entry -> port(pod, entry.getKey(), entry.getValue())).toList();
-    return new Inbound(pod.identity(), model.permissiveNamespaces().contains(pod.name().namespace()), inbound);
+    List<InboundPort> inbound =
+        ports.entrySet().stream()
+            .map(entry -> port(pod, entry.getKey(), entry.getValue()))
+            .toList();
+    return new Inbound(
+        pod.identity(), model.permissiveNamespaces().contains(pod.name().namespace()), inbound);
   }
 
   private InboundPort port(Pod pod, int number, Exposure exposure) {
-    return new InboundPort(number, exposure.protocol, grants.on(pod.identity(), exposure.protocol, exposure.numbers));
+    return new InboundPort(
+        number, exposure.protocol, grants.on(pod.identity(), exposure.protocol, exposure.numbers));
   }
 
   private Inbound shared(Inbound inbound) {
@@ -53,12 +60,18 @@ final class Inbounds {
   }
 
   private static void expose(Map<Integer, Exposure> ports, ServicePort port, int podPort) {
-    if (podPort > 0) ports.merge(podPort, new Exposure(port.protocol(), new TreeSet<>(List.of(podPort, port.port()))), Exposure::plus);
+    if (podPort > 0)
+      ports.merge(
+          podPort,
+          new Exposure(port.protocol(), new TreeSet<>(List.of(podPort, port.port()))),
+          Exposure::plus);
   }
 
   /** 0 where the pod has no port of that name. */
   private static int podPort(Pod pod, TargetPort target) {
-    return target.name() == null ? target.number() : pod.containerPorts().getOrDefault(target.name(), 0);
+    return target.name() == null
+        ? target.number()
+        : pod.containerPorts().getOrDefault(target.name(), 0);
   }
 
   /** How Services lead to one pod port. */

@@ -48,7 +48,9 @@ public record MeshModel(
       Map<String, String> selector,
       List<Endpoint> endpoints) {}
 
-  /** @param name may be empty where the Service has one port */
+  /**
+   * @param name may be empty where the Service has one port
+   */
   public record ServicePort(String name, int port, TargetPort targetPort, Protocol protocol) {}
 
   /**
@@ -59,7 +61,9 @@ public record MeshModel(
    */
   public record TargetPort(int number, String name) {}
 
-  /** @param meshed whether the pod behind it has a sidecar, hence speaks mutual TLS */
+  /**
+   * @param meshed whether the pod behind it has a sidecar, hence speaks mutual TLS
+   */
   public record Endpoint(String portName, String address, int port, boolean meshed) {}
 
   /**
@@ -75,17 +79,22 @@ public record MeshModel(
       Map<String, Integer> containerPorts,
       boolean meshed) {}
 
-  /** @param matches names of HTTPRouteGroups; empty means that the split takes every request */
+  /**
+   * @param matches names of HTTPRouteGroups; empty means that the split takes every request
+   */
   public record Split(Name name, String root, List<Backend> backends, List<String> matches) {}
 
-  /** @param weight relative share, at least 0 */
+  /**
+   * @param weight relative share, at least 0
+   */
   public record Backend(String service, int weight) {}
 
   /** A TrafficTarget that has a ServiceAccount destination; sources of other kinds are left out. */
-  public record Target(
-      Name name, Identity destination, List<Identity> sources, List<Rule> rules) {}
+  public record Target(Name name, Identity destination, List<Identity> sources, List<Rule> rules) {}
 
-  /** @param matches names of matches; empty means all of the group */
+  /**
+   * @param matches names of matches; empty means all of the group
+   */
   public record Rule(RouteKind kind, String name, List<String> matches) {}
 
   /** Kinds of routes that a rule may name. */

@@ -18,7 +18,8 @@ public record MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
    * @param rules tried in order, first match wins; never empty; the last one matches everything
    * @param identities whom the backends behind this very Service may be; sorted
    * @param endpoints this very Service's own addresses (not its split's), sorted
-   * @param weights by backend Service as the TrafficSplit says, zero weights included; empty where no split divides this Service
+   * @param weights by backend Service as the TrafficSplit says, zero weights included; empty where
+   *     no split divides this Service
    */
   public record Outbound(
       Name service,
@@ -45,11 +46,14 @@ public record MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
 
   /**
    * @param matches alternatives (OR); empty means every request
-   * @param backends positive weights only; empty means that no backend may receive traffic, so requests fail
+   * @param backends positive weights only; empty means that no backend may receive traffic, so
+   *     requests fail
    */
   public record Rule(List<HttpMatch> matches, List<WeightedBackend> backends) {}
 
-  /** @param service the leaf Service, which has an {@link Outbound} of the same port */
+  /**
+   * @param service the leaf Service, which has an {@link Outbound} of the same port
+   */
   public record WeightedBackend(Name service, int weight) {}
 
   /**
@@ -60,11 +64,14 @@ public record MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
    */
   public record Inbound(Identity identity, boolean permissive, List<InboundPort> ports) {}
 
-  /** @param grants who may do what here; empty means nobody */
+  /**
+   * @param grants who may do what here; empty means nobody
+   */
   public record InboundPort(int port, Protocol protocol, List<Grant> grants) {}
 
   /**
-   * One TrafficTarget's share on one port; sources and requests are never mixed with another grant's.
+   * One TrafficTarget's share on one port; sources and requests are never mixed with another
+   * grant's.
    *
    * @param target the TrafficTarget's name, for people who read the configuration
    * @param sources who; never empty

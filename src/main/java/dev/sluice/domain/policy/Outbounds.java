@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 /** What clients see of each Service port. */
 final class Outbounds {
   private static final Comparator<Endpoint> BY_ADDRESS =
-      Comparator.comparing(Endpoint::address).thenComparingInt(Endpoint::port).thenComparing(Endpoint::meshed);
+      Comparator.comparing(Endpoint::address)
+          .thenComparingInt(Endpoint::port)
+          .thenComparing(Endpoint::meshed);
 
   private final MeshModel model;
   private final Workloads workloads;
@@ -37,11 +39,22 @@ final class Outbounds {
   }
 
   private Outbound outbound(Service service, ServicePort port, List<Identity> identities) {
-    return new Outbound(service.name(), port.port(), port.protocol(), service.clusterIps().stream().sorted().distinct().toList(),
-        splits.rules(service.name(), port.port(), port.protocol()), identities, endpoints(service, port), splits.weights(service.name()));
+    return new Outbound(
+        service.name(),
+        port.port(),
+        port.protocol(),
+        service.clusterIps().stream().sorted().distinct().toList(),
+        splits.rules(service.name(), port.port(), port.protocol()),
+        identities,
+        endpoints(service, port),
+        splits.weights(service.name()));
   }
 
   private static List<Endpoint> endpoints(Service service, ServicePort port) {
-    return service.endpoints().stream().filter(endpoint -> endpoint.portName().equals(port.name())).sorted(BY_ADDRESS).distinct().toList();
+    return service.endpoints().stream()
+        .filter(endpoint -> endpoint.portName().equals(port.name()))
+        .sorted(BY_ADDRESS)
+        .distinct()
+        .toList();
   }
 }

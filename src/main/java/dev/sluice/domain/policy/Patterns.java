@@ -6,11 +6,15 @@ import com.google.re2j.PatternSyntaxException;
 /**
  * RE2 patterns that people write into HTTPRouteGroups.
  *
- * <p>A data plane refuses a whole route configuration for one bad pattern and goes on with the old one, revoked grants included. So a match that
- * cannot be used is left out: it takes no request and grants none.
+ * <p>A data plane refuses a whole route configuration for one bad pattern and goes on with the old
+ * one, revoked grants included. So a match that cannot be used is left out: it takes no request and
+ * grants none.
  */
 public final class Patterns {
-  /** Characters, and steps of the compiled pattern: bigger ones could exceed the memory that the data plane gives to one pattern. */
+  /**
+   * Characters, and steps of the compiled pattern: bigger ones could exceed the memory that the
+   * data plane gives to one pattern.
+   */
   private static final int LONGEST = 1_000;
 
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -19,7 +23,8 @@ public final class Patterns {
   private Patterns() {}
 
   /**
-   * A pattern for whole paths that holds where {@code pathRegex} holds at the start: {@code /metrics} also takes {@code /metrics/x}.
+   * A pattern for whole paths that holds where {@code pathRegex} holds at the start: {@code
+   * /metrics} also takes {@code /metrics/x}.
    *
    * @param pathRegex RE2, not null
    */
@@ -31,10 +36,14 @@ public final class Patterns {
   static boolean usable(HttpMatch match) {
     return (match.pathRegex() == null || isPath(match.pathRegex()))
         && match.methods().stream().allMatch(method -> TOKEN.matches(method))
-        && match.headers().entrySet().stream().allMatch(header -> HEADER.matches(header.getKey()) && compiles(header.getValue()));
+        && match.headers().entrySet().stream()
+            .allMatch(header -> HEADER.matches(header.getKey()) && compiles(header.getValue()));
   }
 
-  /** Both as written and wrapped: {@code a)|(?:b} is no pattern, {@code \Qa} would swallow what follows it. */
+  /**
+   * Both as written and wrapped: {@code a)|(?:b} is no pattern, {@code \Qa} would swallow what
+   * follows it.
+   */
   private static boolean isPath(String regex) {
     return compiles(regex) && compiles(wholePath(regex));
   }

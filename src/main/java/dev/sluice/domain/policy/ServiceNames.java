@@ -9,18 +9,24 @@ final class ServiceNames {
   private ServiceNames() {}
 
   /**
-   * Reads {@code name}, {@code name.ns}, {@code name.ns.svc} or {@code name.ns.svc.<any domain>}, each also with a trailing dot.
+   * Reads {@code name}, {@code name.ns}, {@code name.ns.svc} or {@code name.ns.svc.<any domain>},
+   * each also with a trailing dot.
    *
-   * @param namespace the referring object's; a spelling that names another one is no reference at all
+   * @param namespace the referring object's; a spelling that names another one is no reference at
+   *     all
    */
   static Optional<Name> resolve(String spelling, String namespace) {
     if (spelling == null) return Optional.empty();
-    List<String> labels = List.of(withoutTrailingDot(spelling.toLowerCase(Locale.ROOT)).split("\\.", -1));
-    return labels.contains("") || !isHere(labels, namespace) ? Optional.empty() : Optional.of(new Name(namespace, labels.get(0)));
+    List<String> labels =
+        List.of(withoutTrailingDot(spelling.toLowerCase(Locale.ROOT)).split("\\.", -1));
+    return labels.contains("") || !isHere(labels, namespace)
+        ? Optional.empty()
+        : Optional.of(new Name(namespace, labels.get(0)));
   }
 
   private static boolean isHere(List<String> labels, String namespace) {
-    return (labels.size() < 2 || labels.get(1).equals(namespace)) && (labels.size() < 3 || labels.get(2).equals("svc"));
+    return (labels.size() < 2 || labels.get(1).equals(namespace))
+        && (labels.size() < 3 || labels.get(2).equals("svc"));
   }
 
   private static String withoutTrailingDot(String spelling) {

@@ -27,14 +27,22 @@ final class Splits {
   /** Never empty; the last rule takes everything. */
   List<Rule> rules(Name root, int port, Protocol protocol) {
     List<Split> splits = byRoot.getOrDefault(root, List.of());
-    Stream<Rule> some = splits.stream().filter(split -> !split.matches().isEmpty()).flatMap(split -> limited(split, port, protocol).stream());
+    Stream<Rule> some =
+        splits.stream()
+            .filter(split -> !split.matches().isEmpty())
+            .flatMap(split -> limited(split, port, protocol).stream());
     return Stream.concat(some, Stream.of(rest(splits, root, port))).toList();
   }
 
-  /** What the split that takes every request says, zero weights included; empty where there is none. */
+  /**
+   * What the split that takes every request says, zero weights included; empty where there is none.
+   */
   Map<String, Integer> weights(Name root) {
     var weights = new TreeMap<String, Integer>();
-    byRoot.getOrDefault(root, List.of()).stream().filter(split -> split.matches().isEmpty()).findFirst().stream()
+    byRoot.getOrDefault(root, List.of()).stream()
+        .filter(split -> split.matches().isEmpty())
+        .findFirst()
+        .stream()
         .flatMap(split -> split.backends().stream())
         .forEach(backend -> weights.merge(backend.service(), backend.weight(), Splits::sum));
     return Collections.unmodifiableMap(weights);
@@ -42,28 +50,38 @@ final class Splits {
 
   private Optional<Rule> limited(Split split, int port, Protocol protocol) {
     List<HttpMatch> matches = matches(split);
-    // Bytes of a TCP connection cannot be matched, and no match left must not become "every request".
+    // Bytes of a TCP connection cannot be matched, and no match left must not become "every
+    // request".
     if (protocol == Protocol.TCP || matches.isEmpty()) return Optional.empty();
     return backends(split, port).map(backends -> new Rule(matches, backends));
   }
 
   private Rule rest(List<Split> splits, Name root, int port) {
-    return splits.stream().filter(split -> split.matches().isEmpty()).findFirst()
+    return splits.stream()
+        .filter(split -> split.matches().isEmpty())
+        .findFirst()
         .flatMap(split -> backends(split, port))
         .map(backends -> new Rule(List.of(), backends))
         .orElseGet(() -> new Rule(List.of(), List.of(new WeightedBackend(root, 1))));
   }
 
   private List<HttpMatch> matches(Split split) {
-    return split.matches().stream().distinct()
-        .flatMap(group -> model.httpRoutes().getOrDefault(new Name(split.name().namespace(), group), List.of()).stream())
+    return split.matches().stream()
+        .distinct()
+        .flatMap(
+            group ->
+                model
+                    .httpRoutes()
+                    .getOrDefault(new Name(split.name().namespace(), group), List.of())
+                    .stream())
         .filter(Patterns::usable)
         .toList();
   }
 
   /** Empty where the split has positive weights but none of them can be honoured on this port. */
   private Optional<List<WeightedBackend>> backends(Split split, int port) {
-    List<Backend> wanted = split.backends().stream().filter(backend -> backend.weight() > 0).toList();
+    List<Backend> wanted =
+        split.backends().stream().filter(backend -> backend.weight() > 0).toList();
     List<WeightedBackend> usable = usable(split, wanted, port);
     return usable.isEmpty() && !wanted.isEmpty() ? Optional.empty() : Optional.of(usable);
   }
@@ -75,7 +93,9 @@ final class Splits {
           .filter(service -> hasPort(service, port))
           .ifPresent(service -> weights.merge(service, backend.weight(), Splits::sum));
     }
-    return weights.entrySet().stream().map(entry -> new WeightedBackend(entry.getKey(), entry.getValue())).toList();
+    return weights.entrySet().stream()
+        .map(entry -> new WeightedBackend(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private boolean hasPort(Name service, int port) {

@@ -17,31 +17,48 @@ final class Workloads {
   private final Map<String, Identity> identityByIp;
 
   Workloads(MeshModel model) {
-    services = model.services().values().stream().sorted((a, b) -> a.name().compareTo(b.name()))
-        .collect(Collectors.groupingBy(service -> service.name().namespace()));
-    meshedPods = model.pods().values().stream().filter(Pod::meshed).collect(Collectors.groupingBy(pod -> pod.name().namespace()));
+    services =
+        model.services().values().stream()
+            .sorted((a, b) -> a.name().compareTo(b.name()))
+            .collect(Collectors.groupingBy(service -> service.name().namespace()));
+    meshedPods =
+        model.pods().values().stream()
+            .filter(Pod::meshed)
+            .collect(Collectors.groupingBy(pod -> pod.name().namespace()));
     identityByIp = identities(meshedPods.values().stream().flatMap(Collection::stream));
   }
 
-  /** Services whose selector takes the pod, by name; endpoints play no part, so a pod is protected before it is ready. */
+  /**
+   * Services whose selector takes the pod, by name; endpoints play no part, so a pod is protected
+   * before it is ready.
+   */
   List<Service> servicesOf(Pod pod) {
-    return services.getOrDefault(pod.name().namespace(), List.of()).stream().filter(service -> selects(service, pod)).toList();
+    return services.getOrDefault(pod.name().namespace(), List.of()).stream()
+        .filter(service -> selects(service, pod))
+        .toList();
   }
 
   /**
-   * Whom the Service's meshed backends may be, sorted: of the pods it selects, ready or not, and of the pods behind its addresses. So a new
-   * identity is known before its first endpoint is.
+   * Whom the Service's meshed backends may be, sorted: of the pods it selects, ready or not, and of
+   * the pods behind its addresses. So a new identity is known before its first endpoint is.
    */
   List<Identity> identitiesOf(Service service) {
-    Stream<Identity> selected = meshedPods.getOrDefault(service.name().namespace(), List.of()).stream()
-        .filter(pod -> selects(service, pod)).map(Pod::identity);
-    Stream<Identity> addressed = service.endpoints().stream().filter(Endpoint::meshed)
-        .filter(endpoint -> identityByIp.containsKey(endpoint.address())).map(endpoint -> identityByIp.get(endpoint.address()));
-    return List.copyOf(Stream.concat(selected, addressed).collect(Collectors.toCollection(TreeSet::new)));
+    Stream<Identity> selected =
+        meshedPods.getOrDefault(service.name().namespace(), List.of()).stream()
+            .filter(pod -> selects(service, pod))
+            .map(Pod::identity);
+    Stream<Identity> addressed =
+        service.endpoints().stream()
+            .filter(Endpoint::meshed)
+            .filter(endpoint -> identityByIp.containsKey(endpoint.address()))
+            .map(endpoint -> identityByIp.get(endpoint.address()));
+    return List.copyOf(
+        Stream.concat(selected, addressed).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   private static boolean selects(Service service, Pod pod) {
-    return !service.selector().isEmpty() && pod.labels().entrySet().containsAll(service.selector().entrySet());
+    return !service.selector().isEmpty()
+        && pod.labels().entrySet().containsAll(service.selector().entrySet());
   }
 
   private static Map<String, Identity> identities(Stream<Pod> pods) {

@@ -1,2 +1,5 @@
-/** Turns the mesh as it is ({@link dev.sluice.domain.policy.MeshModel}) into what each workload shall do ({@link dev.sluice.domain.policy.MeshPolicy}). Pure. */
+/**
+ * Turns the mesh as it is ({@link dev.sluice.domain.policy.MeshModel}) into what each workload
+ * shall do ({@link dev.sluice.domain.policy.MeshPolicy}). Pure.
+ */
 package dev.sluice.domain.policy;

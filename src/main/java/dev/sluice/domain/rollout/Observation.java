@@ -13,16 +13,24 @@ import java.util.Optional;
  * @param orders what people asked for
  */
 public record Observation(
-    Target target, Canary canary, String stableService, String canaryService, RouteState routes, Optional<WindowSeen> window, Orders orders) {
+    Target target,
+    Canary canary,
+    String stableService,
+    String canaryService,
+    RouteState routes,
+    Optional<WindowSeen> window,
+    Orders orders) {
 
   /**
    * The user's workload.
    *
    * @param revision hash of the pod template that it asks for
    * @param replicas pods that it asks for
-   * @param complete whether all its pods run that template and are available, and no other pods are left
+   * @param complete whether all its pods run that template and are available, and no other pods are
+   *     left
+   * @param mixed whether some of its pods run another template
    */
-  public record Target(String revision, int replicas, boolean complete) {}
+  public record Target(String revision, int replicas, boolean complete, boolean mixed) {}
 
   /**
    * Our canary workload.
@@ -37,7 +45,10 @@ public record Observation(
   }
 
   /** A window without the plan's part of it, which the stepper adds. */
-  public record WindowSeen(long index, dev.sluice.domain.analysis.Traffic stable, dev.sluice.domain.analysis.Traffic canary) {
+  public record WindowSeen(
+      long index,
+      dev.sluice.domain.analysis.Traffic stable,
+      dev.sluice.domain.analysis.Traffic canary) {
     Window with(double weight, boolean lastStep, boolean mayAdvance) {
       return new Window(index, weight, lastStep, mayAdvance, stable, canary);
     }

@@ -40,7 +40,9 @@ public enum Phase {
     };
   }
 
-  /** @throws IllegalArgumentException naming the text and what is known */
+  /**
+   * @throws IllegalArgumentException naming the text and what is known
+   */
   public static Phase of(String text) {
     for (Phase phase : values()) {
       if (phase.text.equals(text)) {

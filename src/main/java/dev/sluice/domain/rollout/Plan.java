@@ -13,15 +13,24 @@ import java.util.Optional;
  * @param drain between the last acknowledgement and the end of the canary
  * @param suspended whether the release shall stay where it is
  */
-public record Plan(List<Step> steps, AnalysisConfig analysis, Duration progressDeadline, Duration drain, boolean suspended) {
+public record Plan(
+    List<Step> steps,
+    AnalysisConfig analysis,
+    Duration progressDeadline,
+    Duration drain,
+    boolean suspended) {
 
   /** One step of the strategy. */
   public sealed interface Step permits SetWeight, Pause {}
 
-  /** @param percent 1 to 100 */
+  /**
+   * @param percent 1 to 100
+   */
   public record SetWeight(int percent) implements Step {}
 
-  /** @param duration empty means until somebody resumes */
+  /**
+   * @param duration empty means until somebody resumes
+   */
   public record Pause(Optional<Duration> duration) implements Step {}
 
   /** The share that step asks for: its own, or that of the last weight before it. */

@@ -17,12 +17,50 @@ final class Progress {
       return Stepper.takeBack(state, withdrawn, now);
     }
     if (seen.canary().ready() == 0) {
-      return Stepper.takeBack(state, new Ending("CanaryUnavailable", "no canary pod is ready any more", true), now);
+      return Stepper.takeBack(
+          state, new Ending("CanaryUnavailable", "no canary pod is ready any more", true), now);
+    }
+    if (Stepper.overdue(
+        lastHeard(plan, state),
+        plan.progressDeadline().plusSeconds(plan.analysis().schedule().intervalSeconds()),
+        now)) {
+      return Stepper.takeBack(state, stuck(plan, state, seen), now);
     }
     if (seen.window().isPresent()) {
       return judge(plan, state, seen, seen.window().get(), now);
     }
     return scale(plan, state, seen, now);
+  }
+
+  /**
+   * When the release last moved: a window was judged at the weight that the step asks for, or the
+   * step began.
+   */
+  private static Instant lastHeard(Plan plan, ReleaseState state) {
+    boolean judging = state.analysis() != null && state.weight() == plan.weightAt(state.step());
+    Instant judged =
+        judging ? Instant.ofEpochMilli(state.analysis().lastIndex()) : state.stepSince();
+    return judged.isAfter(state.stepSince()) ? judged : state.stepSince();
+  }
+
+  /** If the truth is not known by the deadline, the stable version it is. */
+  private static Ending stuck(Plan plan, ReleaseState state, Observation seen) {
+    String after = " after " + Stepper.text(plan.progressDeadline());
+    if (state.weight() != plan.weightAt(state.step())) {
+      return new Ending(
+          "CanaryNotReady",
+          seen.canary().ready() + " of " + state.replicas() + " canary pods were ready" + after,
+          true);
+    }
+    return new Ending(
+        "SidecarsNotSettled",
+        "only "
+            + seen.routes().acknowledged()
+            + " of "
+            + seen.routes().sidecars()
+            + " sidecars had acknowledged the weights"
+            + after,
+        false);
   }
 
   /** More pods first, then more traffic. */
@@ -35,24 +73,41 @@ final class Progress {
     if (state.weight() == weight || plan.suspended() || !Stepper.canServe(state, seen)) {
       return state;
     }
-    return state.withWeight(weight).atStep(state.step(), now).saying(Stepper.serving(plan, state.step(), weight));
+    return state
+        .withWeight(weight)
+        .atStep(state.step(), now)
+        .saying(Stepper.serving(plan, state.step(), weight));
   }
 
-  private static ReleaseState judge(Plan plan, ReleaseState state, Observation seen, WindowSeen window, Instant now) {
+  private static ReleaseState judge(
+      Plan plan, ReleaseState state, Observation seen, WindowSeen window, Instant now) {
     boolean mayAdvance = mayAdvance(plan, state, seen, now);
-    var outcome = Engine.onWindow(analysis(plan, state), window.with(state.weight() / 100.0, plan.isLast(state.step()), mayAdvance));
-    return outcome.judgement().map(judgement -> follow(plan, state.judged(outcome.next()), judgement, now)).orElse(state);
+    var outcome =
+        Engine.onWindow(
+            analysis(plan, state),
+            window.with(state.weight() / 100.0, plan.isLast(state.step()), mayAdvance));
+    return outcome
+        .judgement()
+        .map(judgement -> follow(plan, state.judged(outcome.next()), judgement, now))
+        .orElse(state);
   }
 
   /** Evidence is never continued under other rules than it was begun with. */
   private static EngineState analysis(Plan plan, ReleaseState state) {
     EngineState stored = state.analysis();
-    return stored == null || !stored.config().equals(plan.analysis()) ? Engine.start(plan.analysis()) : stored;
+    return stored == null || !stored.config().equals(plan.analysis())
+        ? Engine.start(plan.analysis())
+        : stored;
   }
 
-  private static ReleaseState follow(Plan plan, ReleaseState state, Judgement judgement, Instant now) {
+  private static ReleaseState follow(
+      Plan plan, ReleaseState state, Judgement judgement, Instant now) {
     return switch (judgement.decision()) {
-      case ROLLBACK -> Stepper.takeBack(state, new Ending(Reasons.of(judgement.reason()), judgement.explanation(), true), now);
+      case ROLLBACK ->
+          Stepper.takeBack(
+              state,
+              new Ending(Reasons.of(judgement.reason()), judgement.explanation(), true),
+              now);
       case PROMOTE -> promote(state, judgement, now);
       case ADVANCE -> advance(plan, state, now);
       case CONTINUE, HOLD -> state.saying(story(plan, state, judgement));
@@ -68,7 +123,15 @@ final class Progress {
 
   private static ReleaseState advance(Plan plan, ReleaseState state, Instant now) {
     int step = state.step() + 1;
-    return state.atStep(step, now).saying("step " + plan.stepOf(step) + ": " + (plan.steps().get(step) instanceof Pause ? "pausing" : "making room for " + plan.weightAt(step) + " %"));
+    return state
+        .atStep(step, now)
+        .saying(
+            "step "
+                + plan.stepOf(step)
+                + ": "
+                + (plan.steps().get(step) instanceof Pause
+                    ? "pausing"
+                    : "making room for " + plan.weightAt(step) + " %"));
   }
 
   private static boolean mayAdvance(Plan plan, ReleaseState state, Observation seen, Instant now) {
@@ -96,7 +159,10 @@ final class Progress {
   }
 
   private static String pausing(ReleaseState state, Pause pause) {
-    return pause.duration().map(d -> "; pausing until " + state.stepSince().plus(d)).orElse("; paused, go on with annotation sluice.dev/resume=" + resume(state));
+    return pause
+        .duration()
+        .map(d -> "; pausing until " + state.stepSince().plus(d))
+        .orElse("; paused, go on with annotation sluice.dev/resume=" + resume(state));
   }
 
   private static String resume(ReleaseState state) {

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param stable revision that is released; null before initialisation
  * @param canary revision that is being released, or null
  * @param rejected revision that was taken back, or null
+ * @param retried revision that was tried again by order, so that one order acts once; or null
  * @param step index into the plan
  * @param weight the canary's share in percent
  * @param replicas the canary's pods; 0 means that there is none
@@ -27,6 +28,7 @@ public record ReleaseState(
     String stable,
     String canary,
     String rejected,
+    String retried,
     int step,
     int weight,
     int replicas,
@@ -38,51 +40,183 @@ public record ReleaseState(
 
   /** Before anything is known. */
   public static ReleaseState initial(Instant now) {
-    return new ReleaseState(Phase.INITIALIZING, now, "", null, null, null, 0, 0, 0, null, null, null, null, null);
+    return new ReleaseState(
+        Phase.INITIALIZING, now, "", null, null, null, null, 0, 0, 0, null, null, null, null, null);
   }
 
   ReleaseState saying(String text) {
-    return new ReleaseState(phase, since, text, stable, canary, rejected, step, weight, replicas, stepSince, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        text,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   ReleaseState enter(Phase next, Instant now) {
-    return new ReleaseState(next, now, message, stable, canary, rejected, step, weight, replicas, stepSince, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        next,
+        now,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   ReleaseState adopting(String revision) {
-    return new ReleaseState(phase, since, message, revision, null, null, 0, 0, 0, null, null, null, null, null);
+    return new ReleaseState(
+        phase, since, message, revision, null, null, null, 0, 0, 0, null, null, null, null, null);
   }
 
   ReleaseState releasing(String revision, int pods, Instant now) {
-    return new ReleaseState(phase, since, message, stable, revision, rejected, 0, 0, pods, null, now, null, null, null);
+    return new ReleaseState(
+        phase, since, message, stable, revision, rejected, retried, 0, 0, pods, null, now, null,
+        null, null);
   }
 
   ReleaseState atStep(int index, Instant now) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, index, weight, replicas, now, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        index,
+        weight,
+        replicas,
+        now,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   ReleaseState withWeight(int percent) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, step, percent, replicas, stepSince, startedAt, null, ending, analysis);
+    return new ReleaseState(
+        phase, since, message, stable, canary, rejected, retried, step, percent, replicas,
+        stepSince, startedAt, null, ending, analysis);
   }
 
   ReleaseState withReplicas(int pods) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, step, weight, pods, stepSince, startedAt, quietSince, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        pods,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   ReleaseState quietFrom(Instant instant) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, step, weight, replicas, stepSince, startedAt, instant, ending, analysis);
+    return new ReleaseState(
+        phase, since, message, stable, canary, rejected, retried, step, weight, replicas, stepSince,
+        startedAt, instant, ending, analysis);
   }
 
   ReleaseState ending(Ending how) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, step, weight, replicas, stepSince, startedAt, quietSince, how, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        how,
+        analysis);
   }
 
   ReleaseState judged(EngineState next) {
-    return new ReleaseState(phase, since, message, stable, canary, rejected, step, weight, replicas, stepSince, startedAt, quietSince, ending, next);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        retried,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        next);
+  }
+
+  ReleaseState retrying(String revision) {
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        stable,
+        canary,
+        rejected,
+        revision,
+        step,
+        weight,
+        replicas,
+        stepSince,
+        startedAt,
+        quietSince,
+        ending,
+        analysis);
   }
 
   /** The canary is gone and its revision is the stable one, or not. */
   ReleaseState finished(String nowStable, String nowRejected) {
-    return new ReleaseState(phase, since, message, nowStable, null, nowRejected, 0, 0, 0, null, startedAt, null, ending, analysis);
+    return new ReleaseState(
+        phase,
+        since,
+        message,
+        nowStable,
+        null,
+        nowRejected,
+        retried,
+        0,
+        0,
+        0,
+        null,
+        startedAt,
+        null,
+        ending,
+        analysis);
   }
 }

@@ -19,7 +19,7 @@ public final class Stepper {
       case STABLE, PROMOTED, ROLLED_BACK -> rest(plan, state, seen, now);
       case PREPARING -> prepare(plan, state, seen, now);
       case PROGRESSING -> Progress.next(plan, state, seen, now);
-      case PROMOTING -> promote(state, seen, now);
+      case PROMOTING -> promote(plan, state, seen, now);
       case FINALISING, ROLLING_BACK -> goHome(plan, state, seen, now);
     };
   }
@@ -28,8 +28,9 @@ public final class Stepper {
   public static ReleaseState leave(Plan plan, ReleaseState state, Observation seen, Instant now) {
     return switch (state.phase()) {
       case INITIALIZING, STABLE, PROMOTED, ROLLED_BACK -> state;
-      case PREPARING, PROGRESSING -> takeBack(state, new Ending("Deleted", "the Rollout is being deleted", false), now);
-      case PROMOTING -> promote(state, seen, now);
+      case PREPARING, PROGRESSING ->
+          takeBack(state, new Ending("Deleted", "the Rollout is being deleted", false), now);
+      case PROMOTING -> promote(plan, state, seen, now);
       case FINALISING, ROLLING_BACK -> goHome(plan, state, seen, now);
     };
   }
@@ -38,48 +39,98 @@ public final class Stepper {
     if (!seen.target().complete()) {
       return state.saying("waiting until the workload runs one version completely");
     }
-    return state.adopting(seen.target().revision()).enter(Phase.STABLE, now).saying("holding revision " + seen.target().revision());
+    return state
+        .adopting(seen.target().revision())
+        .enter(Phase.STABLE, now)
+        .saying("holding revision " + seen.target().revision());
   }
 
   private static ReleaseState rest(Plan plan, ReleaseState state, Observation seen, Instant now) {
     String wanted = seen.target().revision();
-    boolean retry = wanted.equals(state.rejected()) && wanted.equals(seen.orders().retry()) && state.phase() == Phase.ROLLED_BACK;
-    if (wanted.equals(state.stable()) || (wanted.equals(state.rejected()) && !retry)) {
-      return state;
+    if (wanted.equals(state.stable()) || !mayTry(state, seen)) {
+      return seen.orders().retry() == null ? state.retrying(null) : state;
+    }
+    if (plan.suspended()) {
+      return state.saying("revision " + wanted + " waits: suspended by spec.suspend");
     }
     return state
+        .retrying(wanted.equals(state.rejected()) ? wanted : null)
         .releasing(wanted, pods(seen.target().replicas(), plan.weightAt(0)), now)
         .enter(Phase.PREPARING, now)
         .saying("bringing up the canary of revision " + wanted);
   }
 
-  private static ReleaseState prepare(Plan plan, ReleaseState state, Observation seen, Instant now) {
+  /** A rejected revision is tried again once for each order. */
+  private static boolean mayTry(ReleaseState state, Observation seen) {
+    String wanted = seen.target().revision();
+    return !wanted.equals(state.rejected())
+        || (wanted.equals(seen.orders().retry()) && !wanted.equals(state.retried()));
+  }
+
+  private static ReleaseState prepare(
+      Plan plan, ReleaseState state, Observation seen, Instant now) {
     var withdrawn = withdrawn(state, seen);
     if (withdrawn != null) {
       return takeBack(state, withdrawn, now);
     }
-    if (canServe(state, seen) && seen.routesSay(0)) {
+    if (canServe(state, seen) && seen.routesSay(0) && !plan.suspended()) {
       int weight = plan.weightAt(0);
-      return state.enter(Phase.PROGRESSING, now).atStep(0, now).withWeight(weight).saying(serving(plan, 0, weight));
+      return state
+          .enter(Phase.PROGRESSING, now)
+          .atStep(0, now)
+          .withWeight(weight)
+          .saying(serving(plan, 0, weight));
     }
     if (overdue(state.since(), plan.progressDeadline(), now)) {
-      String message = seen.canary().ready() + " of " + state.replicas() + " canary pods were ready after " + text(plan.progressDeadline());
+      String message =
+          seen.canary().ready()
+              + " of "
+              + state.replicas()
+              + " canary pods were ready after "
+              + text(plan.progressDeadline());
       return takeBack(state, new Ending("CanaryNotReady", message, true), now);
     }
-    return state.saying("bringing up the canary: " + seen.canary().ready() + " of " + state.replicas() + " pods ready");
+    return state.saying(
+        "bringing up the canary: "
+            + seen.canary().ready()
+            + " of "
+            + state.replicas()
+            + " pods ready");
   }
 
-  private static ReleaseState promote(ReleaseState state, Observation seen, Instant now) {
-    boolean home = seen.target().complete() && seen.routes().settled() && seen.endpoints(seen.stableService()) >= seen.target().replicas();
-    if (!home) {
-      return state.saying("rolling the stable workload to revision " + state.canary());
+  private static ReleaseState promote(
+      Plan plan, ReleaseState state, Observation seen, Instant now) {
+    var withdrawn = withdrawn(state, seen);
+    if (withdrawn != null) {
+      return takeBack(state, withdrawn, now);
     }
-    return state.enter(Phase.FINALISING, now).withWeight(0).saying("traffic comes home to revision " + seen.target().revision());
+    boolean home =
+        seen.target().complete()
+            && seen.routes().settled()
+            && seen.endpoints(seen.stableService()) >= seen.target().replicas();
+    if (!home) {
+      String late =
+          overdue(state.since(), plan.progressDeadline(), now)
+              ? "; it is late, and the canary goes on serving " + state.weight() + " %"
+              : "";
+      return state.saying("rolling the stable workload to revision " + state.canary() + late);
+    }
+    return state
+        .enter(Phase.FINALISING, now)
+        .withWeight(0)
+        .saying("traffic comes home to revision " + seen.target().revision());
   }
 
   private static ReleaseState goHome(Plan plan, ReleaseState state, Observation seen, Instant now) {
     if (!seen.routesSay(0)) {
-      return state.quietFrom(null).saying("waiting for sidecars: " + seen.routes().acknowledged() + " of " + seen.routes().sidecars() + " know that the canary gets no request");
+      return state
+          .quietFrom(null)
+          .saying(
+              "waiting for sidecars: "
+                  + seen.routes().acknowledged()
+                  + " of "
+                  + seen.routes().sidecars()
+                  + " know that the canary gets no request");
     }
     if (state.quietSince() == null) {
       return state.quietFrom(now).saying("draining the canary");
@@ -91,19 +142,26 @@ public final class Stepper {
   }
 
   private static ReleaseState promoted(ReleaseState state, Instant now) {
-    return state.finished(state.canary(), null).enter(Phase.PROMOTED, now).saying("revision " + state.canary() + " is stable: " + state.ending().message());
+    return state
+        .finished(state.canary(), null)
+        .enter(Phase.PROMOTED, now)
+        .saying("revision " + state.canary() + " is stable: " + state.ending().message());
   }
 
   private static ReleaseState rolledBack(ReleaseState state, Instant now) {
     String rejected = state.ending().rejected() ? state.canary() : null;
-    return state.finished(state.stable(), rejected).enter(Phase.ROLLED_BACK, now).saying("revision " + state.canary() + " was taken back: " + state.ending().message());
+    return state
+        .finished(state.stable(), rejected)
+        .enter(Phase.ROLLED_BACK, now)
+        .saying("revision " + state.canary() + " was taken back: " + state.ending().message());
   }
 
   /** Why this release must not go on though the canary did nothing wrong, or null. */
   static Ending withdrawn(ReleaseState state, Observation seen) {
     String wanted = seen.target().revision();
     if (wanted.equals(state.stable())) {
-      return new Ending("Reverted", "the workload asks for the stable revision " + wanted + " again", false);
+      return new Ending(
+          "Reverted", "the workload asks for the stable revision " + wanted + " again", false);
     }
     if (!wanted.equals(state.canary())) {
       return new Ending("Superseded", "the workload asks for revision " + wanted + " now", false);
@@ -115,7 +173,11 @@ public final class Stepper {
   }
 
   static ReleaseState takeBack(ReleaseState state, Ending why, Instant now) {
-    return state.enter(Phase.ROLLING_BACK, now).withWeight(0).ending(why).saying("taking back: " + why.message());
+    return state
+        .enter(Phase.ROLLING_BACK, now)
+        .withWeight(0)
+        .ending(why)
+        .saying("taking back: " + why.message());
   }
 
   /** Whether all pods that the state asks for are ready and known to the routes. */
@@ -135,11 +197,11 @@ public final class Stepper {
     return "step " + plan.stepOf(step) + ": the canary serves " + weight + " %";
   }
 
-  private static boolean overdue(Instant since, Duration limit, Instant now) {
+  static boolean overdue(Instant since, Duration limit, Instant now) {
     return !now.isBefore(since.plus(limit));
   }
 
-  private static String text(Duration duration) {
+  static String text(Duration duration) {
     return duration.toSeconds() + " s";
   }
 }

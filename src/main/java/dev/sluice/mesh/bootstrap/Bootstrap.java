@@ -14,13 +14,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The sidecar's bootstrap, JSON for {@code envoy --config-yaml}. Node id and cluster come from the command line.
+ * The sidecar's bootstrap, JSON for {@code envoy --config-yaml}. Node id and cluster come from the
+ * command line.
  *
- * <p>The sidecar expects, in one volume at {@link #DIRECTORY}: {@code token} (bearer token), {@code token-sds.json} ({@link #tokenSds()}) and
- * {@code roots-sds.json} ({@link #rootsSds}). All are read again when the volume's content is swapped.
+ * <p>The sidecar expects, in one volume at {@link #DIRECTORY}: {@code token} (bearer token), {@code
+ * token-sds.json} ({@link #tokenSds()}) and {@code roots-sds.json} ({@link #rootsSds}). All are
+ * read again when the volume's content is swapped.
  */
 public final class Bootstrap {
-  /** Where the kubelet asks: {@code /ready} for the sidecar itself, and each {@link Probe}'s path. */
+  /**
+   * Where the kubelet asks: {@code /ready} for the sidecar itself, and each {@link Probe}'s path.
+   */
   public static final int PROBE_PORT = 15021;
 
   /** Mount point of the volume. */
@@ -30,13 +34,22 @@ public final class Bootstrap {
 
   private Bootstrap() {}
 
-  /** Equal settings give an equal text. Variables are left to the kubelet only where {@link BootstrapSettings#POD_IP} is used. */
+  /**
+   * Equal settings give an equal text. Variables are left to the kubelet only where {@link
+   * BootstrapSettings#POD_IP} is used.
+   */
   public static String render(BootstrapSettings settings) {
-    List<ProbeConfig> probes = settings.probes().stream().map(probe -> new ProbeConfig(probe, ip(settings.podIp()))).toList();
+    List<ProbeConfig> probes =
+        settings.probes().stream()
+            .map(probe -> new ProbeConfig(probe, ip(settings.podIp())))
+            .toList();
     return template()
         .replace("@XDS_HOST@", string(settings.xdsHost()))
         .replace("@XDS_PORT@", Integer.toString(settings.xdsPort()))
-        .replace("@FLUSH@", string(BigDecimal.valueOf(settings.flushInterval().toMillis(), 3).toPlainString() + "s"))
+        .replace(
+            "@FLUSH@",
+            string(
+                BigDecimal.valueOf(settings.flushInterval().toMillis(), 3).toPlainString() + "s"))
         .replace("@BUCKETS@", buckets())
         .replace("@PROBE_FILTERS@", joined(probes, ProbeConfig::filter))
         .replace("@PROBE_ROUTES@", joined(probes, ProbeConfig::route))
@@ -48,7 +61,8 @@ public final class Bootstrap {
     return """
         {"resources": [{"@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret", "name": "xds_token",
           "generic_secret": {"secret": {"filename": "%1$s/token", "watched_directory": {"path": "%1$s"}}}}]}
-        """.formatted(DIRECTORY);
+        """
+        .formatted(DIRECTORY);
   }
 
   /**
@@ -60,7 +74,8 @@ public final class Bootstrap {
     return """
         {"resources": [{"@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret", "name": "xds_roots",
           "validation_context": {"trusted_ca": {"inline_string": %s}}}]}
-        """.formatted(string(rootsPem));
+        """
+        .formatted(string(rootsPem));
   }
 
   private static String ip(String podIp) {
@@ -69,7 +84,9 @@ public final class Bootstrap {
 
   /** The analysis' bounds, in microseconds. */
   private static String buckets() {
-    return Arrays.stream(LatencyBounds.milliseconds()).mapToObj(bound -> Long.toString(Math.round(bound * 1000))).collect(Collectors.joining(", ", "[", "]"));
+    return Arrays.stream(LatencyBounds.milliseconds())
+        .mapToObj(bound -> Long.toString(Math.round(bound * 1000)))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String joined(List<ProbeConfig> probes, Function<ProbeConfig, String> piece) {

@@ -8,19 +8,27 @@ import java.util.List;
  *
  * @param xdsHost DNS name of the control plane, which its certificate must carry
  * @param xdsPort 1 to 65535
- * @param podIp address at which the pod's applications listen; {@link #POD_IP} where the kubelet is to fill it in
+ * @param podIp address at which the pod's applications listen; {@link #POD_IP} where the kubelet is
+ *     to fill it in
  * @param flushInterval how often counts are sent; whole milliseconds, at least 1
  * @param probes of all containers, any order
  */
-public record BootstrapSettings(String xdsHost, int xdsPort, String podIp, Duration flushInterval, List<Probe> probes) {
-  /** Filled in by the kubelet where the bootstrap is an argument of a container that has the environment variable {@code POD_IP}. */
+public record BootstrapSettings(
+    String xdsHost, int xdsPort, String podIp, Duration flushInterval, List<Probe> probes) {
+  /**
+   * Filled in by the kubelet where the bootstrap is an argument of a container that has the
+   * environment variable {@code POD_IP}.
+   */
   public static final String POD_IP = "$(POD_IP)";
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   public BootstrapSettings {
-    if (xdsPort < 1 || xdsPort > 65535) throw new IllegalArgumentException("xdsPort is " + xdsPort + "; allowed is 1 to 65535");
-    if (flushInterval.toMillis() < 1) throw new IllegalArgumentException("flushInterval is " + flushInterval + "; allowed is 1 ms and more");
+    if (xdsPort < 1 || xdsPort > 65535)
+      throw new IllegalArgumentException("xdsPort is " + xdsPort + "; allowed is 1 to 65535");
+    if (flushInterval.toMillis() < 1)
+      throw new IllegalArgumentException(
+          "flushInterval is " + flushInterval + "; allowed is 1 ms and more");
     probes = List.copyOf(probes);
     if (probes.stream().map(Probe::path).distinct().count() < probes.size()) {
       throw new IllegalArgumentException("probes are " + probes + "; every path is allowed once");

@@ -1,2 +1,5 @@
-/** What a sidecar is started with: how it finds and trusts the control plane, counts, and answers the kubelet's probes. */
+/**
+ * What a sidecar is started with: how it finds and trusts the control plane, counts, and answers
+ * the kubelet's probes.
+ */
 package dev.sluice.mesh.bootstrap;

@@ -15,7 +15,9 @@ import java.util.function.Supplier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 
-/** Signs the mesh's certificates: P-256 keys, ECDSA with SHA-256, one self-signed root. Thread-safe. */
+/**
+ * Signs the mesh's certificates: P-256 keys, ECDSA with SHA-256, one self-signed root. Thread-safe.
+ */
 public final class CertificateAuthority {
   static final Duration ROOT_LIFE = Duration.ofDays(3650);
   static final Duration LEAF_LIFE = Duration.ofHours(24);
@@ -29,7 +31,8 @@ public final class CertificateAuthority {
   private final PrivateKey key;
   private final Clock clock;
 
-  private CertificateAuthority(String trustDomain, String rootsPem, X509Certificate root, PrivateKey key, Clock clock) {
+  private CertificateAuthority(
+      String trustDomain, String rootsPem, X509Certificate root, PrivateKey key, Clock clock) {
     this.trustDomain = trustDomain;
     this.rootsPem = rootsPem;
     this.root = root;
@@ -44,23 +47,31 @@ public final class CertificateAuthority {
     Instant now = clock.instant();
     X509Certificate root =
         X509.signedBy(name, pair.getPrivate())
-            .root(name, pair.getPublic(), "spiffe://" + trustDomain, now.minus(SKEW), now.plus(ROOT_LIFE));
+            .root(
+                name,
+                pair.getPublic(),
+                "spiffe://" + trustDomain,
+                now.minus(SKEW),
+                now.plus(ROOT_LIFE));
     return new CertificateAuthority(trustDomain, Pem.encode(root), root, pair.getPrivate(), clock);
   }
 
   /**
    * An existing root.
    *
-   * @param certPem PEM; the first certificate signs, all of them are trusted (an old root may stay while it is being replaced)
+   * @param certPem PEM; the first certificate signs, all of them are trusted (an old root may stay
+   *     while it is being replaced)
    * @param keyPem PKCS#8 PEM, the key of the first certificate
    * @throws IllegalArgumentException naming what of both is wrong; never quotes the key
    */
-  public static CertificateAuthority load(String trustDomain, String certPem, String keyPem, Clock clock) {
+  public static CertificateAuthority load(
+      String trustDomain, String certPem, String keyPem, Clock clock) {
     X509Certificate root = named("tls.crt", () -> Pem.certificates(certPem)).get(0);
     PrivateKey key = named("tls.key", () -> Pem.key(keyPem));
     named("tls.crt", () -> checked(root, trustDomain, clock.instant()));
     if (!belongs(key, root)) {
-      throw new IllegalArgumentException("tls.key: is not the key of the first certificate in tls.crt");
+      throw new IllegalArgumentException(
+          "tls.key: is not the key of the first certificate in tls.crt");
     }
     return new CertificateAuthority(trustDomain, certPem, root, key, clock);
   }
@@ -75,9 +86,15 @@ public final class CertificateAuthority {
     return Pem.encode(key);
   }
 
-  /** A workload's certificate, for both sides of a connection: URI SAN is the SPIFFE ID, valid for 24 hours. */
+  /**
+   * A workload's certificate, for both sides of a connection: URI SAN is the SPIFFE ID, valid for
+   * 24 hours.
+   */
   public Leaf issue(Identity identity) {
-    return issue(List.of(new GeneralName(GeneralName.uniformResourceIdentifier, identity.spiffeId(trustDomain))));
+    return issue(
+        List.of(
+            new GeneralName(
+                GeneralName.uniformResourceIdentifier, identity.spiffeId(trustDomain))));
   }
 
   /**
@@ -87,9 +104,11 @@ public final class CertificateAuthority {
    */
   public Leaf issueServer(List<String> dnsNames) {
     if (dnsNames.isEmpty()) {
-      throw new IllegalArgumentException("dnsNames: is empty; a server certificate needs at least one name");
+      throw new IllegalArgumentException(
+          "dnsNames: is empty; a server certificate needs at least one name");
     }
-    return issue(dnsNames.stream().map(name -> new GeneralName(GeneralName.dNSName, name)).toList());
+    return issue(
+        dnsNames.stream().map(name -> new GeneralName(GeneralName.dNSName, name)).toList());
   }
 
   private Leaf issue(List<GeneralName> names) {
@@ -99,7 +118,11 @@ public final class CertificateAuthority {
     X509Certificate leaf =
         X509.signedBy(X500Name.getInstance(root.getSubjectX500Principal().getEncoded()), key)
             .leaf(pair.getPublic(), root.getPublicKey(), names, now.minus(SKEW), end);
-    return new Leaf(Pem.encode(leaf), Pem.encode(pair.getPrivate()), leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant());
+    return new Leaf(
+        Pem.encode(leaf),
+        Pem.encode(pair.getPrivate()),
+        leaf.getNotBefore().toInstant(),
+        leaf.getNotAfter().toInstant());
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -107,13 +130,23 @@ public final class CertificateAuthority {
   }
 
   private static X509Certificate checked(X509Certificate root, String trustDomain, Instant now) {
-    require(root.getBasicConstraints() >= 0, "is not a CA certificate (basic constraint CA is missing)");
-    require(root.getSubjectX500Principal().equals(root.getIssuerX500Principal()), "is not a root (subject and issuer differ)");
-    require(root.getPublicKey() instanceof ECPublicKey, "has a key of kind " + root.getPublicKey().getAlgorithm() + "; allowed is EC");
-    require(now.isBefore(root.getNotAfter().toInstant()), "expired at " + root.getNotAfter().toInstant());
+    require(
+        root.getBasicConstraints() >= 0,
+        "is not a CA certificate (basic constraint CA is missing)");
+    require(
+        root.getSubjectX500Principal().equals(root.getIssuerX500Principal()),
+        "is not a root (subject and issuer differ)");
+    require(
+        root.getPublicKey() instanceof ECPublicKey,
+        "has a key of kind " + root.getPublicKey().getAlgorithm() + "; allowed is EC");
+    require(
+        now.isBefore(root.getNotAfter().toInstant()),
+        "expired at " + root.getNotAfter().toInstant());
     String expected = "spiffe://" + trustDomain;
     List<String> uris = X509.uris(root);
-    require(uris.isEmpty() || uris.contains(expected), "is of the trust domain " + uris + "; ours is " + expected);
+    require(
+        uris.isEmpty() || uris.contains(expected),
+        "is of the trust domain " + uris + "; ours is " + expected);
     return root;
   }
 

@@ -26,14 +26,16 @@ public final class LeafCache {
 
   /** A certificate in the first half of its life; the same one until then. */
   public Leaf leaf(Identity identity) {
-    return leaves.compute(identity, (who, known) -> known == null ? issuer.apply(who) : fresh(who, known));
+    return leaves.compute(
+        identity, (who, known) -> known == null ? issuer.apply(who) : fresh(who, known));
   }
 
   /**
    * Forgets every certificate that has reached half of its life.
    *
-   * @return whose certificate was forgotten, or replaced because somebody asked, since the last call; others may still use the old one.
-   *     {@link #leaf} makes a new one for those who ask again
+   * @return whose certificate was forgotten, or replaced because somebody asked, since the last
+   *     call; others may still use the old one. {@link #leaf} makes a new one for those who ask
+   *     again
    */
   public Set<Identity> dropDue() {
     Set<Identity> changed = new HashSet<>();

@@ -19,15 +19,25 @@ public final class LeafRenewal implements AutoCloseable {
 
   /**
    * @param period between looks; small against half of a certificate's life
-   * @param renewed gets the identities whose certificate changed, never an empty set; on {@code scheduler}'s thread
+   * @param renewed gets the identities whose certificate changed, never an empty set; on {@code
+   *     scheduler}'s thread
    */
-  public LeafRenewal(LeafCache leaves, ScheduledExecutorService scheduler, Duration period, Consumer<Set<Identity>> renewed) {
+  public LeafRenewal(
+      LeafCache leaves,
+      ScheduledExecutorService scheduler,
+      Duration period,
+      Consumer<Set<Identity>> renewed) {
     this.leaves = leaves;
     this.renewed = renewed;
-    this.schedule = scheduler.scheduleWithFixedDelay(this::look, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    this.schedule =
+        scheduler.scheduleWithFixedDelay(
+            this::look, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** One look; a failure is logged, because an exception would end the schedule and, half a day later, the mesh. */
+  /**
+   * One look; a failure is logged, because an exception would end the schedule and, half a day
+   * later, the mesh.
+   */
   void look() {
     try {
       Set<Identity> due = leaves.dropDue();

@@ -42,7 +42,9 @@ final class Pem {
     try {
       var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
       List<X509Certificate> found =
-          CertificateFactory.getInstance("X.509").generateCertificates(bytes).stream().map(X509Certificate.class::cast).toList();
+          CertificateFactory.getInstance("X.509").generateCertificates(bytes).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
       if (found.isEmpty()) {
         throw new IllegalArgumentException("no PEM block \"" + CERTIFICATE + "\" found");
       }

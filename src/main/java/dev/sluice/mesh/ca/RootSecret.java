@@ -12,7 +12,10 @@ import java.util.Base64;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** The mesh's root, kept in a Secret: made once, by whichever replica comes first, and never overwritten. */
+/**
+ * The mesh's root, kept in a Secret: made once, by whichever replica comes first, and never
+ * overwritten.
+ */
 public final class RootSecret {
   /** Name of the Secret. */
   public static final String NAME = "sluice-ca";
@@ -37,7 +40,8 @@ public final class RootSecret {
   /**
    * The root that all replicas share.
    *
-   * @throws IllegalStateException when the Secret exists but does not hold a root that can be used; says which part of it and why
+   * @throws IllegalStateException when the Secret exists but does not hold a root that can be used;
+   *     says which part of it and why
    * @throws KubernetesClientException when the API server refuses or cannot be reached
    */
   public CertificateAuthority getOrCreate() {
@@ -61,10 +65,16 @@ public final class RootSecret {
 
   private CertificateAuthority read(Secret secret) {
     try {
-      return CertificateAuthority.load(trustDomain, value(secret, CERTIFICATE), value(secret, KEY), clock);
+      return CertificateAuthority.load(
+          trustDomain, value(secret, CERTIFICATE), value(secret, KEY), clock);
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "Secret " + namespace + "/" + NAME + " holds no root that can be used: " + e.getMessage()
+          "Secret "
+              + namespace
+              + "/"
+              + NAME
+              + " holds no root that can be used: "
+              + e.getMessage()
               + ". It is never overwritten; repair it, or delete it to get a new root",
           e);
     }

@@ -10,7 +10,9 @@ public final class ServerLeaf {
   private final Clock clock;
   private Leaf leaf;
 
-  /** @param dnsNames by which clients call the server */
+  /**
+   * @param dnsNames by which clients call the server
+   */
   public ServerLeaf(CertificateAuthority authority, List<String> dnsNames, Clock clock) {
     this.authority = authority;
     this.dnsNames = List.copyOf(dnsNames);

@@ -32,11 +32,17 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Builds X.509 structures under one issuer. Keys and signatures come from the JDK; Bouncy Castle only lays out the bytes. */
+/**
+ * Builds X.509 structures under one issuer. Keys and signatures come from the JDK; Bouncy Castle
+ * only lays out the bytes.
+ */
 final class X509 {
   static final String ALGORITHM = "SHA256withECDSA";
 
-  /** A workload has no distinguished name: who it is stands in the URI SAN alone, which therefore is critical (RFC 5280, 4.2.1.6). */
+  /**
+   * A workload has no distinguished name: who it is stands in the URI SAN alone, which therefore is
+   * critical (RFC 5280, 4.2.1.6).
+   */
   private static final X500Name NOBODY = new X500Name(new RDN[0]);
 
   private static final int SERIAL_BITS = 127;
@@ -64,21 +70,33 @@ final class X509 {
     }
   }
 
-  X509Certificate root(X500Name subject, PublicKey subjectKey, String uri, Instant from, Instant to) {
+  X509Certificate root(
+      X500Name subject, PublicKey subjectKey, String uri, Instant from, Instant to) {
     try {
       var builder = start(subject, subjectKey, from, to);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      builder.addExtension(Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(subjectKey));
       builder.addExtension(
-          Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      builder.addExtension(
+          Extension.subjectKeyIdentifier,
+          false,
+          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(subjectKey));
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
       return sign(builder);
     } catch (IOException | GeneralSecurityException e) {
       throw unbuildable(e);
     }
   }
 
-  X509Certificate leaf(PublicKey subjectKey, PublicKey issuerPublic, List<GeneralName> names, Instant from, Instant to) {
+  X509Certificate leaf(
+      PublicKey subjectKey,
+      PublicKey issuerPublic,
+      List<GeneralName> names,
+      Instant from,
+      Instant to) {
     try {
       var builder = start(NOBODY, subjectKey, from, to);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -86,9 +104,16 @@ final class X509 {
       builder.addExtension(
           Extension.extendedKeyUsage,
           false,
-          new ExtendedKeyUsage(new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
-      builder.addExtension(Extension.authorityKeyIdentifier, false, new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuerPublic));
-      builder.addExtension(Extension.subjectAlternativeName, true, new GeneralNames(names.toArray(new GeneralName[0])));
+          new ExtendedKeyUsage(
+              new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuerPublic));
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          true,
+          new GeneralNames(names.toArray(new GeneralName[0])));
       return sign(builder);
     } catch (IOException | GeneralSecurityException e) {
       throw unbuildable(e);
@@ -102,22 +127,28 @@ final class X509 {
       return names == null
           ? List.of()
           : names.stream()
-              .filter(name -> Integer.valueOf(GeneralName.uniformResourceIdentifier).equals(name.get(0)))
+              .filter(
+                  name ->
+                      Integer.valueOf(GeneralName.uniformResourceIdentifier).equals(name.get(0)))
               .map(name -> (String) name.get(1))
               .toList();
     } catch (CertificateParsingException e) {
-      throw new IllegalArgumentException("subject alternative names cannot be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "subject alternative names cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private X509v3CertificateBuilder start(X500Name subject, PublicKey key, Instant from, Instant to) {
+  private X509v3CertificateBuilder start(
+      X500Name subject, PublicKey key, Instant from, Instant to) {
     BigInteger serial = new BigInteger(SERIAL_BITS, new SecureRandom());
-    return new JcaX509v3CertificateBuilder(issuer, serial, Date.from(from), Date.from(to), subject, key);
+    return new JcaX509v3CertificateBuilder(
+        issuer, serial, Date.from(from), Date.from(to), subject, key);
   }
 
   private X509Certificate sign(X509v3CertificateBuilder builder) throws CertificateException {
     try {
-      return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder(ALGORITHM).build(issuerKey)));
+      return new JcaX509CertificateConverter()
+          .getCertificate(builder.build(new JcaContentSignerBuilder(ALGORITHM).build(issuerKey)));
     } catch (OperatorCreationException e) {
       throw new IllegalStateException("this key cannot sign with " + ALGORITHM, e);
     }

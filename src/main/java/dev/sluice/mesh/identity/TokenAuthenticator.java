@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Bearer token to pod. An answer is remembered for up to a minute, but not past the token's end, and a refusal for seconds; only a
- * token's hash is kept. Thread-safe; blocks while the API server is asked.
+ * Bearer token to pod. An answer is remembered for up to a minute, but not past the token's end,
+ * and a refusal for seconds; only a token's hash is kept. Thread-safe; blocks while the API server
+ * is asked.
  */
 public final class TokenAuthenticator {
   static final Duration REMEMBERED = Duration.ofSeconds(60);
@@ -58,7 +59,8 @@ public final class TokenAuthenticator {
 
   private Answer ask(String token, Instant now) {
     try {
-      return new Answer(caller(reviews.review(token)), "", earlier(now.plus(REMEMBERED), TokenExpiry.of(token)));
+      return new Answer(
+          caller(reviews.review(token)), "", earlier(now.plus(REMEMBERED), TokenExpiry.of(token)));
     } catch (Unauthenticated refused) {
       return new Answer(null, refused.getMessage(), now.plus(REFUSAL_REMEMBERED));
     }
@@ -78,7 +80,12 @@ public final class TokenAuthenticator {
       throw new Unauthenticated("the API server does not accept this token");
     }
     if (!review.audiences().contains(TokenReviews.AUDIENCE)) {
-      throw new Unauthenticated("the token is meant for " + review.audiences() + ", not for \"" + TokenReviews.AUDIENCE + "\"");
+      throw new Unauthenticated(
+          "the token is meant for "
+              + review.audiences()
+              + ", not for \""
+              + TokenReviews.AUDIENCE
+              + "\"");
     }
     Identity identity = identity(review.user());
     Name pod = new Name(identity.namespace(), only(review, POD_NAME));
@@ -86,9 +93,17 @@ public final class TokenAuthenticator {
   }
 
   private static Identity identity(String user) throws Unauthenticated {
-    String[] parts = user.startsWith(USER_PREFIX) ? user.substring(USER_PREFIX.length()).split(":", -1) : new String[0];
+    String[] parts =
+        user.startsWith(USER_PREFIX)
+            ? user.substring(USER_PREFIX.length()).split(":", -1)
+            : new String[0];
     if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw new Unauthenticated("user \"" + user + "\" is no ServiceAccount; allowed is " + USER_PREFIX + "<namespace>:<name>");
+      throw new Unauthenticated(
+          "user \""
+              + user
+              + "\" is no ServiceAccount; allowed is "
+              + USER_PREFIX
+              + "<namespace>:<name>");
     }
     return new Identity(parts[0], parts[1]);
   }
@@ -96,7 +111,8 @@ public final class TokenAuthenticator {
   private static String only(Review review, String key) throws Unauthenticated {
     List<String> values = review.extra().getOrDefault(key, List.of());
     if (values.size() != 1 || values.get(0).isEmpty()) {
-      throw new Unauthenticated("the token is not bound to one pod (" + key + " is " + values + ")");
+      throw new Unauthenticated(
+          "the token is not bound to one pod (" + key + " is " + values + ")");
     }
     return values.get(0);
   }
@@ -107,13 +123,16 @@ public final class TokenAuthenticator {
 
   private static String sha256(String token) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
-  /** @param caller null when refused */
+  /**
+   * @param caller null when refused
+   */
   private record Answer(Caller caller, String refusal, Instant until) {}
 }

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Reads when a JSON Web Token ends. Trusts nothing else in it: whether it is genuine is the API server's to say. */
+/**
+ * Reads when a JSON Web Token ends. Trusts nothing else in it: whether it is genuine is the API
+ * server's to say.
+ */
 final class TokenExpiry {
   private static final ObjectMapper JSON = new ObjectMapper();
 

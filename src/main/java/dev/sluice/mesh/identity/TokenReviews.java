@@ -22,7 +22,8 @@ public interface TokenReviews {
    * @param user name, null or empty when not authenticated
    * @param extra further claims by key
    */
-  record Review(boolean authenticated, List<String> audiences, String user, Map<String, List<String>> extra) {
+  record Review(
+      boolean authenticated, List<String> audiences, String user, Map<String, List<String>> extra) {
     /** The token is not good. */
     static final Review REFUSED = new Review(false, List.of(), "", Map.of());
 

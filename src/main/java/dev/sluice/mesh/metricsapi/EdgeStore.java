@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Who called whom how often, how well and how fast. One message of a sidecar is seen whole or not at all. Memory is bounded: past the
- * limit, new pairs are counted together under {@link #OTHERS}, and new backends not at all. Thread-safe.
+ * Who called whom how often, how well and how fast. One message of a sidecar is seen whole or not
+ * at all. Memory is bounded: past the limit, new pairs are counted together under {@link #OTHERS},
+ * and new backends not at all. Thread-safe.
  */
 public final class EdgeStore implements TrafficMeter {
   /** Source and destination of what came after the limit. */
@@ -40,8 +41,12 @@ public final class EdgeStore implements TrafficMeter {
   EdgeStore(MeterRegistry meters, int maxEdges) {
     this.maxEdges = maxEdges;
     this.overflow =
-        Counter.builder("sluice.edges.overflow").description("Samples of client and backend pairs past the limit").register(meters);
-    Gauge.builder("sluice.edges", this, EdgeStore::size).description("Pairs of client and backend that are counted").register(meters);
+        Counter.builder("sluice.edges.overflow")
+            .description("Samples of client and backend pairs past the limit")
+            .register(meters);
+    Gauge.builder("sluice.edges", this, EdgeStore::size)
+        .description("Pairs of client and backend that are counted")
+        .register(meters);
   }
 
   /** What was counted for one backend. */
@@ -51,7 +56,8 @@ public final class EdgeStore implements TrafficMeter {
   }
 
   @Override
-  public synchronized Map<String, Traffic> totals(String namespace, Collection<String> backendServices) {
+  public synchronized Map<String, Traffic> totals(
+      String namespace, Collection<String> backendServices) {
     Map<String, Traffic> all = new LinkedHashMap<>();
     backendServices.forEach(backend -> all.put(backend, total(namespace, backend)));
     return all;
@@ -59,7 +65,9 @@ public final class EdgeStore implements TrafficMeter {
 
   /** Every pair at one instant, in no order. */
   public synchronized List<Edge> edges() {
-    return edges.entrySet().stream().map(e -> new Edge(e.getKey().source(), e.getKey().destination(), e.getValue().read())).toList();
+    return edges.entrySet().stream()
+        .map(e -> new Edge(e.getKey().source(), e.getKey().destination(), e.getValue().read()))
+        .toList();
   }
 
   /** Adds one message of one of {@code source}'s sidecars. */
@@ -78,7 +86,9 @@ public final class EdgeStore implements TrafficMeter {
     return edges.computeIfAbsent(edges.size() < maxEdges ? key : others(), any -> new Tally());
   }
 
-  /** There are at most as many backends as pairs; past the limit a new one is thrown away after use. */
+  /**
+   * There are at most as many backends as pairs; past the limit a new one is thrown away after use.
+   */
   private Tally backend(Name name) {
     Tally known = backends.get(name);
     if (known != null || backends.size() >= maxEdges) {
@@ -91,7 +101,8 @@ public final class EdgeStore implements TrafficMeter {
     overflow.increment();
     if (!full) {
       full = true;
-      LOG.warnf("More than %d pairs of client and backend: further ones are counted together", maxEdges);
+      LOG.warnf(
+          "More than %d pairs of client and backend: further ones are counted together", maxEdges);
     }
     return new Key(OTHERS.source(), OTHERS.destination());
   }

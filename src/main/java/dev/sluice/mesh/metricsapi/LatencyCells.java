@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** Envoy's cumulative buckets in microseconds to cells over {@link LatencyBounds}. */
 final class LatencyCells {
-  private static final double[] MICROSECONDS = Arrays.stream(LatencyBounds.milliseconds()).map(ms -> ms * 1000).toArray();
+  private static final double[] MICROSECONDS =
+      Arrays.stream(LatencyBounds.milliseconds()).map(ms -> ms * 1000).toArray();
   private static final double TOLERANCE = 1e-9;
 
   private LatencyCells() {}

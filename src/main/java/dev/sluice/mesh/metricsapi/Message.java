@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Collects the edges of one message; several ports of a Service are one destination. Everything else in it is passed over. */
+/**
+ * Collects the edges of one message; several ports of a Service are one destination. Everything
+ * else in it is passed over.
+ */
 final class Message {
   private static final String TOTAL = "edge.total";
   private static final String FAILED = "edge.failed";
@@ -32,7 +35,9 @@ final class Message {
   }
 
   Collection<EdgeSample> samples() {
-    return byDestination.entrySet().stream().map(entry -> entry.getValue().sample(entry.getKey())).toList();
+    return byDestination.entrySet().stream()
+        .map(entry -> entry.getValue().sample(entry.getKey()))
+        .toList();
   }
 
   /** Histograms whose buckets are not ours, and counts that are no counts. */
@@ -42,8 +47,18 @@ final class Message {
 
   private void add(MetricFamily family) {
     switch (family.getName()) {
-      case TOTAL -> family.getMetricList().forEach(metric -> sums(metric).ifPresent(sums -> sums.requests += count(metric.getCounter())));
-      case FAILED -> family.getMetricList().forEach(metric -> sums(metric).ifPresent(sums -> sums.failures += count(metric.getCounter())));
+      case TOTAL ->
+          family
+              .getMetricList()
+              .forEach(
+                  metric ->
+                      sums(metric).ifPresent(sums -> sums.requests += count(metric.getCounter())));
+      case FAILED ->
+          family
+              .getMetricList()
+              .forEach(
+                  metric ->
+                      sums(metric).ifPresent(sums -> sums.failures += count(metric.getCounter())));
       case LATENCY -> addLatency(family);
       default -> {} // Envoy's other statistics
     }
@@ -51,7 +66,9 @@ final class Message {
 
   private void addLatency(MetricFamily family) {
     if (family.getType() == MetricType.HISTOGRAM) { // Envoy can send a summary under the same name
-      family.getMetricList().forEach(metric -> sums(metric).ifPresent(sums -> addLatency(sums, metric)));
+      family
+          .getMetricList()
+          .forEach(metric -> sums(metric).ifPresent(sums -> addLatency(sums, metric)));
     }
   }
 
@@ -79,7 +96,9 @@ final class Message {
   /** Empty for what is no Service of the mesh, such as the passthrough. */
   private static Optional<Name> destination(LabelPair label) {
     Matcher parts = CLUSTER.matcher(label.getValue());
-    return parts.matches() ? Optional.of(new Name(parts.group(1), parts.group(2))) : Optional.empty();
+    return parts.matches()
+        ? Optional.of(new Name(parts.group(1), parts.group(2)))
+        : Optional.empty();
   }
 
   private static final class Sums {

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Takes the sidecars' metrics in. Sidecars report counters as deltas and histograms per flush, so a message is simply added; one that is
- * lost is lost with all that is in it, which biases no ratio. Whose requests they are is what the stream's token says, never a label.
+ * Takes the sidecars' metrics in. Sidecars report counters as deltas and histograms per flush, so a
+ * message is simply added; one that is lost is lost with all that is in it, which biases no ratio.
+ * Whose requests they are is what the stream's token says, never a label.
  */
 public final class MetricsIngest extends MetricsServiceImplBase {
   private static final Logger LOG = Logger.getLogger(MetricsIngest.class);
@@ -24,7 +25,8 @@ public final class MetricsIngest extends MetricsServiceImplBase {
   }
 
   @Override
-  public StreamObserver<StreamMetricsMessage> streamMetrics(StreamObserver<StreamMetricsResponse> sidecar) {
+  public StreamObserver<StreamMetricsMessage> streamMetrics(
+      StreamObserver<StreamMetricsResponse> sidecar) {
     return new Stream(CallerInterceptor.current().identity(), sidecar);
   }
 

@@ -19,7 +19,10 @@ final class Tally {
     }
   }
 
-  /** A failure whose request comes with the next message is held back until then, so both still only grow. */
+  /**
+   * A failure whose request comes with the next message is held back until then, so both still only
+   * grow.
+   */
   Traffic read() {
     return new Traffic(requests, Math.min(failures, requests), latency.clone());
   }

@@ -24,16 +24,20 @@ import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /**
- * Where sidecars connect: TLS 1.3 with a certificate of the mesh's authority. Clients have none; they show a token, which
- * {@code authenticator} checks for every service.
+ * Where sidecars connect: TLS 1.3 with a certificate of the mesh's authority. Clients have none;
+ * they show a token, which {@code authenticator} checks for every service.
  */
 public final class MeshGrpcServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(MeshGrpcServer.class);
 
-  /** A message of metrics holds a histogram of some 2 kB for every destination that a sidecar calls. */
+  /**
+   * A message of metrics holds a histogram of some 2 kB for every destination that a sidecar calls.
+   */
   private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
-  /** Checking a token waits for the API server; so many may wait before streams that are open would. */
+  /**
+   * Checking a token waits for the API server; so many may wait before streams that are open would.
+   */
   private static final int THREADS = 32;
 
   /** Envoy's bootstrap pings this often at most. */
@@ -55,11 +59,17 @@ public final class MeshGrpcServer implements AutoCloseable {
    * @param dnsNames of the Service that leads here
    */
   public MeshGrpcServer(
-      int port, List<String> dnsNames, CertificateAuthority authority, Clock clock, ServerInterceptor authenticator, List<BindableService> services) {
+      int port,
+      List<String> dnsNames,
+      CertificateAuthority authority,
+      Clock clock,
+      ServerInterceptor authenticator,
+      List<BindableService> services) {
     this.executor = executor();
     var builder =
         NettyServerBuilder.forPort(port)
-            .sslContext(tls(new RenewingKeyManager(new ServerLeaf(authority, dnsNames, clock)::current)))
+            .sslContext(
+                tls(new RenewingKeyManager(new ServerLeaf(authority, dnsNames, clock)::current)))
             .executor(executor)
             .intercept(authenticator)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
@@ -91,7 +101,10 @@ public final class MeshGrpcServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Turns new calls away, gives those that run a moment to end, then ends them. Sidecars keep what they have and connect elsewhere. */
+  /**
+   * Turns new calls away, gives those that run a moment to end, then ends them. Sidecars keep what
+   * they have and connect elsewhere.
+   */
   @Override
   public void close() {
     server.shutdown();
@@ -109,7 +122,9 @@ public final class MeshGrpcServer implements AutoCloseable {
 
   private static SslContext tls(RenewingKeyManager keys) {
     try {
-      return GrpcSslContexts.configure(SslContextBuilder.forServer(keys), SslProvider.JDK).protocols("TLSv1.3").build();
+      return GrpcSslContexts.configure(SslContextBuilder.forServer(keys), SslProvider.JDK)
+          .protocols("TLSv1.3")
+          .build();
     } catch (SSLException e) {
       throw new IllegalStateException("this Java cannot serve TLS 1.3", e);
     }
@@ -119,7 +134,12 @@ public final class MeshGrpcServer implements AutoCloseable {
     var number = new AtomicInteger();
     var pool =
         new ThreadPoolExecutor(
-            THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "mesh-grpc-" + number.incrementAndGet()));
+            THREADS,
+            THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> new Thread(task, "mesh-grpc-" + number.incrementAndGet()));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

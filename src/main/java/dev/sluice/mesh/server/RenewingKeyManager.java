@@ -10,15 +10,18 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Every handshake gets the certificate that is current when it begins; connections that exist keep theirs. The alias numbers the
- * certificate, so a handshake that began with the one before also ends with it.
+ * Every handshake gets the certificate that is current when it begins; connections that exist keep
+ * theirs. The alias numbers the certificate, so a handshake that began with the one before also
+ * ends with it.
  */
 final class RenewingKeyManager extends X509ExtendedKeyManager {
   private final Supplier<Leaf> leaves;
   private Entry current;
   private Entry previous;
 
-  /** @param leaves gives the same object as long as it is to be used */
+  /**
+   * @param leaves gives the same object as long as it is to be used
+   */
   RenewingKeyManager(Supplier<Leaf> leaves) {
     this.leaves = leaves;
     this.current = Entry.of(0, leaves.get());
@@ -26,7 +29,8 @@ final class RenewingKeyManager extends X509ExtendedKeyManager {
   }
 
   @Override
-  public synchronized String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+  public synchronized String chooseEngineServerAlias(
+      String keyType, Principal[] issuers, SSLEngine engine) {
     if (!"EC".equals(keyType)) {
       return null;
     }

@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 
-/** All that the mesh is made from, as the API server gave it; in any order, and possibly malformed. */
+/**
+ * All that the mesh is made from, as the API server gave it; in any order, and possibly malformed.
+ */
 record ClusterObjects(
     List<Namespace> namespaces,
     List<Pod> pods,

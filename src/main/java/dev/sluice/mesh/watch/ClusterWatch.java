@@ -26,8 +26,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Watches the cluster and hands over a {@link MeshModel} whenever it has changed. Nothing is handed over before every kind has been
- * listed once: a model without, say, the TrafficTargets would be a wrong policy, one without endpoints an outage.
+ * Watches the cluster and hands over a {@link MeshModel} whenever it has changed. Nothing is handed
+ * over before every kind has been listed once: a model without, say, the TrafficTargets would be a
+ * wrong policy, one without endpoints an outage.
  */
 public final class ClusterWatch implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ClusterWatch.class);
@@ -43,24 +44,34 @@ public final class ClusterWatch implements AutoCloseable {
   private final Watched<GenericKubernetesResource> targets;
   private final Watched<GenericKubernetesResource> httpRoutes;
   private final Watched<GenericKubernetesResource> tcpRoutes;
-  private final SmiReader<TrafficSplitSpec, TrafficSplit> splitReader = new SmiReader<>(TrafficSplitSpec.class, TrafficSplit::new);
-  private final SmiReader<TrafficTargetSpec, TrafficTarget> targetReader = new SmiReader<>(TrafficTargetSpec.class, TrafficTarget::new);
-  private final SmiReader<HttpRouteGroupSpec, HttpRouteGroup> httpReader = new SmiReader<>(HttpRouteGroupSpec.class, HttpRouteGroup::new);
-  private final SmiReader<TcpRouteSpec, TcpRoute> tcpReader = new SmiReader<>(TcpRouteSpec.class, TcpRoute::new);
+  private final SmiReader<TrafficSplitSpec, TrafficSplit> splitReader =
+      new SmiReader<>(TrafficSplitSpec.class, TrafficSplit::new);
+  private final SmiReader<TrafficTargetSpec, TrafficTarget> targetReader =
+      new SmiReader<>(TrafficTargetSpec.class, TrafficTarget::new);
+  private final SmiReader<HttpRouteGroupSpec, HttpRouteGroup> httpReader =
+      new SmiReader<>(HttpRouteGroupSpec.class, HttpRouteGroup::new);
+  private final SmiReader<TcpRouteSpec, TcpRoute> tcpReader =
+      new SmiReader<>(TcpRouteSpec.class, TcpRoute::new);
   private volatile boolean synced;
   private MeshModel last; // only touched by the debouncer's thread
 
   /**
    * @param client must be allowed to list and watch all that is watched, in all namespaces
-   * @param onChange called on one thread, never twice with equal models in a row; an exception is logged and the model comes again
-   *     with the next change
+   * @param onChange called on one thread, never twice with equal models in a row; an exception is
+   *     logged and the model comes again with the next change
    */
   public ClusterWatch(KubernetesClient client, Consumer<MeshModel> onChange) {
     this.onChange = onChange;
     namespaces = new Watched<>("namespaces", client.namespaces(), debouncer::request);
-    pods = new Watched<>("pods", client.pods().inAnyNamespace(), debouncer::request).keepIn(new TrimmedPods());
+    pods =
+        new Watched<>("pods", client.pods().inAnyNamespace(), debouncer::request)
+            .keepIn(new TrimmedPods());
     services = new Watched<>("services", client.services().inAnyNamespace(), debouncer::request);
-    slices = new Watched<>("endpointslices", client.discovery().v1().endpointSlices().inAnyNamespace(), debouncer::request);
+    slices =
+        new Watched<>(
+            "endpointslices",
+            client.discovery().v1().endpointSlices().inAnyNamespace(),
+            debouncer::request);
     splits = untyped(client, TrafficSplit.class);
     targets = untyped(client, TrafficTarget.class);
     httpRoutes = untyped(client, HttpRouteGroup.class);
@@ -69,11 +80,18 @@ public final class ClusterWatch implements AutoCloseable {
 
   /** Returns at once; call it once. */
   public void start() {
-    var started = all().stream().map(Watched::start).map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
+    var started =
+        all().stream()
+            .map(Watched::start)
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture[]::new);
     CompletableFuture.allOf(started).thenRun(this::allListed);
   }
 
-  /** Whether every kind has been listed once; stays true, since what was known last is better than nothing. */
+  /**
+   * Whether every kind has been listed once; stays true, since what was known last is better than
+   * nothing.
+   */
   public boolean synced() {
     return synced;
   }
@@ -84,8 +102,12 @@ public final class ClusterWatch implements AutoCloseable {
     debouncer.close();
   }
 
-  private Watched<GenericKubernetesResource> untyped(KubernetesClient client, Class<? extends CustomResource<?, ?>> type) {
-    var objects = client.genericKubernetesResources(ResourceDefinitionContext.fromResourceType(type)).inAnyNamespace();
+  private Watched<GenericKubernetesResource> untyped(
+      KubernetesClient client, Class<? extends CustomResource<?, ?>> type) {
+    var objects =
+        client
+            .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(type))
+            .inAnyNamespace();
     return new Watched<>(HasMetadata.getFullResourceName(type), objects, debouncer::request);
   }
 

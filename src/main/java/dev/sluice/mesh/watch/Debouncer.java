@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Runs a task on one thread, once for all requests that come within a delay; a request during a run causes another run. */
+/**
+ * Runs a task on one thread, once for all requests that come within a delay; a request during a run
+ * causes another run.
+ */
 final class Debouncer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Debouncer.class);
 
@@ -20,11 +23,13 @@ final class Debouncer implements AutoCloseable {
   Debouncer(String thread, Duration delay, Runnable task) {
     this.delay = delay;
     this.task = task;
-    this.executor = Executors.newSingleThreadScheduledExecutor(work -> {
-      var result = new Thread(work, thread);
-      result.setDaemon(true);
-      return result;
-    });
+    this.executor =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              var result = new Thread(work, thread);
+              result.setDaemon(true);
+              return result;
+            });
   }
 
   /** Never blocks; does nothing after {@link #close()}. */
@@ -48,7 +53,8 @@ final class Debouncer implements AutoCloseable {
   }
 
   private void run() {
-    waiting.set(false); // before the task reads anything, so that a change during the run is not lost
+    waiting.set(
+        false); // before the task reads anything, so that a change during the run is not lost
     try {
       task.run();
     } catch (RuntimeException e) {

@@ -24,7 +24,9 @@ import java.util.stream.Stream;
 final class Endpoints {
   private static final Set<String> ADDRESS_TYPES = Set.of("IPv4", "IPv6");
   private static final Comparator<Endpoint> ORDER =
-      Comparator.comparing(Endpoint::portName).thenComparing(Endpoint::address).thenComparing(Endpoint::port)
+      Comparator.comparing(Endpoint::portName)
+          .thenComparing(Endpoint::address)
+          .thenComparing(Endpoint::port)
           .thenComparing(Endpoint::meshed);
 
   private final Map<Name, Pod> pods;
@@ -40,10 +42,16 @@ final class Endpoints {
   static Map<Name, List<Endpoint>> byService(List<EndpointSlice> slices, Map<Name, Pod> pods) {
     var reader = new Endpoints(pods);
     return slices.stream()
-        .filter(it -> ADDRESS_TYPES.contains(String.valueOf(it.getAddressType())) && serviceOf(it) != null)
-        .collect(groupingBy(
-            it -> new Name(it.getMetadata().getNamespace(), serviceOf(it)),
-            flatMapping(reader::endpoints, collectingAndThen(toSet(), all -> all.stream().sorted(ORDER).toList()))));
+        .filter(
+            it ->
+                ADDRESS_TYPES.contains(String.valueOf(it.getAddressType()))
+                    && serviceOf(it) != null)
+        .collect(
+            groupingBy(
+                it -> new Name(it.getMetadata().getNamespace(), serviceOf(it)),
+                flatMapping(
+                    reader::endpoints,
+                    collectingAndThen(toSet(), all -> all.stream().sorted(ORDER).toList()))));
   }
 
   private static String serviceOf(EndpointSlice slice) {
@@ -56,12 +64,16 @@ final class Endpoints {
         .flatMap(it -> endpoints(slice, it));
   }
 
-  private Stream<Endpoint> endpoints(EndpointSlice slice, io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {
-    boolean meshed = isPod(endpoint.getTargetRef()) && Pods.meshed(pod(slice, endpoint.getTargetRef()));
+  private Stream<Endpoint> endpoints(
+      EndpointSlice slice, io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {
+    boolean meshed =
+        isPod(endpoint.getTargetRef()) && Pods.meshed(pod(slice, endpoint.getTargetRef()));
     return orEmpty(slice.getPorts()).stream()
         .filter(port -> port.getPort() != null && Services.isTcp(port.getProtocol()))
-        .flatMap(port -> orEmpty(endpoint.getAddresses()).stream()
-            .map(address -> new Endpoint(name(port), address, port.getPort(), meshed)));
+        .flatMap(
+            port ->
+                orEmpty(endpoint.getAddresses()).stream()
+                    .map(address -> new Endpoint(name(port), address, port.getPort(), meshed)));
   }
 
   private static String name(EndpointPort port) {
@@ -70,19 +82,21 @@ final class Endpoints {
 
   private static boolean usable(EndpointConditions conditions) {
     return conditions == null
-        || !Boolean.FALSE.equals(conditions.getReady()) && !Boolean.TRUE.equals(conditions.getTerminating());
+        || !Boolean.FALSE.equals(conditions.getReady())
+            && !Boolean.TRUE.equals(conditions.getTerminating());
   }
 
   /**
-   * A slice may arrive before the pod it speaks of, or outlive it. Such an address waits: without the pod nobody can tell whether
-   * it speaks mutual TLS, and a wrong guess loses requests.
+   * A slice may arrive before the pod it speaks of, or outlive it. Such an address waits: without
+   * the pod nobody can tell whether it speaks mutual TLS, and a wrong guess loses requests.
    */
   private boolean knows(EndpointSlice slice, ObjectReference target) {
     if (!isPod(target)) {
       return true;
     }
     var pod = pod(slice, target);
-    return pod != null && (missing(target.getUid()) || target.getUid().equals(pod.getMetadata().getUid()));
+    return pod != null
+        && (missing(target.getUid()) || target.getUid().equals(pod.getMetadata().getUid()));
   }
 
   private static boolean isPod(ObjectReference target) {

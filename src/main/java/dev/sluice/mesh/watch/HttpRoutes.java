@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * HTTPRouteGroups' matches. A match that cannot be read as written is left out as a whole, since each of its parts narrows it; a
- * group without matches is left out too, so that references to it dangle.
+ * HTTPRouteGroups' matches. A match that cannot be read as written is left out as a whole, since
+ * each of its parts narrows it; a group without matches is left out too, so that references to it
+ * dangle.
  */
 final class HttpRoutes {
   private static final String ANY = "*";
@@ -30,19 +31,26 @@ final class HttpRoutes {
 
   private static List<HttpMatch> matches(HttpRouteGroup group) {
     var spec = group.getSpec();
-    return spec == null ? List.of() : orEmpty(spec.matches()).stream().filter(HttpRoutes::readable).map(HttpRoutes::model).toList();
+    return spec == null
+        ? List.of()
+        : orEmpty(spec.matches()).stream()
+            .filter(HttpRoutes::readable)
+            .map(HttpRoutes::model)
+            .toList();
   }
 
   private static boolean readable(Match match) {
     return match != null
         && !missing(match.name())
         && orEmpty(match.methods()).stream().noneMatch(MeshModelBuilder::missing)
-        && orEmpty(match.headers()).entrySet().stream().noneMatch(it -> missing(it.getKey()) || it.getValue() == null)
+        && orEmpty(match.headers()).entrySet().stream()
+            .noneMatch(it -> missing(it.getKey()) || it.getValue() == null)
         && lowerCase(match.headers()).size() == orEmpty(match.headers()).size();
   }
 
   private static HttpMatch model(Match match) {
-    return new HttpMatch(match.name(), match.pathRegex(), methods(match), lowerCase(match.headers()));
+    return new HttpMatch(
+        match.name(), match.pathRegex(), methods(match), lowerCase(match.headers()));
   }
 
   private static List<String> methods(Match match) {
@@ -50,7 +58,10 @@ final class HttpRoutes {
     return methods.contains(ANY) ? List.of() : methods.stream().distinct().sorted().toList();
   }
 
-  /** Smaller than the given map where two names differ only in case: one name cannot hold both conditions. */
+  /**
+   * Smaller than the given map where two names differ only in case: one name cannot hold both
+   * conditions.
+   */
   private static Map<String, String> lowerCase(Map<String, String> headers) {
     var lower = new TreeMap<String, String>();
     orEmpty(headers).forEach((name, regex) -> lower.put(name.toLowerCase(Locale.ROOT), regex));

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Kubernetes objects to {@link MeshModel}. Pure; the order of the objects has no influence, and a malformed object never
- * throws: what cannot be understood grants nothing and receives nothing.
+ * Kubernetes objects to {@link MeshModel}. Pure; the order of the objects has no influence, and a
+ * malformed object never throws: what cannot be understood grants nothing and receives nothing.
  */
 final class MeshModelBuilder {
   private MeshModelBuilder() {}
@@ -48,7 +48,9 @@ final class MeshModelBuilder {
 
   private static Set<String> permissive(List<Namespace> namespaces) {
     return namespaces.stream()
-        .filter(it -> Labels.PERMISSIVE.equals(orEmpty(it.getMetadata().getLabels()).get(Labels.ACCESS)))
+        .filter(
+            it ->
+                Labels.PERMISSIVE.equals(orEmpty(it.getMetadata().getLabels()).get(Labels.ACCESS)))
         .map(it -> it.getMetadata().getName())
         .collect(toUnmodifiableSet());
   }

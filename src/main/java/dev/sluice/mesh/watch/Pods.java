@@ -24,21 +24,27 @@ final class Pods {
   private Pods() {}
 
   static Map<Name, Pod> byName(List<Pod> pods) {
-    return pods.stream().filter(Pods::alive).collect(toMap(MeshModelBuilder::nameOf, it -> it, (a, b) -> a));
+    return pods.stream()
+        .filter(Pods::alive)
+        .collect(toMap(MeshModelBuilder::nameOf, it -> it, (a, b) -> a));
   }
 
   static Map<Name, MeshModel.Pod> models(Map<Name, Pod> pods) {
     return pods.entrySet().stream().collect(toMap(Map.Entry::getKey, it -> model(it.getValue())));
   }
 
-  /** A pod in the node's network shares its address with others and cannot be intercepted, whatever its annotation says. */
+  /**
+   * A pod in the node's network shares its address with others and cannot be intercepted, whatever
+   * its annotation says.
+   */
   static boolean meshed(Pod pod) {
     return !Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
         && Labels.INJECTED.equals(orEmpty(pod.getMetadata().getAnnotations()).get(Labels.STATUS));
   }
 
   private static boolean alive(Pod pod) {
-    return pod.getSpec() != null && (pod.getStatus() == null || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())));
+    return pod.getSpec() != null
+        && (pod.getStatus() == null || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())));
   }
 
   private static MeshModel.Pod model(Pod pod) {
@@ -61,16 +67,27 @@ final class Pods {
     return missing(account) ? DEFAULT_ACCOUNT : account;
   }
 
-  /** As the kubelet looks a named port up: application containers first, then native sidecars, the first one wins. */
+  /**
+   * As the kubelet looks a named port up: application containers first, then native sidecars, the
+   * first one wins.
+   */
   private static Map<String, Integer> containerPorts(Pod pod) {
-    var sidecars = orEmpty(pod.getSpec().getInitContainers()).stream().filter(it -> "Always".equals(it.getRestartPolicy()));
+    var sidecars =
+        orEmpty(pod.getSpec().getInitContainers()).stream()
+            .filter(it -> "Always".equals(it.getRestartPolicy()));
     return Stream.concat(orEmpty(pod.getSpec().getContainers()).stream(), sidecars)
         .flatMap(Pods::namedTcpPorts)
-        .collect(toMap(ContainerPort::getName, ContainerPort::getContainerPort, (first, later) -> first));
+        .collect(
+            toMap(
+                ContainerPort::getName, ContainerPort::getContainerPort, (first, later) -> first));
   }
 
   private static Stream<ContainerPort> namedTcpPorts(Container container) {
     return orEmpty(container.getPorts()).stream()
-        .filter(it -> !missing(it.getName()) && it.getContainerPort() != null && Services.isTcp(it.getProtocol()));
+        .filter(
+            it ->
+                !missing(it.getName())
+                    && it.getContainerPort() != null
+                    && Services.isTcp(it.getProtocol()));
   }
 }

@@ -15,11 +15,14 @@ import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
 
-/** Services that have a virtual address; headless and ExternalName Services have none to intercept. */
+/**
+ * Services that have a virtual address; headless and ExternalName Services have none to intercept.
+ */
 final class Services {
   private Services() {}
 
-  static Map<Name, MeshModel.Service> byName(List<Service> services, Map<Name, List<Endpoint>> endpoints) {
+  static Map<Name, MeshModel.Service> byName(
+      List<Service> services, Map<Name, List<Endpoint>> endpoints) {
     return services.stream()
         .filter(it -> it.getSpec() != null && !clusterIps(it).isEmpty())
         .map(it -> model(it, endpoints.getOrDefault(nameOf(it), List.of())))
@@ -33,14 +36,16 @@ final class Services {
 
   private static MeshModel.Service model(Service service, List<Endpoint> endpoints) {
     var selector = Map.copyOf(orEmpty(service.getSpec().getSelector()));
-    return new MeshModel.Service(nameOf(service), clusterIps(service), ports(service), selector, endpoints);
+    return new MeshModel.Service(
+        nameOf(service), clusterIps(service), ports(service), selector, endpoints);
   }
 
   private static List<String> clusterIps(Service service) {
     var spec = service.getSpec();
-    var all = orEmpty(spec.getClusterIPs()).isEmpty() && spec.getClusterIP() != null
-        ? List.of(spec.getClusterIP())
-        : orEmpty(spec.getClusterIPs());
+    var all =
+        orEmpty(spec.getClusterIPs()).isEmpty() && spec.getClusterIP() != null
+            ? List.of(spec.getClusterIP())
+            : orEmpty(spec.getClusterIPs());
     return all.stream().filter(it -> !missing(it) && !it.equals("None")).toList();
   }
 

@@ -12,19 +12,25 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Reads one SMI kind from untyped objects. SMI's definitions in a cluster may be another product's, with other shapes (OSM's have headers
- * as a list); typed informers would then fail for all objects of the kind because of one.
+ * Reads one SMI kind from untyped objects. SMI's definitions in a cluster may be another product's,
+ * with other shapes (OSM's have headers as a list); typed informers would then fail for all objects
+ * of the kind because of one.
  *
  * @param <S> spec
  * @param <T> custom resource
  */
 final class SmiReader<S, T extends CustomResource<S, Void>> {
   private static final Logger LOG = Logger.getLogger(SmiReader.class);
-  private static final ObjectMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Class<S> spec;
   private final Supplier<T> create;
-  /** By the very object that the informer holds: each version of an object is read, and complained about, once. */
+
+  /**
+   * By the very object that the informer holds: each version of an object is read, and complained
+   * about, once.
+   */
   private Map<GenericKubernetesResource, T> known = new IdentityHashMap<>();
 
   SmiReader(Class<S> spec, Supplier<T> create) {
@@ -32,7 +38,10 @@ final class SmiReader<S, T extends CustomResource<S, Void>> {
     this.create = create;
   }
 
-  /** One for each object; the spec is null where it is missing or does not have our shape. Not thread-safe. */
+  /**
+   * One for each object; the spec is null where it is missing or does not have our shape. Not
+   * thread-safe.
+   */
   List<T> read(List<GenericKubernetesResource> objects) {
     var now = new IdentityHashMap<GenericKubernetesResource, T>();
     objects.forEach(it -> now.put(it, known.containsKey(it) ? known.get(it) : read(it)));
@@ -53,7 +62,9 @@ final class SmiReader<S, T extends CustomResource<S, Void>> {
     } catch (IllegalArgumentException e) {
       var meta = object.getMetadata();
       var why = e.getMessage().lines().findFirst().orElse("");
-      LOG.warnf("%s %s/%s is ignored, its spec cannot be read: %s", object.getKind(), meta.getNamespace(), meta.getName(), why);
+      LOG.warnf(
+          "%s %s/%s is ignored, its spec cannot be read: %s",
+          object.getKind(), meta.getNamespace(), meta.getName(), why);
       return null;
     }
   }

@@ -19,22 +19,31 @@ final class Splits {
   private static final String DANGLING = "";
 
   private static final Comparator<TrafficSplit> OLDEST_FIRST =
-      Comparator.comparing((TrafficSplit it) -> it.getMetadata().getCreationTimestamp(), Comparator.nullsLast(Comparator.naturalOrder()))
+      Comparator.comparing(
+              (TrafficSplit it) -> it.getMetadata().getCreationTimestamp(),
+              Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(MeshModelBuilder::nameOf);
 
   private Splits() {}
 
   static List<Split> oldestFirst(List<TrafficSplit> splits) {
-    return splits.stream().filter(it -> it.getSpec() != null).sorted(OLDEST_FIRST).map(Splits::model).filter(it -> it.root() != null).toList();
+    return splits.stream()
+        .filter(it -> it.getSpec() != null)
+        .sorted(OLDEST_FIRST)
+        .map(Splits::model)
+        .filter(it -> it.root() != null)
+        .toList();
   }
 
   private static Split model(TrafficSplit split) {
     var spec = split.getSpec();
-    return new Split(nameOf(split), root(nameOf(split), spec.service()), backends(spec), matches(spec));
+    return new Split(
+        nameOf(split), root(nameOf(split), spec.service()), backends(spec), matches(spec));
   }
 
   /**
-   * @param service {@code web}, or its FQDN in the split's own namespace: {@code web.shop}, {@code web.shop.svc.cluster.local.}
+   * @param service {@code web}, or its FQDN in the split's own namespace: {@code web.shop}, {@code
+   *     web.shop.svc.cluster.local.}
    * @return null where the split names nothing, or a Service of another namespace
    */
   private static String root(Name split, String service) {
@@ -42,8 +51,9 @@ final class Splits {
       return null;
     }
     var parts = service.split("\\.", -1);
-    boolean ours = parts.length == 1
-        || parts[1].equals(split.namespace()) && (parts.length == 2 || parts[2].equals("svc"));
+    boolean ours =
+        parts.length == 1
+            || parts[1].equals(split.namespace()) && (parts.length == 2 || parts[2].equals("svc"));
     return ours && !parts[0].isEmpty() ? parts[0] : null;
   }
 
@@ -54,10 +64,17 @@ final class Splits {
         .toList();
   }
 
-  /** A reference to something else than an HTTPRouteGroup stays, dangling: without it the split would take every request. */
+  /**
+   * A reference to something else than an HTTPRouteGroup stays, dangling: without it the split
+   * would take every request.
+   */
   private static List<String> matches(TrafficSplitSpec spec) {
     return orEmpty(spec.matches()).stream()
-        .map(it -> it != null && "HTTPRouteGroup".equals(it.kind()) ? Objects.requireNonNullElse(it.name(), DANGLING) : DANGLING)
+        .map(
+            it ->
+                it != null && "HTTPRouteGroup".equals(it.kind())
+                    ? Objects.requireNonNullElse(it.name(), DANGLING)
+                    : DANGLING)
         .toList();
   }
 }

@@ -47,26 +47,44 @@ final class Targets {
   }
 
   private static Identity identity(Name target, Subject subject) {
-    return new Identity(missing(subject.namespace()) ? target.namespace() : subject.namespace(), subject.name());
+    return new Identity(
+        missing(subject.namespace()) ? target.namespace() : subject.namespace(), subject.name());
   }
 
   private static List<Identity> sources(Name target, TrafficTargetSpec spec) {
-    return orEmpty(spec.sources()).stream().filter(Targets::isAccount).map(it -> identity(target, it)).distinct().sorted().toList();
+    return orEmpty(spec.sources()).stream()
+        .filter(Targets::isAccount)
+        .map(it -> identity(target, it))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /**
-   * HTTPRouteGroups and TCPRoutes of a target narrow one another, so dropping a TCPRoute that we cannot read would open every port. Hence
-   * a target with a rule of a kind that nobody knows has no rules at all, and one without a name dangles. UDPRoutes never speak
-   * of TCP and are left out.
+   * HTTPRouteGroups and TCPRoutes of a target narrow one another, so dropping a TCPRoute that we
+   * cannot read would open every port. Hence a target with a rule of a kind that nobody knows has
+   * no rules at all, and one without a name dangles. UDPRoutes never speak of TCP and are left out.
    */
   private static List<Rule> rules(TrafficTargetSpec spec) {
     var rules = orEmpty(spec.rules());
-    boolean understood = rules.stream().allMatch(it -> it != null && (KINDS.containsKey(String.valueOf(it.kind())) || UDP_ROUTE.equals(it.kind())));
-    return understood ? rules.stream().filter(it -> !UDP_ROUTE.equals(it.kind())).map(Targets::rule).toList() : List.of();
+    boolean understood =
+        rules.stream()
+            .allMatch(
+                it ->
+                    it != null
+                        && (KINDS.containsKey(String.valueOf(it.kind()))
+                            || UDP_ROUTE.equals(it.kind())));
+    return understood
+        ? rules.stream().filter(it -> !UDP_ROUTE.equals(it.kind())).map(Targets::rule).toList()
+        : List.of();
   }
 
   private static Rule rule(TrafficTargetSpec.Rule rule) {
-    var matches = orEmpty(rule.matches()).stream().map(it -> Objects.requireNonNullElse(it, DANGLING)).toList();
-    return new Rule(KINDS.get(rule.kind()), Objects.requireNonNullElse(rule.name(), DANGLING), matches);
+    var matches =
+        orEmpty(rule.matches()).stream()
+            .map(it -> Objects.requireNonNullElse(it, DANGLING))
+            .toList();
+    return new Rule(
+        KINDS.get(rule.kind()), Objects.requireNonNullElse(rule.name(), DANGLING), matches);
   }
 }

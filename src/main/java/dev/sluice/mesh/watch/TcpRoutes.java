@@ -10,14 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** TCPRoutes' ports; no ports means all (SMI specs v1alpha4), so a route whose ports are all impossible is left out. */
+/**
+ * TCPRoutes' ports; no ports means all (SMI specs v1alpha4), so a route whose ports are all
+ * impossible is left out.
+ */
 final class TcpRoutes {
   private static final int MAX_PORT = 65_535;
 
   private TcpRoutes() {}
 
   static Map<Name, Set<Integer>> byName(List<TcpRoute> routes) {
-    return routes.stream().filter(TcpRoutes::readable).collect(toMap(MeshModelBuilder::nameOf, TcpRoutes::ports, (a, b) -> a));
+    return routes.stream()
+        .filter(TcpRoutes::readable)
+        .collect(toMap(MeshModelBuilder::nameOf, TcpRoutes::ports, (a, b) -> a));
   }
 
   private static boolean readable(TcpRoute route) {
@@ -25,7 +30,9 @@ final class TcpRoutes {
   }
 
   private static Set<Integer> ports(TcpRoute route) {
-    return given(route).stream().filter(it -> it != null && it > 0 && it <= MAX_PORT).collect(toUnmodifiableSet());
+    return given(route).stream()
+        .filter(it -> it != null && it > 0 && it <= MAX_PORT)
+        .collect(toUnmodifiableSet());
   }
 
   private static List<Integer> given(TcpRoute route) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An informer's store that keeps of a pod only what the model is made from, since pods are by far the most and the largest
- * of what is watched: a sidecar's configuration alone is some kilobytes.
+ * An informer's store that keeps of a pod only what the model is made from, since pods are by far
+ * the most and the largest of what is watched: a sidecar's configuration alone is some kilobytes.
  */
 final class TrimmedPods extends BasicItemStore<Pod> {
   TrimmedPods() {

@@ -10,8 +10,9 @@ import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
- * All objects of one kind in all namespaces, kept up to date. It never gives up: a missing CustomResourceDefinition, a missing
- * permission or an absent API server is logged and tried again (the client waits 1 s, then doubles up to 32 s).
+ * All objects of one kind in all namespaces, kept up to date. It never gives up: a missing
+ * CustomResourceDefinition, a missing permission or an absent API server is logged and tried again
+ * (the client waits 1 s, then doubles up to 32 s).
  */
 final class Watched<T extends HasMetadata> implements ResourceEventHandler<T>, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Watched.class);

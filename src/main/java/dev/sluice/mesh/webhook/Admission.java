@@ -35,38 +35,53 @@ public final class Admission {
   }
 
   /**
-   * Adds the sidecar. A pod that cannot have one is refused with the reason: outside of the mesh it would be refused by everybody
-   * it calls, and anybody could call it.
+   * Adds the sidecar. A pod that cannot have one is refused with the reason: outside of the mesh it
+   * would be refused by everybody it calls, and anybody could call it.
    *
    * @throws BadReview if this is no review of a pod
    */
   String inject(String review) {
-    return answer(review, "Pod", request -> {
-      try {
-        return injected(request);
-      } catch (Uninjectable e) {
-        return refused(FORBIDDEN, "sluice cannot add its sidecar to this pod: " + e.getMessage());
-      } catch (RuntimeException e) {
-        LOG.errorf(e, "pod %s/%s could not be injected", request.getNamespace(), request.getName());
-        return refused(INTERNAL_ERROR, "sluice failed to add its sidecar to this pod, see its log: " + e);
-      }
-    });
+    return answer(
+        review,
+        "Pod",
+        request -> {
+          try {
+            return injected(request);
+          } catch (Uninjectable e) {
+            return refused(
+                FORBIDDEN, "sluice cannot add its sidecar to this pod: " + e.getMessage());
+          } catch (RuntimeException e) {
+            LOG.errorf(
+                e, "pod %s/%s could not be injected", request.getNamespace(), request.getName());
+            return refused(
+                INTERNAL_ERROR, "sluice failed to add its sidecar to this pod, see its log: " + e);
+          }
+        });
   }
 
   /**
-   * Holds a changed Deployment. What goes wrong here never stops a deployment; the controller repairs it.
+   * Holds a changed Deployment. What goes wrong here never stops a deployment; the controller
+   * repairs it.
    *
    * @throws BadReview if this is no review of a deployment
    */
   String hold(String review) {
-    return answer(review, "Deployment", request -> {
-      try {
-        return held(request);
-      } catch (RuntimeException e) {
-        LOG.errorf(e, "deployment %s/%s could not be checked", request.getNamespace(), request.getName());
-        return warned(allowed(), "sluice failed to check its hold on this deployment, see its log: " + e);
-      }
-    });
+    return answer(
+        review,
+        "Deployment",
+        request -> {
+          try {
+            return held(request);
+          } catch (RuntimeException e) {
+            LOG.errorf(
+                e,
+                "deployment %s/%s could not be checked",
+                request.getNamespace(),
+                request.getName());
+            return warned(
+                allowed(), "sluice failed to check its hold on this deployment, see its log: " + e);
+          }
+        });
   }
 
   private AdmissionResponse injected(AdmissionRequest request) {
@@ -76,7 +91,9 @@ public final class Admission {
     }
     var skipped = injector.reasonToSkip(pod);
     if (skipped.isPresent()) {
-      return Injector.injected(pod) ? allowed() : warned(allowed(), "not in the sluice mesh: " + skipped.get());
+      return Injector.injected(pod)
+          ? allowed()
+          : warned(allowed(), "not in the sluice mesh: " + skipped.get());
     }
     return patched(pod, injector.inject(pod));
   }
@@ -89,10 +106,13 @@ public final class Admission {
     var now = object("request.object", request.getObject(), Deployment.class);
     var user = request.getUserInfo() == null ? null : request.getUserInfo().getUsername();
     var guarded = guard.guard(before, now, user);
-    return guarded == now ? allowed() : warned(patched(now, guarded), "held by sluice: the new version is released step by step");
+    return guarded == now
+        ? allowed()
+        : warned(patched(now, guarded), "held by sluice: the new version is released step by step");
   }
 
-  private String answer(String body, String kind, Function<AdmissionRequest, AdmissionResponse> decide) {
+  private String answer(
+      String body, String kind, Function<AdmissionRequest, AdmissionResponse> decide) {
     var request = request(body, kind);
     var response = decide.apply(request);
     response.setUid(request.getUid());
@@ -129,7 +149,8 @@ public final class Admission {
 
   private static void require(String field, String value, String allowed) {
     if (!allowed.equals(value)) {
-      throw new BadReview(field + ": \"" + value + "\" is not allowed; allowed: \"" + allowed + '"');
+      throw new BadReview(
+          field + ": \"" + value + "\" is not allowed; allowed: \"" + allowed + '"');
     }
   }
 
@@ -158,12 +179,18 @@ public final class Admission {
     return response;
   }
 
-  /** Both sides are compared as this program writes them, so fields that it writes otherwise than the API server are not touched. */
+  /**
+   * Both sides are compared as this program writes them, so fields that it writes otherwise than
+   * the API server are not touched.
+   */
   private AdmissionResponse patched(HasMetadata before, HasMetadata after) {
-    var patch = JsonDiff.asJson(json.convertValue(before, JsonNode.class), json.convertValue(after, JsonNode.class));
+    var patch =
+        JsonDiff.asJson(
+            json.convertValue(before, JsonNode.class), json.convertValue(after, JsonNode.class));
     var response = allowed();
     response.setPatchType("JSONPatch");
-    response.setPatch(Base64.getEncoder().encodeToString(patch.toString().getBytes(StandardCharsets.UTF_8)));
+    response.setPatch(
+        Base64.getEncoder().encodeToString(patch.toString().getBytes(StandardCharsets.UTF_8)));
     return response;
   }
 }

@@ -6,8 +6,9 @@ import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 
 /**
- * Lets an application that is told to end go on serving for some seconds: its endpoints are withdrawn at the same moment, and clients that
- * have not heard of it yet still send to it. A container with a preStop of its own knows better.
+ * Lets an application that is told to end go on serving for some seconds: its endpoints are
+ * withdrawn at the same moment, and clients that have not heard of it yet still send to it. A
+ * container with a preStop of its own knows better.
  */
 final class Drain {
   private static final long KUBERNETES_GRACE = 30;

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a pod a member of the mesh. Which namespaces take part is the webhook's selector; here only the pod itself is looked at. Pure.
+ * Makes a pod a member of the mesh. Which namespaces take part is the webhook's selector; here only
+ * the pod itself is looked at. Pure.
  */
 public final class Injector {
   static final String STATUS = "sluice.dev/status";
@@ -41,7 +42,8 @@ public final class Injector {
   }
 
   /**
-   * @return the pod with a sidecar; the very same object where there is a {@link #reasonToSkip}. Injecting twice equals once
+   * @return the pod with a sidecar; the very same object where there is a {@link #reasonToSkip}.
+   *     Injecting twice equals once
    * @throws Uninjectable if the pod cannot be a member as it is written
    */
   Pod inject(Pod pod) {
@@ -56,16 +58,21 @@ public final class Injector {
   static boolean injected(Pod pod) {
     var annotations = pod.getMetadata().getAnnotations();
     var names = pod.getSpec().getInitContainers().stream().map(Container::getName).toList();
-    return annotations != null && INJECTED.equals(annotations.get(STATUS)) && names.containsAll(List.of(Sidecar.INIT, Sidecar.PROXY));
+    return annotations != null
+        && INJECTED.equals(annotations.get(STATUS))
+        && names.containsAll(List.of(Sidecar.INIT, Sidecar.PROXY));
   }
 
   private ObjectMeta metadata(Pod pod) {
-    var result = new ObjectMetaBuilder(pod.getMetadata())
-        .addToAnnotations(STATUS, INJECTED)
-        .addToAnnotations(Sidecar.TOKEN_SDS, renderer.tokenSds())
-        .addToAnnotations(Sidecar.ROOTS_SDS, renderer.rootsSds());
+    var result =
+        new ObjectMetaBuilder(pod.getMetadata())
+            .addToAnnotations(STATUS, INJECTED)
+            .addToAnnotations(Sidecar.TOKEN_SDS, renderer.tokenSds())
+            .addToAnnotations(Sidecar.ROOTS_SDS, renderer.rootsSds());
     if (!result.getAnnotations().containsKey(DEFAULT_CONTAINER)) {
-      pod.getSpec().getContainers().stream().findFirst().ifPresent(it -> result.addToAnnotations(DEFAULT_CONTAINER, it.getName()));
+      pod.getSpec().getContainers().stream()
+          .findFirst()
+          .ifPresent(it -> result.addToAnnotations(DEFAULT_CONTAINER, it.getName()));
     }
     return result.build();
   }
@@ -79,7 +86,11 @@ public final class Injector {
     var apps = rewrite(spec.getContainers(), routes).stream().map(drain::applyTo).toList();
     var sidecar = new Sidecar(settings.image(), options);
     return new PodSpecBuilder(spec)
-        .withInitContainers(first(sidecar.init(), sidecar.proxy(renderer.bootstrap(List.copyOf(routes)), account(spec)), own))
+        .withInitContainers(
+            first(
+                sidecar.init(),
+                sidecar.proxy(renderer.bootstrap(List.copyOf(routes)), account(spec)),
+                own))
         .withContainers(apps)
         .addToVolumes(Sidecar.volume())
         .build();

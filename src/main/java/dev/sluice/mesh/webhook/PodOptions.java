@@ -31,28 +31,40 @@ final class PodOptions {
     this.labels = meta.getLabels() == null ? Map.of() : meta.getLabels();
   }
 
-  /** @throws Uninjectable for a value that is neither yes nor no */
+  /**
+   * @throws Uninjectable for a value that is neither yes nor no
+   */
   boolean optedOut() {
     return Stream.of(annotations, labels).map(it -> it.get(INJECT)).anyMatch(PodOptions::no);
   }
 
-  /** @return as written, without spaces, e.g. {@code 9090,9091}; empty where not given */
+  /**
+   * @return as written, without spaces, e.g. {@code 9090,9091}; empty where not given
+   */
   Optional<String> ports(String annotation) {
     return list(annotation, PodOptions::isPort, "ports from 1 to 65535, separated by commas");
   }
 
-  /** @return as written, without spaces, e.g. {@code 10.0.0.0/8,fd00::/8}; empty where not given */
+  /**
+   * @return as written, without spaces, e.g. {@code 10.0.0.0/8,fd00::/8}; empty where not given
+   */
   Optional<String> cidrs(String annotation) {
-    return list(annotation, PodOptions::isCidr, "networks like 10.0.0.0/8 or fd00::/8, separated by commas");
+    return list(
+        annotation,
+        PodOptions::isCidr,
+        "networks like 10.0.0.0/8 or fd00::/8, separated by commas");
   }
 
-  /** @param otherwise where the author says nothing */
+  /**
+   * @param otherwise where the author says nothing
+   */
   int drainSeconds(int otherwise) {
     var given = annotations.get(DRAIN_SECONDS);
     if (given == null) {
       return otherwise;
     }
-    return number(given, MAX_DRAIN).orElseThrow(() -> bad(DRAIN_SECONDS, given, "whole seconds from 0 (off) to 3600"));
+    return number(given, MAX_DRAIN)
+        .orElseThrow(() -> bad(DRAIN_SECONDS, given, "whole seconds from 0 (off) to 3600"));
   }
 
   private static boolean no(String value) {
@@ -90,7 +102,9 @@ final class PodOptions {
   }
 
   private static Optional<Integer> number(String text, int max) {
-    return NUMBER.matcher(text).matches() ? Optional.of(Integer.valueOf(text)).filter(it -> it <= max) : Optional.empty();
+    return NUMBER.matcher(text).matches()
+        ? Optional.of(Integer.valueOf(text)).filter(it -> it <= max)
+        : Optional.empty();
   }
 
   private static Uninjectable bad(String annotation, String value, String allowed) {

@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns the checks of one container towards the sidecar: the kubelet has no certificate, so its own connections to the application
- * would be refused. Commands run inside the container and stay, as do checks of another host. Timings stay too.
+ * Turns the checks of one container towards the sidecar: the kubelet has no certificate, so its own
+ * connections to the application would be refused. Commands run inside the container and stay, as
+ * do checks of another host. Timings stay too.
  */
 final class Probes {
   private static final String HTTPS = "HTTPS";
@@ -61,7 +62,8 @@ final class Probes {
     if (lifecycle == null) {
       return null;
     }
-    return lifecycle.edit()
+    return lifecycle
+        .edit()
         .withPostStart(rewrite("poststart", lifecycle.getPostStart()))
         .withPreStop(rewrite("prestop", lifecycle.getPreStop()))
         .build();
@@ -82,7 +84,12 @@ final class Probes {
       return action;
     }
     var kind = HTTPS.equals(action.getScheme()) ? ProbeRoute.Kind.HTTPS : ProbeRoute.Kind.HTTP;
-    return route(check, kind, port(check, action.getPort()), absolute(action.getPath()), action.getHttpHeaders());
+    return route(
+        check,
+        kind,
+        port(check, action.getPort()),
+        absolute(action.getPath()),
+        action.getHttpHeaders());
   }
 
   private HTTPGetAction tcp(String check, TCPSocketAction action) {
@@ -94,10 +101,16 @@ final class Probes {
     return route(check, ProbeRoute.Kind.GRPC, action.getPort(), service, List.of());
   }
 
-  private HTTPGetAction route(String check, ProbeRoute.Kind kind, int port, String target, List<HTTPHeader> headers) {
+  private HTTPGetAction route(
+      String check, ProbeRoute.Kind kind, int port, String target, List<HTTPHeader> headers) {
     var path = "/" + container.getName() + "/" + check;
     routes.add(new ProbeRoute(path, kind, port, target));
-    return new HTTPGetActionBuilder().withPath(path).withNewPort(Sidecar.PROBE_PORT).withScheme("HTTP").withHttpHeaders(headers).build();
+    return new HTTPGetActionBuilder()
+        .withPath(path)
+        .withNewPort(Sidecar.PROBE_PORT)
+        .withScheme("HTTP")
+        .withHttpHeaders(headers)
+        .build();
   }
 
   /** The default is the pod's own address. */
@@ -119,7 +132,11 @@ final class Probes {
         .filter(it -> name.equals(it.getName()))
         .map(ContainerPort::getContainerPort)
         .findFirst()
-        .orElseThrow(() -> new Uninjectable(
-            "spec.containers[" + container.getName() + "]." + check + ".port", '"' + name + '"', "a number, or the name of one of the container's ports"));
+        .orElseThrow(
+            () ->
+                new Uninjectable(
+                    "spec.containers[" + container.getName() + "]." + check + ".port",
+                    '"' + name + '"',
+                    "a number, or the name of one of the container's ports"));
   }
 }

@@ -34,12 +34,14 @@ final class Sidecar {
   private static final long TOKEN_SECONDS = 3600;
 
   /**
-   * Readable by all: the kubelet narrows the token to 0600 only if all containers run as one user (ours differ), or to 0640 if
-   * the pod has an fsGroup, to which each of its containers then belongs.
+   * Readable by all: the kubelet narrows the token to 0600 only if all containers run as one user
+   * (ours differ), or to 0640 if the pod has an fsGroup, to which each of its containers then
+   * belongs.
    */
   private static final int MODE = 0644;
 
-  private static final Map<String, Quantity> REQUESTS = Map.of("cpu", new Quantity("10m"), "memory", new Quantity("64Mi"));
+  private static final Map<String, Quantity> REQUESTS =
+      Map.of("cpu", new Quantity("10m"), "memory", new Quantity("64Mi"));
 
   private final String image;
   private final PodOptions options;
@@ -68,49 +70,101 @@ final class Sidecar {
         .withRestartPolicy("Always")
         .withCommand(ENVOY)
         .withArgs(arguments(bootstrap, serviceAccount))
-        .withEnv(fromPod("POD_NAME", "metadata.name"), fromPod("POD_NAMESPACE", "metadata.namespace"), fromPod("POD_IP", "status.podIP"))
+        .withEnv(
+            fromPod("POD_NAME", "metadata.name"),
+            fromPod("POD_NAMESPACE", "metadata.namespace"),
+            fromPod("POD_IP", "status.podIP"))
         .withSecurityContext(unprivileged())
         .withNewStartupProbe()
-          .withNewHttpGet().withPath("/ready").withNewPort(PROBE_PORT).withScheme("HTTP").endHttpGet()
-          .withPeriodSeconds(1).withFailureThreshold(120)
+        .withNewHttpGet()
+        .withPath("/ready")
+        .withNewPort(PROBE_PORT)
+        .withScheme("HTTP")
+        .endHttpGet()
+        .withPeriodSeconds(1)
+        .withFailureThreshold(120)
         .endStartupProbe()
-        .addNewVolumeMount().withName(VOLUME).withMountPath(FOLDER).withReadOnly(true).endVolumeMount()
+        .addNewVolumeMount()
+        .withName(VOLUME)
+        .withMountPath(FOLDER)
+        .withReadOnly(true)
+        .endVolumeMount()
         .build();
   }
 
-  /** The pod's token for the control plane, and the files that tell Envoy of it; renewed by the kubelet. */
+  /**
+   * The pod's token for the control plane, and the files that tell Envoy of it; renewed by the
+   * kubelet.
+   */
   static Volume volume() {
-    return new VolumeBuilder().withName(VOLUME).withNewProjected().withDefaultMode(MODE)
+    return new VolumeBuilder()
+        .withName(VOLUME)
+        .withNewProjected()
+        .withDefaultMode(MODE)
         .addNewSource()
-          .withNewServiceAccountToken().withAudience(AUDIENCE).withExpirationSeconds(TOKEN_SECONDS).withPath("token").endServiceAccountToken()
+        .withNewServiceAccountToken()
+        .withAudience(AUDIENCE)
+        .withExpirationSeconds(TOKEN_SECONDS)
+        .withPath("token")
+        .endServiceAccountToken()
         .endSource()
-        .addNewSource().withNewDownwardAPI()
-          .addNewItem().withPath("token-sds.json").withNewFieldRef().withFieldPath(annotation(TOKEN_SDS)).withApiVersion("v1").endFieldRef().endItem()
-          .addNewItem().withPath("roots-sds.json").withNewFieldRef().withFieldPath(annotation(ROOTS_SDS)).withApiVersion("v1").endFieldRef().endItem()
-        .endDownwardAPI().endSource()
-        .endProjected().build();
+        .addNewSource()
+        .withNewDownwardAPI()
+        .addNewItem()
+        .withPath("token-sds.json")
+        .withNewFieldRef()
+        .withFieldPath(annotation(TOKEN_SDS))
+        .withApiVersion("v1")
+        .endFieldRef()
+        .endItem()
+        .addNewItem()
+        .withPath("roots-sds.json")
+        .withNewFieldRef()
+        .withFieldPath(annotation(ROOTS_SDS))
+        .withApiVersion("v1")
+        .endFieldRef()
+        .endItem()
+        .endDownwardAPI()
+        .endSource()
+        .endProjected()
+        .build();
   }
 
   private ContainerBuilder container(String name) {
-    return new ContainerBuilder().withName(name).withImage(image).withImagePullPolicy("IfNotPresent")
-        .withNewResources().withRequests(REQUESTS).endResources();
+    return new ContainerBuilder()
+        .withName(name)
+        .withImage(image)
+        .withImagePullPolicy("IfNotPresent")
+        .withNewResources()
+        .withRequests(REQUESTS)
+        .endResources();
   }
 
   private static String annotation(String name) {
     return "metadata.annotations['" + name + "']";
   }
 
-  /** Without hot restart several Envoys on a node do not meet; immediate draining lets clients move on when a listener changes. */
+  /**
+   * Without hot restart several Envoys on a node do not meet; immediate draining lets clients move
+   * on when a listener changes.
+   */
   private static List<String> arguments(String bootstrap, String serviceAccount) {
     return List.of(
-        "--config-yaml", bootstrap,
-        "--service-node", "$(POD_NAMESPACE)/$(POD_NAME)",
-        "--service-cluster", serviceAccount,
-        "--concurrency", "1",
+        "--config-yaml",
+        bootstrap,
+        "--service-node",
+        "$(POD_NAMESPACE)/$(POD_NAME)",
+        "--service-cluster",
+        serviceAccount,
+        "--concurrency",
+        "1",
         "--disable-hot-restart",
-        "--drain-time-s", "20",
-        "--drain-strategy", "immediate",
-        "-l", "warning");
+        "--drain-time-s",
+        "20",
+        "--drain-strategy",
+        "immediate",
+        "-l",
+        "warning");
   }
 
   private List<EnvVar> exclusions() {
@@ -126,25 +180,46 @@ final class Sidecar {
   }
 
   private static EnvVar fromPod(String name, String field) {
-    return new EnvVarBuilder().withName(name)
-        .withNewValueFrom().withNewFieldRef().withApiVersion("v1").withFieldPath(field).endFieldRef().endValueFrom()
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef()
+        .withApiVersion("v1")
+        .withFieldPath(field)
+        .endFieldRef()
+        .endValueFrom()
         .build();
   }
 
   private static SecurityContext networkAdmin() {
     return new SecurityContextBuilder()
-        .withRunAsUser(0L).withRunAsGroup(0L).withRunAsNonRoot(false).withAllowPrivilegeEscalation(false)
-        .withNewCapabilities().withDrop("ALL").withAdd("NET_ADMIN", "NET_RAW").endCapabilities()
-        .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
+        .withRunAsUser(0L)
+        .withRunAsGroup(0L)
+        .withRunAsNonRoot(false)
+        .withAllowPrivilegeEscalation(false)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .withAdd("NET_ADMIN", "NET_RAW")
+        .endCapabilities()
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
         .build();
   }
 
   private static SecurityContext unprivileged() {
     return new SecurityContextBuilder()
-        .withRunAsUser(UID).withRunAsGroup(UID).withRunAsNonRoot(true)
-        .withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true)
-        .withNewCapabilities().withDrop("ALL").endCapabilities()
-        .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
+        .withRunAsUser(UID)
+        .withRunAsGroup(UID)
+        .withRunAsNonRoot(true)
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
         .build();
   }
 }

@@ -15,15 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * When the API server asks us. Every field that the API server would fill in is written here, so that what it stores equals what
- * is wanted. Pure.
+ * When the API server asks us. Every field that the API server would fill in is written here, so
+ * that what it stores equals what is wanted. Pure.
  *
- * <p>Pods: failure policy {@code Fail}. A pod that starts without its sidecar looks healthy, but its calls are refused and anybody
- * may call it past every TrafficTarget; a pod that does not start yet is tried again by its owner. Only namespaces that asked for it
- * are concerned, never those that a cluster or this program needs to come up.
+ * <p>Pods: failure policy {@code Fail}. A pod that starts without its sidecar looks healthy, but
+ * its calls are refused and anybody may call it past every TrafficTarget; a pod that does not start
+ * yet is tried again by its owner. Only namespaces that asked for it are concerned, never those
+ * that a cluster or this program needs to come up.
  *
- * <p>Deployments: failure policy {@code Ignore}. It is the second line of defence, and not worth stopping anybody's deployment. Conditions limit it to
- * Deployments that a Rollout holds.
+ * <p>Deployments: failure policy {@code Ignore}. It is the second line of defence, and not worth
+ * stopping anybody's deployment. Conditions limit it to Deployments that a Rollout holds.
  */
 final class WebhookConfiguration {
   static final String NAME = "sluice";
@@ -51,7 +52,10 @@ final class WebhookConfiguration {
   static MutatingWebhookConfiguration render(String namespace, String rootsPem) {
     var configuration = new WebhookConfiguration(namespace, rootsPem);
     return new MutatingWebhookConfigurationBuilder()
-        .withNewMetadata().withName(NAME).addToLabels("app.kubernetes.io/name", NAME).endMetadata()
+        .withNewMetadata()
+        .withName(NAME)
+        .addToLabels("app.kubernetes.io/name", NAME)
+        .endMetadata()
         .withWebhooks(configuration.inject(), configuration.hold())
         .build();
   }
@@ -73,12 +77,14 @@ final class WebhookConfiguration {
         .withReinvocationPolicy("IfNeeded")
         .withNamespaceSelector(selector(NAMESPACE_NAME, "NotIn", KUBE_SYSTEM, namespace))
         .withObjectSelector(new LabelSelector())
-        .withMatchConditions(new MatchCondition(held("object") + " || " + held("oldObject"), "held"))
+        .withMatchConditions(
+            new MatchCondition(held("object") + " || " + held("oldObject"), "held"))
         .build();
   }
 
   private static String held(String object) {
-    return "(has(%1$s.metadata.annotations) && '%2$s' in %1$s.metadata.annotations)".formatted(object, HoldGuard.HELD_BY);
+    return "(has(%1$s.metadata.annotations) && '%2$s' in %1$s.metadata.annotations)"
+        .formatted(object, HoldGuard.HELD_BY);
   }
 
   private MutatingWebhookBuilder webhook(String name, String path, RuleWithOperations rule) {
@@ -94,24 +100,47 @@ final class WebhookConfiguration {
   private WebhookClientConfig client(String path) {
     return new WebhookClientConfigBuilder()
         .withCaBundle(Base64.getEncoder().encodeToString(rootsPem.getBytes(StandardCharsets.UTF_8)))
-        .withNewService().withNamespace(namespace).withName(NAME).withPath(path).withPort(SERVICE_PORT).endService()
+        .withNewService()
+        .withNamespace(namespace)
+        .withName(NAME)
+        .withPath(path)
+        .withPort(SERVICE_PORT)
+        .endService()
         .build();
   }
 
   private static RuleWithOperations rule(String group, String resource, String operation) {
     return new RuleWithOperationsBuilder()
-        .withApiGroups(group).withApiVersions("v1").withResources(resource).withOperations(operation).withScope("Namespaced")
+        .withApiGroups(group)
+        .withApiVersions("v1")
+        .withResources(resource)
+        .withOperations(operation)
+        .withScope("Namespaced")
         .build();
   }
 
   private LabelSelector members() {
     return new LabelSelectorBuilder()
-        .addNewMatchExpression().withKey(PodOptions.INJECT).withOperator("In").withValues("enabled").endMatchExpression()
-        .addNewMatchExpression().withKey(NAMESPACE_NAME).withOperator("NotIn").withValues(KUBE_SYSTEM, namespace).endMatchExpression()
+        .addNewMatchExpression()
+        .withKey(PodOptions.INJECT)
+        .withOperator("In")
+        .withValues("enabled")
+        .endMatchExpression()
+        .addNewMatchExpression()
+        .withKey(NAMESPACE_NAME)
+        .withOperator("NotIn")
+        .withValues(KUBE_SYSTEM, namespace)
+        .endMatchExpression()
         .build();
   }
 
   private static LabelSelector selector(String key, String operator, String... values) {
-    return new LabelSelectorBuilder().addNewMatchExpression().withKey(key).withOperator(operator).withValues(values).endMatchExpression().build();
+    return new LabelSelectorBuilder()
+        .addNewMatchExpression()
+        .withKey(key)
+        .withOperator(operator)
+        .withValues(values)
+        .endMatchExpression()
+        .build();
   }
 }

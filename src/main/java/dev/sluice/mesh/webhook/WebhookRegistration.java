@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the MutatingWebhookConfiguration {@code sluice} as it must be: written at start, and again when somebody changed or deleted it
- * or the mesh has other roots. A wrong CA bundle would stop every pod of the mesh from being created.
+ * Keeps the MutatingWebhookConfiguration {@code sluice} as it must be: written at start, and again
+ * when somebody changed or deleted it or the mesh has other roots. A wrong CA bundle would stop
+ * every pod of the mesh from being created.
  */
 public final class WebhookRegistration implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WebhookRegistration.class);
@@ -21,7 +22,8 @@ public final class WebhookRegistration implements AutoCloseable {
   private final String namespace;
   private final Supplier<String> rootsPem;
   private final Duration every;
-  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(WebhookRegistration::thread);
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(WebhookRegistration::thread);
 
   /**
    * @param client may get and patch mutatingwebhookconfigurations
@@ -29,7 +31,8 @@ public final class WebhookRegistration implements AutoCloseable {
    * @param rootsPem the roots that the server's certificate may come from, now
    * @param every how often it is compared, e.g. 5 seconds
    */
-  public WebhookRegistration(KubernetesClient client, String namespace, Supplier<String> rootsPem, Duration every) {
+  public WebhookRegistration(
+      KubernetesClient client, String namespace, Supplier<String> rootsPem, Duration every) {
     this.client = client;
     this.namespace = namespace;
     this.rootsPem = rootsPem;
@@ -46,18 +49,29 @@ public final class WebhookRegistration implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  /** @return whether something had to be written */
+  /**
+   * @return whether something had to be written
+   */
   boolean ensure() {
     var wanted = WebhookConfiguration.render(namespace, rootsPem.get());
-    var found = client.admissionRegistration().v1().mutatingWebhookConfigurations().withName(WebhookConfiguration.NAME).get();
+    var found =
+        client
+            .admissionRegistration()
+            .v1()
+            .mutatingWebhookConfigurations()
+            .withName(WebhookConfiguration.NAME)
+            .get();
     if (found != null && same(wanted, found)) {
       return false;
     }
-    var applied = client.resource(wanted).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    var applied =
+        client.resource(wanted).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
     if (!same(wanted, applied)) {
       replace(wanted, applied);
     }
-    LOG.infof("MutatingWebhookConfiguration %s %s", WebhookConfiguration.NAME, found == null ? "created" : "brought up to date");
+    LOG.infof(
+        "MutatingWebhookConfiguration %s %s",
+        WebhookConfiguration.NAME, found == null ? "created" : "brought up to date");
     return true;
   }
 
@@ -67,7 +81,8 @@ public final class WebhookRegistration implements AutoCloseable {
     client.resource(wanted).update();
   }
 
-  private static boolean same(MutatingWebhookConfiguration wanted, MutatingWebhookConfiguration found) {
+  private static boolean same(
+      MutatingWebhookConfiguration wanted, MutatingWebhookConfiguration found) {
     return wanted.getWebhooks().equals(found.getWebhooks());
   }
 
@@ -75,7 +90,9 @@ public final class WebhookRegistration implements AutoCloseable {
     try {
       ensure();
     } catch (RuntimeException e) { // any: an exception would end the schedule
-      LOG.errorf("MutatingWebhookConfiguration %s could not be written, trying again: %s", WebhookConfiguration.NAME, e.getMessage());
+      LOG.errorf(
+          "MutatingWebhookConfiguration %s could not be written, trying again: %s",
+          WebhookConfiguration.NAME, e.getMessage());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.mesh.webhook;
 
-import dev.sluice.mesh.ca.Leaf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,8 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +16,8 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * Admission over HTTPS: {@code POST /inject} for pods, {@code POST /hold} for deployments. A renewed certificate is shown to new
- * connections without a restart.
+ * Admission over HTTPS: {@code POST /inject} for pods, {@code POST /hold} for deployments. A
+ * renewed certificate is shown to new connections without a restart.
  */
 public final class WebhookServer {
   /** Of the container; the Service shows it as 443. */
@@ -43,15 +41,20 @@ public final class WebhookServer {
   private final ServerCertificates certificates;
   private final Duration renewalCheck;
   private final Map<String, UnaryOperator<String>> routes;
+  private RenewableKey key;
   private HttpServer server;
   private long timer = -1;
-  private volatile Leaf shown;
 
   /**
    * @param port {@link #PORT}, or 0 for any free one
    * @param renewalCheck how often the certificate is asked for, e.g. a minute
    */
-  public WebhookServer(Vertx vertx, int port, ServerCertificates certificates, Duration renewalCheck, Admission admission) {
+  public WebhookServer(
+      Vertx vertx,
+      int port,
+      ServerCertificates certificates,
+      Duration renewalCheck,
+      Admission admission) {
     this.vertx = vertx;
     this.port = port;
     this.certificates = certificates;
@@ -59,12 +62,17 @@ public final class WebhookServer {
     this.routes = Map.of("/inject", admission::inject, "/hold", admission::hold);
   }
 
-  /** @return the port that it listens on; call once */
+  /**
+   * @return the port that it listens on; call once
+   */
   public Future<Integer> start() {
-    shown = certificates.current();
-    server = vertx.createHttpServer(options(shown)).requestHandler(this::serve);
+    key = new RenewableKey(certificates.current());
+    server = vertx.createHttpServer(options()).requestHandler(this::serve);
     timer = vertx.setPeriodic(renewalCheck.toMillis(), id -> renew());
-    return server.listen(port).map(HttpServer::actualPort).onSuccess(it -> LOG.infof("admission webhooks listen on port %d", it));
+    return server
+        .listen(port)
+        .map(HttpServer::actualPort)
+        .onSuccess(it -> LOG.infof("admission webhooks listen on port %d", it));
   }
 
   /** Does nothing where it has not been started. */
@@ -73,26 +81,23 @@ public final class WebhookServer {
     return server == null ? Future.succeededFuture() : server.close();
   }
 
-  private static HttpServerOptions options(Leaf leaf) {
-    return new HttpServerOptions().setSsl(true).setKeyCertOptions(pem(leaf)).setEnabledSecureTransportProtocols(PROTOCOLS);
-  }
-
-  private static PemKeyCertOptions pem(Leaf leaf) {
-    return new PemKeyCertOptions().addCertValue(Buffer.buffer(leaf.chainPem())).addKeyValue(Buffer.buffer(leaf.keyPem()));
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setKeyCertOptions(KeyCertOptions.wrap(key))
+        .setEnabledSecureTransportProtocols(PROTOCOLS);
   }
 
   private void renew() {
-    vertx.executeBlocking(certificates::current, false)
-        .compose(this::show)
-        .onFailure(e -> LOG.error("the webhooks' certificate could not be renewed, trying again", e));
+    vertx
+        .executeBlocking(this::showCurrent, true)
+        .onFailure(
+            e -> LOG.error("the webhooks' certificate could not be renewed, trying again", e));
   }
 
-  private Future<Boolean> show(Leaf leaf) {
-    if (leaf.equals(shown)) {
-      return Future.succeededFuture(false);
-    }
-    return server.updateSSLOptions(new SSLOptions().setKeyCertOptions(pem(leaf)).setEnabledSecureTransportProtocols(PROTOCOLS))
-        .onSuccess(changed -> shown = leaf);
+  private Void showCurrent() {
+    key.show(certificates.current());
+    return null;
   }
 
   private void serve(HttpServerRequest request) {
@@ -109,23 +114,32 @@ public final class WebhookServer {
   private static void read(HttpServerRequest request, Consumer<Buffer> then) {
     var body = Buffer.buffer();
     request.exceptionHandler(e -> LOG.debug("a review was not sent to its end", e));
-    request.handler(part -> {
-      if (body.length() <= MAX_BODY) {
-        body.appendBuffer(part);
-      }
-    });
-    request.endHandler(end -> {
-      if (body.length() > MAX_BODY) {
-        answer(request, TOO_LARGE, "body: larger than " + MAX_BODY + " bytes");
-      } else {
-        then.accept(body);
-      }
-    });
+    request.handler(
+        part -> {
+          if (body.length() <= MAX_BODY) {
+            body.appendBuffer(part);
+          }
+        });
+    request.endHandler(
+        end -> {
+          if (body.length() > MAX_BODY) {
+            answer(request, TOO_LARGE, "body: larger than " + MAX_BODY + " bytes");
+          } else {
+            then.accept(body);
+          }
+        });
   }
 
   private void review(HttpServerRequest request, UnaryOperator<String> route, Buffer body) {
-    vertx.executeBlocking(() -> route.apply(body.toString()), false)
-        .onSuccess(review -> request.response().setStatusCode(OK).putHeader("Content-Type", "application/json").end(review))
+    vertx
+        .executeBlocking(() -> route.apply(body.toString()), false)
+        .onSuccess(
+            review ->
+                request
+                    .response()
+                    .setStatusCode(OK)
+                    .putHeader("Content-Type", "application/json")
+                    .end(review))
         .onFailure(e -> refuse(request, e));
   }
 
@@ -139,6 +153,10 @@ public final class WebhookServer {
   }
 
   private static void answer(HttpServerRequest request, int status, String message) {
-    request.response().setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8").end(message + "\n");
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .end(message + "\n");
   }
 }

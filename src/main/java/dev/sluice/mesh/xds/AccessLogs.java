@@ -15,22 +15,40 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a client's sidecar counts of each request, by destination: {@code edge.total}, {@code edge.failed} and the histogram {@code edge.latency_us}.
+ * What a client's sidecar counts of each request, by destination: {@code edge.total}, {@code
+ * edge.failed} and the histogram {@code edge.latency_us}.
  *
- * <p>Envoy's stats access logger is younger than our generated classes, so its configuration travels as a {@link TypedStruct}, which Envoy converts.
+ * <p>Envoy's stats access logger is younger than our generated classes, so its configuration
+ * travels as a {@link TypedStruct}, which Envoy converts.
  *
- * @see <a href="https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/access_loggers/stats/v3/stats.proto">stats.proto</a>
+ * @see <a
+ *     href="https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/access_loggers/stats/v3/stats.proto">stats.proto</a>
  */
 final class AccessLogs {
-  private static final String CONFIG = "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config";
+  private static final String CONFIG =
+      "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config";
   private static final int FIRST_FAILURE = 500;
+  private static final Value EDGE = struct(Map.of("prefix", text("edge")));
 
-  /** A connection that never reached a server: no healthy one, or it could not be connected to, or the way to it is not known. */
+  /**
+   * A connection that never reached a server: no healthy one, or it could not be connected to, or
+   * the way to it is not known.
+   */
   private static final List<String> NOT_CONNECTED = List.of("UH", "UF", "NC", "UO");
 
   /** Per request; a failure is an answer of 500 or above. */
   static final List<AccessLog> HTTP =
-      List.of(log(struct(Map.of("stat_prefix", text("edge"), "counters", list(counter("total")), "histograms", list(latency())))), failed(serverErrors()));
+      List.of(
+          log(
+              struct(
+                  Map.of(
+                      "stats_scope",
+                      EDGE,
+                      "counters",
+                      list(counter("total")),
+                      "histograms",
+                      list(latency())))),
+          failed(serverErrors()));
 
   /** Per connection, counted when it ends; a failure is one that found no server. */
   static final List<AccessLog> TCP = List.of(log(counters("total")), failed(notConnected()));
@@ -42,41 +60,62 @@ final class AccessLogs {
   }
 
   private static AccessLogFilter serverErrors() {
-    var least = RuntimeUInt32.newBuilder().setDefaultValue(FIRST_FAILURE).setRuntimeKey("sluice.edge.first_failure");
+    var least =
+        RuntimeUInt32.newBuilder()
+            .setDefaultValue(FIRST_FAILURE)
+            .setRuntimeKey("sluice.edge.first_failure");
     var comparison = ComparisonFilter.newBuilder().setOp(ComparisonFilter.Op.GE).setValue(least);
-    return AccessLogFilter.newBuilder().setStatusCodeFilter(StatusCodeFilter.newBuilder().setComparison(comparison)).build();
+    return AccessLogFilter.newBuilder()
+        .setStatusCodeFilter(StatusCodeFilter.newBuilder().setComparison(comparison))
+        .build();
   }
 
   private static AccessLogFilter notConnected() {
-    return AccessLogFilter.newBuilder().setResponseFlagFilter(ResponseFlagFilter.newBuilder().addAllFlags(NOT_CONNECTED)).build();
+    return AccessLogFilter.newBuilder()
+        .setResponseFlagFilter(ResponseFlagFilter.newBuilder().addAllFlags(NOT_CONNECTED))
+        .build();
   }
 
   private static AccessLog log(Value config) {
-    var typed = TypedStruct.newBuilder().setTypeUrl(CONFIG).setValue(config.getStructValue()).build();
-    return AccessLog.newBuilder().setName("envoy.access_loggers.stats").setTypedConfig(Encoding.any(typed)).build();
+    var typed =
+        TypedStruct.newBuilder().setTypeUrl(CONFIG).setValue(config.getStructValue()).build();
+    return AccessLog.newBuilder()
+        .setName("envoy.access_loggers.stats")
+        .setTypedConfig(Encoding.any(typed))
+        .build();
   }
 
   private static Value counters(String name) {
-    return struct(Map.of("stat_prefix", text("edge"), "counters", list(counter(name))));
+    return struct(Map.of("stats_scope", EDGE, "counters", list(counter(name))));
   }
 
   private static Value counter(String name) {
-    return struct(Map.of("stat", stat(name), "value_fixed", Value.newBuilder().setNumberValue(1).build()));
+    return struct(
+        Map.of("stat", stat(name), "value_fixed", Value.newBuilder().setNumberValue(1).build()));
   }
 
   /** From the request's first byte to the response's last, as the application sees it. */
   private static Value latency() {
-    return struct(Map.of(
-        "stat", stat("latency_us"), "unit", text("Microseconds"), "value_format", text("%COMMON_DURATION(DS_RX_BEG:DS_TX_END:us)%")));
+    return struct(
+        Map.of(
+            "stat",
+            stat("latency_us"),
+            "unit",
+            text("Microseconds"),
+            "value_format",
+            text("%COMMON_DURATION(DS_RX_BEG:DS_TX_END:us)%")));
   }
 
   private static Value stat(String name) {
-    Value destination = struct(Map.of("name", text("dst"), "value_format", text("%UPSTREAM_CLUSTER%")));
+    Value destination =
+        struct(Map.of("name", text("dst"), "value_format", text("%UPSTREAM_CLUSTER%")));
     return struct(Map.of("name", text(name), "tags", list(destination)));
   }
 
   private static Value struct(Map<String, Value> fields) {
-    return Value.newBuilder().setStructValue(Struct.newBuilder().putAllFields(new TreeMap<>(fields))).build();
+    return Value.newBuilder()
+        .setStructValue(Struct.newBuilder().putAllFields(new TreeMap<>(fields)))
+        .build();
   }
 
   private static Value list(Value only) {

@@ -18,14 +18,16 @@ import java.util.stream.Collectors;
 /**
  * Reads from the streams how far the sidecars have come with a Service's routes.
  *
- * <p>Every connected sidecar counts, since every one is given every route. It has acknowledged when it has accepted the newest routes,
- * clusters and endpoints of the root Service and its backends and, if its workload may be one of the backends, everything else that it was
- * told as well: a pod must know its own listeners, rules and certificates before it is given traffic.
+ * <p>Every connected sidecar counts, since every one is given every route. It has acknowledged when
+ * it has accepted the newest routes, clusters and endpoints of the root Service and its backends
+ * and, if its workload may be one of the backends, everything else that it was told as well: a pod
+ * must know its own listeners, rules and certificates before it is given traffic.
  */
 public final class AcknowledgedRouting implements TrafficRouting {
   private static final RouteState UNKNOWN = new RouteState(Map.of(), Map.of(), 0, 0);
   private static final List<TypeUrl> OF_BACKEND = List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINTS);
-  private static final List<TypeUrl> OF_ROOT = List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINTS, TypeUrl.ROUTES);
+  private static final List<TypeUrl> OF_ROOT =
+      List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINTS, TypeUrl.ROUTES);
 
   private final AdsServer ads;
 
@@ -39,27 +41,39 @@ public final class AcknowledgedRouting implements TrafficRouting {
         snapshot ->
             snapshot == null
                 ? UNKNOWN
-                : outbound(snapshot, new Name(namespace, rootService), port).map(root -> state(snapshot, root)).orElse(UNKNOWN));
+                : outbound(snapshot, new Name(namespace, rootService), port)
+                    .map(root -> state(snapshot, root))
+                    .orElse(UNKNOWN));
   }
 
   private RouteState state(Snapshot snapshot, Outbound root) {
     Map<String, Outbound> backends = backends(snapshot, root);
-    Set<Identity> receivers = backends.values().stream().flatMap(leaf -> leaf.identities().stream()).collect(Collectors.toSet());
+    Set<Identity> receivers =
+        backends.values().stream()
+            .flatMap(leaf -> leaf.identities().stream())
+            .collect(Collectors.toSet());
     Collection<Needed> needed = needed(snapshot, root, backends.values());
     AdsServer.Count count = ads.count(stream -> acknowledged(stream, needed, receivers));
     return new RouteState(root.weights(), addresses(root, backends), count.all(), count.passed());
   }
 
-  private static boolean acknowledged(AdsStream stream, Collection<Needed> needed, Set<Identity> receivers) {
+  private static boolean acknowledged(
+      AdsStream stream, Collection<Needed> needed, Set<Identity> receivers) {
     boolean receives = receivers.contains(stream.caller().identity());
     return stream.test(
-        state -> (!receives || state.calm()) && needed.stream().allMatch(one -> state.has(one.type(), one.name(), one.version())));
+        state ->
+            (!receives || state.calm())
+                && needed.stream()
+                    .allMatch(one -> state.has(one.type(), one.name(), one.version())));
   }
 
   private static Map<String, Integer> addresses(Outbound root, Map<String, Outbound> backends) {
     Map<String, Integer> counts = new HashMap<>();
     root.weights().keySet().forEach(missing -> counts.put(missing, 0));
-    backends.forEach((name, leaf) -> counts.put(name, (int) leaf.endpoints().stream().map(Endpoint::address).distinct().count()));
+    backends.forEach(
+        (name, leaf) ->
+            counts.put(
+                name, (int) leaf.endpoints().stream().map(Endpoint::address).distinct().count()));
     return Map.copyOf(counts);
   }
 
@@ -70,12 +84,14 @@ public final class AcknowledgedRouting implements TrafficRouting {
       found.put(root.service().name(), root);
     }
     for (String backend : root.weights().keySet()) {
-      outbound(snapshot, new Name(root.service().namespace(), backend), root.port()).ifPresent(leaf -> found.put(backend, leaf));
+      outbound(snapshot, new Name(root.service().namespace(), backend), root.port())
+          .ifPresent(leaf -> found.put(backend, leaf));
     }
     return found;
   }
 
-  private static Collection<Needed> needed(Snapshot snapshot, Outbound root, Collection<Outbound> backends) {
+  private static Collection<Needed> needed(
+      Snapshot snapshot, Outbound root, Collection<Outbound> backends) {
     Set<Needed> all = new HashSet<>(needed(snapshot, root, OF_ROOT));
     backends.forEach(backend -> all.addAll(needed(snapshot, backend, OF_BACKEND)));
     return all;
@@ -95,7 +111,9 @@ public final class AcknowledgedRouting implements TrafficRouting {
   }
 
   private static Optional<Outbound> outbound(Snapshot snapshot, Name service, int port) {
-    return snapshot.policy().outbound().stream().filter(one -> one.port() == port && one.service().equals(service)).findFirst();
+    return snapshot.policy().outbound().stream()
+        .filter(one -> one.port() == port && one.service().equals(service))
+        .findFirst();
   }
 
   private record Needed(TypeUrl type, String name, String version) {}

@@ -14,15 +14,26 @@ final class AdsMeters {
   private final Map<TypeUrl, Counter> rejections = new EnumMap<>(TypeUrl.class);
 
   AdsMeters(MeterRegistry registry, IntSupplier streams, IntSupplier calm) {
-    Gauge.builder("sluice.xds.streams", streams, IntSupplier::getAsInt).description("Connected sidecars").register(registry);
+    Gauge.builder("sluice.xds.streams", streams, IntSupplier::getAsInt)
+        .description("Connected sidecars")
+        .register(registry);
     Gauge.builder("sluice.xds.acknowledged", () -> ratio(calm.getAsInt(), streams.getAsInt()))
         .description("Share of connected sidecars that have accepted everything, 0 to 1")
         .register(registry);
     for (TypeUrl type : TypeUrl.values()) {
       String tag = type.name().toLowerCase(Locale.ROOT);
-      pushes.put(type, Counter.builder("sluice.xds.pushes").description("Responses sent to sidecars").tag("type", tag).register(registry));
+      pushes.put(
+          type,
+          Counter.builder("sluice.xds.pushes")
+              .description("Responses sent to sidecars")
+              .tag("type", tag)
+              .register(registry));
       rejections.put(
-          type, Counter.builder("sluice.xds.rejections").description("Resources that a sidecar refused").tag("type", tag).register(registry));
+          type,
+          Counter.builder("sluice.xds.rejections")
+              .description("Resources that a sidecar refused")
+              .tag("type", tag)
+              .register(registry));
     }
   }
 

@@ -20,10 +20,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Delivers the newest {@link Snapshot} to every sidecar, over incremental aggregated discovery alone, and knows who accepted what.
+ * Delivers the newest {@link Snapshot} to every sidecar, over incremental aggregated discovery
+ * alone, and knows who accepted what.
  *
- * <p>A pod is served once a snapshot knows it; until then its stream waits, since a sidecar that is told "nothing" would open for traffic.
- * A pod that later snapshots no longer know keeps its own resources, for it still drains. A pod has one stream: a new one ends the old.
+ * <p>A pod is served once a snapshot knows it; until then its stream waits, since a sidecar that is
+ * told "nothing" would open for traffic. A pod that later snapshots no longer know keeps its own
+ * resources, for it still drains. A pod has one stream: a new one ends the old.
  *
  * <p>Lock order: server, then stream.
  */
@@ -43,16 +45,20 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
   }
 
   /**
-   * Makes {@code after} what every sidecar shall have. Does not wait for them: returns when all that may be sent at once has been handed to
-   * the connections.
+   * Makes {@code after} what every sidecar shall have. Does not wait for them: returns when all
+   * that may be sent at once has been handed to the connections.
    */
   public synchronized void publish(Snapshot after) {
-    Changes shared = current == null ? Changes.NONE : Changes.between(current.shared(), after.shared());
+    Changes shared =
+        current == null ? Changes.NONE : Changes.between(current.shared(), after.shared());
     current = after;
     streams.values().forEach(stream -> update(stream, shared));
   }
 
-  /** Gives the sidecars of these identities the certificates that {@link LeafCache} has for them now. */
+  /**
+   * Gives the sidecars of these identities the certificates that {@link LeafCache} has for them
+   * now.
+   */
   public synchronized void refreshCertificates(Set<Identity> identities) {
     for (AdsStream stream : streams.values()) {
       if (identities.contains(stream.caller().identity())) {
@@ -70,25 +76,36 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
   }
 
   @Override
-  public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(StreamObserver<DeltaDiscoveryResponse> client) {
-    return new AdsStream(CallerInterceptor.current(), (ServerCallStreamObserver<DeltaDiscoveryResponse>) client, registry);
+  public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
+      StreamObserver<DeltaDiscoveryResponse> client) {
+    return new AdsStream(
+        CallerInterceptor.current(),
+        (ServerCallStreamObserver<DeltaDiscoveryResponse>) client,
+        registry);
   }
 
   @Override
-  public StreamObserver<DiscoveryRequest> streamAggregatedResources(StreamObserver<DiscoveryResponse> client) {
+  public StreamObserver<DiscoveryRequest> streamAggregatedResources(
+      StreamObserver<DiscoveryResponse> client) {
     client.onError(
         Status.UNIMPLEMENTED
-            .withDescription("only incremental discovery is served: set api_type to DELTA_GRPC in the bootstrap's ads_config")
+            .withDescription(
+                "only incremental discovery is served: set api_type to DELTA_GRPC in the bootstrap's ads_config")
             .asRuntimeException());
     return new Ignored();
   }
 
-  /** Something about the newest snapshot, read while nobody changes it. Null before the first one. */
+  /**
+   * Something about the newest snapshot, read while nobody changes it. Null before the first one.
+   */
   synchronized <T> T read(Function<Snapshot, T> question) {
     return question.apply(current);
   }
 
-  /** How many streams there are and how many of them pass; consistent with {@link #read} only inside of it. */
+  /**
+   * How many streams there are and how many of them pass; consistent with {@link #read} only inside
+   * of it.
+   */
   synchronized Count count(Predicate<AdsStream> passes) {
     int all = 0;
     int passed = 0;
@@ -105,7 +122,8 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
         state -> {
           View view = state.view();
           if (view != null) {
-            View after = new View(current.shared(), own == null ? view.own() : own, view.certificate());
+            View after =
+                new View(current.shared(), own == null ? view.own() : own, view.certificate());
             state.onChange(after, shared.plus(Changes.between(view.own(), after.own())));
           } else if (own != null) {
             state.serve(new View(current.shared(), own, certificate(stream)));
@@ -119,7 +137,9 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
 
   private static void renew(StreamState state, Resource certificate) {
     if (state.view() != null) {
-      state.onChange(state.view().withCertificate(certificate), Changes.of(TypeUrl.SECRET, certificate.name()));
+      state.onChange(
+          state.view().withCertificate(certificate),
+          Changes.of(TypeUrl.SECRET, certificate.name()));
     }
   }
 
@@ -131,7 +151,9 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
     stream.end(Status.UNAVAILABLE.withDescription("this server is going away"));
   }
 
-  /** @param passed at most {@code all} */
+  /**
+   * @param passed at most {@code all}
+   */
   record Count(int all, int passed) {}
 
   /** What streams may do to the server. */
@@ -145,7 +167,9 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
         }
         AdsStream older = streams.put(stream.pod(), stream);
         if (older != null) {
-          older.end(Status.ABORTED.withDescription("a newer stream of pod " + stream.pod() + " took over"));
+          older.end(
+              Status.ABORTED.withDescription(
+                  "a newer stream of pod " + stream.pod() + " took over"));
         }
         if (current != null) {
           update(stream, Changes.NONE);
@@ -167,7 +191,12 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
     public void rejected(AdsStream stream, TypeState.Rejected rejected) {
       meters.rejected(rejected.type());
       rejections.report(
-          new Rejection(stream.pod(), rejected.type().name(), rejected.name(), rejected.version(), rejected.message()));
+          new Rejection(
+              stream.pod(),
+              rejected.type().name(),
+              rejected.name(),
+              rejected.version(),
+              rejected.message()));
     }
   }
 

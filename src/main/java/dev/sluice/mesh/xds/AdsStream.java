@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/** Connects one sidecar's gRPC stream with its {@link StreamState}. All state is guarded by the stream itself. */
+/**
+ * Connects one sidecar's gRPC stream with its {@link StreamState}. All state is guarded by the
+ * stream itself.
+ */
 final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
   private static final Logger LOG = Logger.getLogger(AdsStream.class);
 
@@ -23,7 +26,8 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
   private boolean registered;
   private boolean ended;
 
-  AdsStream(Caller caller, ServerCallStreamObserver<DeltaDiscoveryResponse> client, Registry registry) {
+  AdsStream(
+      Caller caller, ServerCallStreamObserver<DeltaDiscoveryResponse> client, Registry registry) {
     this.caller = caller;
     this.client = client;
     this.registry = registry;
@@ -63,13 +67,19 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
     leave();
   }
 
-  /** Runs {@code act} on the state, then sends what became due. A failure ends this stream, so that it starts afresh, and no other. */
+  /**
+   * Runs {@code act} on the state, then sends what became due. A failure ends this stream, so that
+   * it starts afresh, and no other.
+   */
   synchronized void change(Consumer<StreamState> act) {
     try {
       act.accept(state);
       flush();
     } catch (RuntimeException e) {
-      LOG.errorf(e, "The stream of pod %s is ended, because a change could not be worked out for it", pod());
+      LOG.errorf(
+          e,
+          "The stream of pod %s is ended, because a change could not be worked out for it",
+          pod());
       end(Status.INTERNAL.withDescription("a change could not be worked out; connect again"));
     }
   }
@@ -92,7 +102,8 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
     }
   }
 
-  private synchronized Optional<TypeState.Rejected> receive(TypeUrl type, DeltaDiscoveryRequest request) {
+  private synchronized Optional<TypeState.Rejected> receive(
+      TypeUrl type, DeltaDiscoveryRequest request) {
     Optional<TypeState.Rejected> rejection = state.onRequest(type, request);
     flush();
     return rejection;
@@ -102,7 +113,9 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
     String node = first.getNode().getId();
     if (!node.equals(pod().toString())) {
       LOG.warnf("Pod %s calls itself \"%s\"; its stream is refused", pod(), node);
-      end(Status.PERMISSION_DENIED.withDescription("node.id is \"" + node + "\"; allowed is \"" + pod() + "\""));
+      end(
+          Status.PERMISSION_DENIED.withDescription(
+              "node.id is \"" + node + "\"; allowed is \"" + pod() + "\""));
       return false;
     }
     registered = true;
@@ -128,7 +141,10 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
     registry.leave(this);
   }
 
-  /** The server as its streams see it. Never called with a stream's lock held, but for {@link #pushed}. */
+  /**
+   * The server as its streams see it. Never called with a stream's lock held, but for {@link
+   * #pushed}.
+   */
   interface Registry {
     void join(AdsStream stream);
 

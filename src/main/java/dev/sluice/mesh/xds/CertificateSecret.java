@@ -15,15 +15,22 @@ import java.util.HexFormat;
 final class CertificateSecret {
   private CertificateSecret() {}
 
-  /** Its version is a hash of the chain alone, so that no version ever says anything about a key. */
+  /**
+   * Its version is a hash of the chain alone, so that no version ever says anything about a key.
+   */
   static Resource of(Leaf leaf) {
     Secret secret =
         Secret.newBuilder()
             .setName(Names.CERT)
             .setTlsCertificate(
-                TlsCertificate.newBuilder().setCertificateChain(inline(leaf.chainPem())).setPrivateKey(inline(leaf.keyPem())))
+                TlsCertificate.newBuilder()
+                    .setCertificateChain(inline(leaf.chainPem()))
+                    .setPrivateKey(inline(leaf.keyPem())))
             .build();
-    return new Resource(Names.CERT, sha256(leaf.chainPem()), Any.newBuilder().setTypeUrl(TypeUrl.SECRET.url()).setValue(secret.toByteString()).build());
+    return new Resource(
+        Names.CERT,
+        sha256(leaf.chainPem()),
+        Any.newBuilder().setTypeUrl(TypeUrl.SECRET.url()).setValue(secret.toByteString()).build());
   }
 
   private static DataSource inline(String pem) {
@@ -32,7 +39,8 @@ final class CertificateSecret {
 
   private static String sha256(String text) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

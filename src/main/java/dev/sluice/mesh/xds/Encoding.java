@@ -10,7 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Deterministic protobuf: Envoy takes differing bytes for a change and drains connections, even if only the order of a map's entries differs. */
+/**
+ * Deterministic protobuf: Envoy takes differing bytes for a change and drains connections, even if
+ * only the order of a map's entries differs.
+ */
 final class Encoding {
   private static final int VERSION_BYTES = 16;
 
@@ -35,7 +38,8 @@ final class Encoding {
       message.writeTo(out);
       out.checkNoSpaceLeft();
     } catch (IOException impossible) {
-      throw new UncheckedIOException("an array of the message's own size was too small", impossible);
+      throw new UncheckedIOException(
+          "an array of the message's own size was too small", impossible);
     }
     return ByteString.copyFrom(bytes);
   }

@@ -22,7 +22,10 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 final class HttpManagers {
   static final String RBAC_FILTER = "envoy.filters.http.rbac";
 
-  /** A stream on which nothing moved for so long is a leak; an event source that is quiet for minutes is not. */
+  /**
+   * A stream on which nothing moved for so long is a leak; an event source that is quiet for
+   * minutes is not.
+   */
   private static final int STREAM_IDLE_SECONDS = 3600;
 
   /** HTTP/1.0 has no Host header, HTTP/1.1 upstream needs one. */
@@ -32,20 +35,23 @@ final class HttpManagers {
 
   /** A client's requests to one Service port. */
   static Filter outbound(String routes) {
-    return filter(transparent("out", routes).addAllAccessLog(AccessLogs.HTTP).addHttpFilters(router()));
+    return filter(
+        transparent("out", routes).addAllAccessLog(AccessLogs.HTTP).addHttpFilters(router()));
   }
 
   /**
-   * A port that only granted requests pass. The path that is judged is the path that is sent on: dots and double slashes are resolved first, and what
-   * servers read in different ways (escaped slashes) is refused.
+   * A port that only granted requests pass. The path that is judged is the path that is sent on:
+   * dots and double slashes are resolved first, and what servers read in different ways (escaped
+   * slashes) is refused.
    */
   static Filter guarded(String routes) {
-    return filter(identifying(routes)
-        .setNormalizePath(TRUE)
-        .setMergeSlashes(true)
-        .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.REJECT_REQUEST)
-        .addHttpFilters(denyAll())
-        .addHttpFilters(router()));
+    return filter(
+        identifying(routes)
+            .setNormalizePath(TRUE)
+            .setMergeSlashes(true)
+            .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.REJECT_REQUEST)
+            .addHttpFilters(denyAll())
+            .addHttpFilters(router()));
   }
 
   /** A port that anyone may call: nothing to judge, so nothing is changed. */
@@ -70,7 +76,10 @@ final class HttpManagers {
         .setPreserveExternalRequestId(true)
         .setProxy100Continue(true)
         .setStreamIdleTimeout(Wire.seconds(STREAM_IDLE_SECONDS))
-        .setHttpProtocolOptions(Http1ProtocolOptions.newBuilder().setAcceptHttp10(true).setDefaultHostForHttp10(HOST_FOR_HTTP_10))
+        .setHttpProtocolOptions(
+            Http1ProtocolOptions.newBuilder()
+                .setAcceptHttp10(true)
+                .setDefaultHostForHttp10(HOST_FOR_HTTP_10))
         .addUpgradeConfigs(UpgradeConfig.newBuilder().setUpgradeType("websocket"));
   }
 
@@ -81,7 +90,8 @@ final class HttpManagers {
   }
 
   private static HttpFilter router() {
-    return httpFilter("envoy.filters.http.router", Router.newBuilder().setSuppressEnvoyHeaders(true).build());
+    return httpFilter(
+        "envoy.filters.http.router", Router.newBuilder().setSuppressEnvoyHeaders(true).build());
   }
 
   private static HttpFilter httpFilter(String name, Message config) {

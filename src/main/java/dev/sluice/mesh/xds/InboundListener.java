@@ -13,24 +13,29 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Takes every connection that comes to the pod. It knows the ports and nothing about who may use them, so grants change without it.
+ * Takes every connection that comes to the pod. It knows the ports and nothing about who may use
+ * them, so grants change without it.
  *
- * <p>TCP ports admit by certificate during the handshake and not by a filter behind it: a server that speaks first would greet a caller that a filter
- * has yet to judge (envoyproxy/envoy#9023).
+ * <p>TCP ports admit by certificate during the handshake and not by a filter behind it: a server
+ * that speaks first would greet a caller that a filter has yet to judge (envoyproxy/envoy#9023).
  *
- * @param permissive whether plaintext and anyone is let through; else what is not one of the ports is closed
+ * @param permissive whether plaintext and anyone is let through; else what is not one of the ports
+ *     is closed
  */
 record InboundListener(boolean permissive, List<Port> ports) implements Blueprint {
   /**
-   * How long a permissive listener waits for a first byte that tells TLS from plaintext. Callers without sidecar of servers that speak first wait for it;
-   * a sidecar's hello that comes later (lost and sent again: 0.2 s) would be taken for plaintext.
+   * How long a permissive listener waits for a first byte that tells TLS from plaintext. Callers
+   * without sidecar of servers that speak first wait for it; a sidecar's hello that comes later
+   * (lost and sent again: 0.2 s) would be taken for plaintext.
    */
   private static final int FIRST_BYTE_SECONDS = 1;
 
   record Port(int number, Protocol protocol) {}
 
   static InboundListener of(Inbound inbound) {
-    return new InboundListener(inbound.permissive(), inbound.ports().stream().map(port -> new Port(port.port(), port.protocol())).toList());
+    return new InboundListener(
+        inbound.permissive(),
+        inbound.ports().stream().map(port -> new Port(port.port(), port.protocol())).toList());
   }
 
   @Override
@@ -45,22 +50,34 @@ record InboundListener(boolean permissive, List<Port> ports) implements Blueprin
 
   @Override
   public Message message() {
-    var listener = Listeners.intercepting(name(), Listeners.INBOUND_PORT, TrafficDirection.INBOUND)
-        .addListenerFilters(Listeners.listenerFilter("envoy.filters.listener.tls_inspector", TlsInspector.getDefaultInstance()));
-    ports.stream().flatMap(permissive ? this::open : this::guarded).forEach(listener::addFilterChains);
+    var listener =
+        Listeners.intercepting(name(), Listeners.INBOUND_PORT, TrafficDirection.INBOUND)
+            .addListenerFilters(
+                Listeners.listenerFilter(
+                    "envoy.filters.listener.tls_inspector", TlsInspector.getDefaultInstance()));
+    ports.stream()
+        .flatMap(permissive ? this::open : this::guarded)
+        .forEach(listener::addFilterChains);
     return permissive ? anyoneElse(listener).build() : listener.build();
   }
 
   private Stream<FilterChain> guarded(Port port) {
-    Filter filter = port.protocol == Protocol.HTTP ? HttpManagers.guarded(Names.in(port.number)) : application();
+    Filter filter =
+        port.protocol == Protocol.HTTP
+            ? HttpManagers.guarded(Names.in(port.number))
+            : application();
     String trust = port.protocol == Protocol.HTTP ? Names.ROOTS : Names.peers(port.number);
     return Stream.of(mutualTls(port, FilterChainMatch.newBuilder(), trust, filter));
   }
 
-  /** TLS that is not ours, and anything else that is not for an HTTP port, goes to {@link #anyoneElse}. */
+  /**
+   * TLS that is not ours, and anything else that is not for an HTTP port, goes to {@link
+   * #anyoneElse}.
+   */
   private Stream<FilterChain> open(Port port) {
     var ours = FilterChainMatch.newBuilder().addApplicationProtocols(TlsContexts.ALPN);
-    if (port.protocol == Protocol.TCP) return Stream.of(mutualTls(port, ours, Names.ROOTS, application()));
+    if (port.protocol == Protocol.TCP)
+      return Stream.of(mutualTls(port, ours, Names.ROOTS, application()));
     Filter http = HttpManagers.open(Names.in(port.number));
     return Stream.of(mutualTls(port, ours, Names.ROOTS, http), plaintext(port, http));
   }
@@ -69,21 +86,31 @@ record InboundListener(boolean permissive, List<Port> ports) implements Blueprin
     return listener
         .setListenerFiltersTimeout(Wire.seconds(FIRST_BYTE_SECONDS))
         .setContinueOnListenerFiltersTimeout(true)
-        .setDefaultFilterChain(FilterChain.newBuilder().setName(Names.INBOUND).addFilters(application()));
+        .setDefaultFilterChain(
+            FilterChain.newBuilder().setName(Names.INBOUND).addFilters(application()));
   }
 
-  private static FilterChain mutualTls(Port port, FilterChainMatch.Builder match, String trust, Filter filter) {
+  private static FilterChain mutualTls(
+      Port port, FilterChainMatch.Builder match, String trust, Filter filter) {
     return FilterChain.newBuilder()
         .setName(Names.in(port.number))
-        .setFilterChainMatch(match.setDestinationPort(Wire.number(port.number)).setTransportProtocol("tls"))
+        .setFilterChainMatch(
+            match.setDestinationPort(Wire.number(port.number)).setTransportProtocol("tls"))
         .setTransportSocket(TlsContexts.server(trust))
         .addFilters(filter)
         .build();
   }
 
   private static FilterChain plaintext(Port port, Filter filter) {
-    var match = FilterChainMatch.newBuilder().setDestinationPort(Wire.number(port.number)).setTransportProtocol("raw_buffer");
-    return FilterChain.newBuilder().setName(Names.in(port.number) + "|plaintext").setFilterChainMatch(match).addFilters(filter).build();
+    var match =
+        FilterChainMatch.newBuilder()
+            .setDestinationPort(Wire.number(port.number))
+            .setTransportProtocol("raw_buffer");
+    return FilterChain.newBuilder()
+        .setName(Names.in(port.number) + "|plaintext")
+        .setFilterChainMatch(match)
+        .addFilters(filter)
+        .build();
   }
 
   private static Filter application() {

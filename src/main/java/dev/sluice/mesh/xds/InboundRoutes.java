@@ -19,13 +19,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An HTTP port's requests to the application, and who may send which. A changed grant is a changed route configuration, which takes effect on open
- * connections and cuts none.
+ * An HTTP port's requests to the application, and who may send which. A changed grant is a changed
+ * route configuration, which takes effect on open connections and cuts none.
  *
  * @param open whether anyone may send anything; the grants then have no effect
  */
-record InboundRoutes(int port, String trustDomain, boolean open, List<Grant> grants) implements Blueprint {
-  /** {@code /..;/} is a directory to a URL's grammar and the parent to Java servers that strip path parameters, so no rule on paths would hold. */
+record InboundRoutes(int port, String trustDomain, boolean open, List<Grant> grants)
+    implements Blueprint {
+  /**
+   * {@code /..;/} is a directory to a URL's grammar and the parent to Java servers that strip path
+   * parameters, so no rule on paths would hold.
+   */
   private static final String DOTS_WITH_PARAMETERS = ".*/\\.{1,2};.*";
 
   @Override
@@ -41,13 +45,23 @@ record InboundRoutes(int port, String trustDomain, boolean open, List<Grant> gra
   @Override
   public Message message() {
     var host = VirtualHost.newBuilder().setName("application").addDomains("*");
-    if (!open) host.addRoutes(refused()).putTypedPerFilterConfig(HttpManagers.RBAC_FILTER, Encoding.any(access()));
-    return RouteConfiguration.newBuilder().setName(name()).addVirtualHosts(host.addRoutes(toApplication())).build();
+    if (!open)
+      host.addRoutes(refused())
+          .putTypedPerFilterConfig(HttpManagers.RBAC_FILTER, Encoding.any(access()));
+    return RouteConfiguration.newBuilder()
+        .setName(name())
+        .addVirtualHosts(host.addRoutes(toApplication()))
+        .build();
   }
 
   private static Route refused() {
-    var ambiguous = RouteMatch.newBuilder().setSafeRegex(RegexMatcher.newBuilder().setRegex(DOTS_WITH_PARAMETERS));
-    return Route.newBuilder().setMatch(ambiguous).setDirectResponse(DirectResponseAction.newBuilder().setStatus(400)).build();
+    var ambiguous =
+        RouteMatch.newBuilder()
+            .setSafeRegex(RegexMatcher.newBuilder().setRegex(DOTS_WITH_PARAMETERS));
+    return Route.newBuilder()
+        .setMatch(ambiguous)
+        .setDirectResponse(DirectResponseAction.newBuilder().setStatus(400))
+        .build();
   }
 
   private static Route toApplication() {
@@ -55,26 +69,38 @@ record InboundRoutes(int port, String trustDomain, boolean open, List<Grant> gra
     return Route.newBuilder().setMatch(Requests.everything()).setRoute(action).build();
   }
 
-  /** Without a policy nobody may do anything. (Without rules, which is not this, everybody might.) */
+  /**
+   * Without a policy nobody may do anything. (Without rules, which is not this, everybody might.)
+   */
   private RBACPerRoute access() {
     var rules = RBAC.newBuilder().setAction(RBAC.Action.ALLOW);
     grants.forEach(grant -> rules.putPolicies(grant.target().toString(), policy(grant)));
-    return RBACPerRoute.newBuilder().setRbac(io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC.newBuilder().setRules(rules)).build();
+    return RBACPerRoute.newBuilder()
+        .setRbac(
+            io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC.newBuilder().setRules(rules))
+        .build();
   }
 
   private Policy policy(Grant grant) {
     var policy = Policy.newBuilder();
     permissions(grant).forEach(policy::addPermissions);
-    grant.sources().stream().sorted().map(source -> principal(source.spiffeId(trustDomain))).forEach(policy::addPrincipals);
+    grant.sources().stream()
+        .sorted()
+        .map(source -> principal(source.spiffeId(trustDomain)))
+        .forEach(policy::addPrincipals);
     return policy.build();
   }
 
   private static Stream<Permission> permissions(Grant grant) {
-    return grant.http().isEmpty() ? Stream.of(Requests.anyRequest()) : grant.http().stream().map(Requests::permission);
+    return grant.http().isEmpty()
+        ? Stream.of(Requests.anyRequest())
+        : grant.http().stream().map(Requests::permission);
   }
 
   private static Principal principal(String spiffeId) {
     var name = StringMatcher.newBuilder().setExact(spiffeId);
-    return Principal.newBuilder().setAuthenticated(Principal.Authenticated.newBuilder().setPrincipalName(name)).build();
+    return Principal.newBuilder()
+        .setAuthenticated(Principal.Authenticated.newBuilder().setPrincipalName(name))
+        .build();
   }
 }

@@ -31,7 +31,8 @@ final class Listeners {
         .setName(name)
         .setAddress(Wire.address("0.0.0.0", port))
         .setTrafficDirection(direction)
-        .addListenerFilters(listenerFilter("envoy.filters.listener.original_dst", OriginalDst.getDefaultInstance()))
+        .addListenerFilters(
+            listenerFilter("envoy.filters.listener.original_dst", OriginalDst.getDefaultInstance()))
         .addSocketOptions(socketOption(SOL_SOCKET, SO_KEEPALIVE, 1))
         .addSocketOptions(socketOption(IPPROTO_TCP, TCP_KEEPIDLE, 60))
         .addAllFilterChains(closed());
@@ -43,21 +44,40 @@ final class Listeners {
 
   /** Bytes as they come, for as long as both ends live; dead ends are noticed by keepalive. */
   static Filter tcp(String cluster, List<AccessLog> logs) {
-    var proxy = TcpProxy.newBuilder().setStatPrefix("tcp").setCluster(cluster).setIdleTimeout(Wire.NEVER).addAllAccessLog(logs);
-    return Filter.newBuilder().setName("envoy.filters.network.tcp_proxy").setTypedConfig(Encoding.any(proxy.build())).build();
+    var proxy =
+        TcpProxy.newBuilder()
+            .setStatPrefix("tcp")
+            .setCluster(cluster)
+            .setIdleTimeout(Wire.NEVER)
+            .addAllAccessLog(logs);
+    return Filter.newBuilder()
+        .setName("envoy.filters.network.tcp_proxy")
+        .setTypedConfig(Encoding.any(proxy.build()))
+        .build();
   }
 
-  /** Our own ports, dialled as such: forwarding there would come back here forever. A chain without filters closes the connection. */
+  /**
+   * Our own ports, dialled as such: forwarding there would come back here forever. A chain without
+   * filters closes the connection.
+   */
   private static Iterable<FilterChain> closed() {
     return Stream.of(OUTBOUND_PORT, INBOUND_PORT)
-        .map(port -> FilterChain.newBuilder()
-            .setName("closed|" + port)
-            .setFilterChainMatch(FilterChainMatch.newBuilder().setDestinationPort(Wire.number(port)))
-            .build())
+        .map(
+            port ->
+                FilterChain.newBuilder()
+                    .setName("closed|" + port)
+                    .setFilterChainMatch(
+                        FilterChainMatch.newBuilder().setDestinationPort(Wire.number(port)))
+                    .build())
         .toList();
   }
 
   private static SocketOption socketOption(int level, int name, int value) {
-    return SocketOption.newBuilder().setLevel(level).setName(name).setIntValue(value).setState(SocketOption.SocketState.STATE_PREBIND).build();
+    return SocketOption.newBuilder()
+        .setLevel(level)
+        .setName(name)
+        .setIntValue(value)
+        .setState(SocketOption.SocketState.STATE_PREBIND)
+        .build();
   }
 }

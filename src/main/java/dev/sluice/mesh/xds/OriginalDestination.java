@@ -7,7 +7,8 @@ import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 
 /**
- * Where the connection was going anyway: the application in this pod, or an address that the mesh does not know.
+ * Where the connection was going anyway: the application in this pod, or an address that the mesh
+ * does not know.
  *
  * @param idleSeconds how long an unused connection is kept
  */
@@ -15,7 +16,10 @@ record OriginalDestination(String name, int idleSeconds) implements Blueprint {
   /** As patient as an application that connects by itself. */
   private static final Duration CONNECT_TIMEOUT = seconds(10);
 
-  /** The application: common servers close idle connections after 2 seconds or later, so ours must be gone by then. */
+  /**
+   * The application: common servers close idle connections after 2 seconds or later, so ours must
+   * be gone by then.
+   */
   static final OriginalDestination INBOUND = new OriginalDestination(Names.INBOUND, 1);
 
   static final OriginalDestination PASSTHROUGH = new OriginalDestination(Names.PASSTHROUGH, 1);

@@ -15,7 +15,10 @@ import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHosts
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where an HTTP Service port's requests go. One configuration per port, so that a new weight moves one small resource. */
+/**
+ * Where an HTTP Service port's requests go. One configuration per port, so that a new weight moves
+ * one small resource.
+ */
 record OutboundRoutes(String name, List<Rule> rules) implements Blueprint {
   /**
    * @param matches alternatives; empty means every request
@@ -23,7 +26,9 @@ record OutboundRoutes(String name, List<Rule> rules) implements Blueprint {
    */
   record Rule(List<HttpMatch> matches, List<Share> shares) {}
 
-  /** @param weight relative, above 0 */
+  /**
+   * @param weight relative, above 0
+   */
   record Share(String cluster, int weight) {}
 
   @Override
@@ -33,38 +38,55 @@ record OutboundRoutes(String name, List<Rule> rules) implements Blueprint {
 
   @Override
   public Message message() {
-    var host = VirtualHost.newBuilder().setName("service").addDomains("*").setRetryPolicy(retryUnsent());
+    var host =
+        VirtualHost.newBuilder().setName("service").addDomains("*").setRetryPolicy(retryUnsent());
     rules.stream().flatMap(this::routes).forEach(host::addRoutes);
     return RouteConfiguration.newBuilder().setName(name).addVirtualHosts(host).build();
   }
 
   private Stream<Route> routes(Rule rule) {
-    Stream<RouteMatch> matches = rule.matches().isEmpty() ? Stream.of(Requests.everything()) : rule.matches().stream().map(Requests::route);
+    Stream<RouteMatch> matches =
+        rule.matches().isEmpty()
+            ? Stream.of(Requests.everything())
+            : rule.matches().stream().map(Requests::route);
     return matches.map(match -> route(match, rule.shares()));
   }
 
   private Route route(RouteMatch match, List<Share> shares) {
     var route = Route.newBuilder().setMatch(match);
-    return shares.isEmpty() ? route.setDirectResponse(unavailable()).build() : route.setRoute(to(shares)).build();
+    return shares.isEmpty()
+        ? route.setDirectResponse(unavailable()).build()
+        : route.setRoute(to(shares)).build();
   }
 
-  /** A cluster set whose weights are all zero would be refused by Envoy, which would then go on with the old weights. */
+  /**
+   * A cluster set whose weights are all zero would be refused by Envoy, which would then go on with
+   * the old weights.
+   */
   private DirectResponseAction unavailable() {
     String why = "sluice: every weight of the TrafficSplit for " + name + " is zero\n";
-    return DirectResponseAction.newBuilder().setStatus(503).setBody(DataSource.newBuilder().setInlineString(why)).build();
+    return DirectResponseAction.newBuilder()
+        .setStatus(503)
+        .setBody(DataSource.newBuilder().setInlineString(why))
+        .build();
   }
 
   private static RouteAction to(List<Share> shares) {
     // As long as the application waits: a timeout of ours would cut long requests.
     var action = RouteAction.newBuilder().setTimeout(Wire.NEVER);
-    return shares.size() == 1 ? action.setCluster(shares.get(0).cluster()).build() : action.setWeightedClusters(weighted(shares)).build();
+    return shares.size() == 1
+        ? action.setCluster(shares.get(0).cluster()).build()
+        : action.setWeightedClusters(weighted(shares)).build();
   }
 
   private static WeightedCluster weighted(List<Share> shares) {
     int[] weights = Weights.whole(shares.stream().mapToDouble(Share::weight).toArray());
     var clusters = WeightedCluster.newBuilder();
     for (int i = 0; i < weights.length; i++) {
-      clusters.addClusters(WeightedCluster.ClusterWeight.newBuilder().setName(shares.get(i).cluster()).setWeight(Wire.number(weights[i])));
+      clusters.addClusters(
+          WeightedCluster.ClusterWeight.newBuilder()
+              .setName(shares.get(i).cluster())
+              .setWeight(Wire.number(weights[i])));
     }
     return clusters.build();
   }

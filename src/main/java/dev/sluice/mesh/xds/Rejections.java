@@ -4,7 +4,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Tells of refused resources: the log once per version, however many sidecars refuse it, the listener every time. */
+/**
+ * Tells of refused resources: the log once per version, however many sidecars refuse it, the
+ * listener every time.
+ */
 final class Rejections {
   private static final Logger LOG = Logger.getLogger(Rejections.class);
   private static final int MAX_REMEMBERED = 10_000;
@@ -21,7 +24,9 @@ final class Rejections {
       logged.clear();
     }
     if (logged.add(rejection.type() + ' ' + rejection.resource() + ' ' + rejection.version())) {
-      LOG.warnf("Pod %s refused %s \"%s\" and keeps what it had: %s", rejection.pod(), rejection.type(), rejection.resource(), rejection.message());
+      LOG.warnf(
+          "Pod %s refused %s \"%s\" and keeps what it had: %s",
+          rejection.pod(), rejection.type(), rejection.resource(), rejection.message());
     }
     try {
       listener.onRejected(rejection);

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** {@link HttpMatch} as a condition of a route and as a permission: path AND method AND every header. */
+/**
+ * {@link HttpMatch} as a condition of a route and as a permission: path AND method AND every
+ * header.
+ */
 final class Requests {
   private static final String ANY_METHOD = "*";
 
@@ -26,9 +29,10 @@ final class Requests {
   }
 
   static RouteMatch route(HttpMatch match) {
-    var route = match.pathRegex() == null
-        ? RouteMatch.newBuilder().setPrefix("")
-        : RouteMatch.newBuilder().setSafeRegex(regex(Patterns.wholePath(match.pathRegex())));
+    var route =
+        match.pathRegex() == null
+            ? RouteMatch.newBuilder().setPrefix("")
+            : RouteMatch.newBuilder().setSafeRegex(regex(Patterns.wholePath(match.pathRegex())));
     return route.addAllHeaders(headers(match)).build();
   }
 
@@ -36,7 +40,9 @@ final class Requests {
     List<Permission> all = new ArrayList<>();
     if (match.pathRegex() != null) all.add(path(match.pathRegex()));
     headers(match).forEach(header -> all.add(Permission.newBuilder().setHeader(header).build()));
-    return all.isEmpty() ? anyRequest() : Permission.newBuilder().setAndRules(Permission.Set.newBuilder().addAllRules(all)).build();
+    return all.isEmpty()
+        ? anyRequest()
+        : Permission.newBuilder().setAndRules(Permission.Set.newBuilder().addAllRules(all)).build();
   }
 
   static Permission anyRequest() {
@@ -50,7 +56,8 @@ final class Requests {
 
   private static List<HeaderMatcher> headers(HttpMatch match) {
     List<HeaderMatcher> all = new ArrayList<>();
-    if (!match.methods().isEmpty() && !match.methods().contains(ANY_METHOD)) all.add(header(":method", methods(match)));
+    if (!match.methods().isEmpty() && !match.methods().contains(ANY_METHOD))
+      all.add(header(":method", methods(match)));
     new TreeMap<>(match.headers()).forEach((name, value) -> all.add(header(name, value)));
     return all;
   }
@@ -62,7 +69,10 @@ final class Requests {
   private static HeaderMatcher header(String name, String regex) {
     // HTTP/2 has no Host header, and Envoy shows HTTP/1.1's under the same name.
     String shown = name.equalsIgnoreCase("host") ? ":authority" : name;
-    return HeaderMatcher.newBuilder().setName(shown).setStringMatch(StringMatcher.newBuilder().setSafeRegex(regex(regex))).build();
+    return HeaderMatcher.newBuilder()
+        .setName(shown)
+        .setStringMatch(StringMatcher.newBuilder().setSafeRegex(regex(regex)))
+        .build();
   }
 
   /** Envoy matches whole values. */

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Resources encoded for the last snapshot; what is made from the same facts again is not encoded again. Not thread-safe. */
+/**
+ * Resources encoded for the last snapshot; what is made from the same facts again is not encoded
+ * again. Not thread-safe.
+ */
 final class ResourceCache {
   private Map<Blueprint, Resource> last = Map.of();
   private Map<Blueprint, Resource> current = new HashMap<>();
@@ -20,7 +23,11 @@ final class ResourceCache {
 
   Resources resources(Stream<? extends Blueprint> blueprints) {
     var byType = new EnumMap<TypeUrl, Map<String, Resource>>(TypeUrl.class);
-    blueprints.forEach(blueprint -> byType.computeIfAbsent(blueprint.type(), type -> new TreeMap<>()).put(blueprint.name(), resource(blueprint)));
+    blueprints.forEach(
+        blueprint ->
+            byType
+                .computeIfAbsent(blueprint.type(), type -> new TreeMap<>())
+                .put(blueprint.name(), resource(blueprint)));
     byType.replaceAll((type, resources) -> Collections.unmodifiableMap(resources));
     return new Resources(byType);
   }

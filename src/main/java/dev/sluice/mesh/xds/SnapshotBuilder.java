@@ -19,10 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Translates a policy into Envoy's resources. Equal policies give equal bytes, whichever builder made them and whatever it built before; what did not change
- * since the last snapshot is the same object.
+ * Translates a policy into Envoy's resources. Equal policies give equal bytes, whichever builder
+ * made them and whatever it built before; what did not change since the last snapshot is the same
+ * object.
  *
- * <p>What changes often lives where a change cuts nothing: HTTP weights and grants in routes, TCP weights in endpoints, TCP grants in secrets.
+ * <p>What changes often lives where a change cuts nothing: HTTP weights and grants in routes, TCP
+ * weights in endpoints, TCP grants in secrets.
  */
 final class SnapshotBuilder {
   private final ResourceCache cache = new ResourceCache();
@@ -31,7 +33,8 @@ final class SnapshotBuilder {
    * Safe to call from several threads, one at a time.
    *
    * @param trustDomain of all SPIFFE ids
-   * @param rootsPem certificates that sign workloads' certificates, PEM; several while the root is rotated
+   * @param rootsPem certificates that sign workloads' certificates, PEM; several while the root is
+   *     rotated
    */
   synchronized Snapshot build(MeshPolicy policy, String trustDomain, String rootsPem) {
     cache.begin();
@@ -43,8 +46,18 @@ final class SnapshotBuilder {
     OutboundListener outbound = OutboundListener.of(build.policy.outbound());
     Map<Inbound, Resources> views = new HashMap<>();
     Map<Name, Resources> byPod = new HashMap<>();
-    build.policy.inbound().forEach((pod, inbound) ->
-        byPod.put(pod, views.computeIfAbsent(inbound, key -> cache.resources(Stream.concat(Stream.of(outbound), build.inbound(key))))));
+    build
+        .policy
+        .inbound()
+        .forEach(
+            (pod, inbound) ->
+                byPod.put(
+                    pod,
+                    views.computeIfAbsent(
+                        inbound,
+                        key ->
+                            cache.resources(
+                                Stream.concat(Stream.of(outbound), build.inbound(key))))));
     return byPod;
   }
 
@@ -59,11 +72,16 @@ final class SnapshotBuilder {
       this.policy = policy;
       this.trustDomain = trustDomain;
       this.rootsPem = rootsPem;
-      this.byName = policy.outbound().stream().collect(Collectors.toMap(Names::out, Function.identity()));
+      this.byName =
+          policy.outbound().stream().collect(Collectors.toMap(Names::out, Function.identity()));
     }
 
     Stream<Blueprint> shared() {
-      Stream<Blueprint> common = Stream.of(TrustSecret.roots(trustDomain, rootsPem), OriginalDestination.INBOUND, OriginalDestination.PASSTHROUGH);
+      Stream<Blueprint> common =
+          Stream.of(
+              TrustSecret.roots(trustDomain, rootsPem),
+              OriginalDestination.INBOUND,
+              OriginalDestination.PASSTHROUGH);
       return Stream.concat(common, policy.outbound().stream().flatMap(this::upstream));
     }
 
@@ -73,49 +91,83 @@ final class SnapshotBuilder {
     }
 
     private Blueprint access(Inbound inbound, InboundPort port) {
-      if (port.protocol() == Protocol.HTTP) return new InboundRoutes(port.port(), trustDomain, inbound.permissive(), port.grants());
-      List<Identity> peers = port.grants().stream().flatMap(grant -> grant.sources().stream()).toList();
+      if (port.protocol() == Protocol.HTTP)
+        return new InboundRoutes(port.port(), trustDomain, inbound.permissive(), port.grants());
+      List<Identity> peers =
+          port.grants().stream().flatMap(grant -> grant.sources().stream()).toList();
       return TrustSecret.of(Names.peers(port.port()), peers, trustDomain, rootsPem);
     }
 
     private Stream<Blueprint> upstream(Outbound out) {
       String name = Names.out(out);
       List<Outbound> receivers = receivers(out);
-      List<Identity> identities = receivers.stream().flatMap(receiver -> receiver.identities().stream()).toList();
-      boolean meshedOnly = receivers.stream().flatMap(receiver -> receiver.endpoints().stream()).allMatch(Endpoint::meshed);
-      Stream<Blueprint> all = Stream.of(
-          TrustSecret.of(name, identities, trustDomain, rootsPem), new UpstreamCluster(name, meshedOnly), new UpstreamEndpoints(name, shares(out)));
+      List<Identity> identities =
+          receivers.stream().flatMap(receiver -> receiver.identities().stream()).toList();
+      boolean meshedOnly =
+          receivers.stream()
+              .flatMap(receiver -> receiver.endpoints().stream())
+              .allMatch(Endpoint::meshed);
+      Stream<Blueprint> all =
+          Stream.of(
+              TrustSecret.of(name, identities, trustDomain, rootsPem),
+              new UpstreamCluster(name, meshedOnly),
+              new UpstreamEndpoints(name, shares(out)));
       return out.protocol() == Protocol.HTTP ? Stream.concat(all, Stream.of(routes(out))) : all;
     }
 
-    /** Whose addresses are in the cluster: requests are split between clusters, connections within one. */
+    /**
+     * Whose addresses are in the cluster: requests are split between clusters, connections within
+     * one.
+     */
     private List<Outbound> receivers(Outbound out) {
-      return out.protocol() == Protocol.HTTP ? List.of(out) : backends(out).stream().map(backend -> leaf(backend, out)).filter(Objects::nonNull).toList();
+      return out.protocol() == Protocol.HTTP
+          ? List.of(out)
+          : backends(out).stream()
+              .map(backend -> leaf(backend, out))
+              .filter(Objects::nonNull)
+              .toList();
     }
 
     private List<UpstreamEndpoints.Share> shares(Outbound out) {
       if (out.protocol() == Protocol.HTTP) return List.of(share(out, 1));
-      return backends(out).stream().filter(backend -> leaf(backend, out) != null).map(backend -> share(leaf(backend, out), backend.weight())).toList();
+      return backends(out).stream()
+          .filter(backend -> leaf(backend, out) != null)
+          .map(backend -> share(leaf(backend, out), backend.weight()))
+          .toList();
     }
 
     private static UpstreamEndpoints.Share share(Outbound leaf, int weight) {
-      return new UpstreamEndpoints.Share(leaf.service(), weight, UpstreamEndpoints.Address.of(leaf.endpoints()));
+      return new UpstreamEndpoints.Share(
+          leaf.service(), weight, UpstreamEndpoints.Address.of(leaf.endpoints()));
     }
 
     private OutboundRoutes routes(Outbound out) {
-      return new OutboundRoutes(Names.out(out), out.rules().stream().map(rule -> rule(out, rule)).toList());
+      return new OutboundRoutes(
+          Names.out(out), out.rules().stream().map(rule -> rule(out, rule)).toList());
     }
 
     private OutboundRoutes.Rule rule(Outbound out, Rule rule) {
-      List<OutboundRoutes.Share> shares = reachable(out, rule.backends()).stream()
-          .map(backend -> new OutboundRoutes.Share(Names.out(backend.service(), out.port()), backend.weight()))
-          .toList();
+      List<OutboundRoutes.Share> shares =
+          reachable(out, rule.backends()).stream()
+              .map(
+                  backend ->
+                      new OutboundRoutes.Share(
+                          Names.out(backend.service(), out.port()), backend.weight()))
+              .toList();
       return new OutboundRoutes.Rule(rule.matches(), shares);
     }
 
-    /** A backend without any address leaves its share to the others, as it does in a TCP cluster; if all are without, requests fail. */
+    /**
+     * A backend without any address leaves its share to the others, as it does in a TCP cluster; if
+     * all are without, requests fail.
+     */
     private List<WeightedBackend> reachable(Outbound out, List<WeightedBackend> backends) {
-      List<WeightedBackend> with = backends.stream().filter(backend -> leaf(backend, out) != null && !leaf(backend, out).endpoints().isEmpty()).toList();
+      List<WeightedBackend> with =
+          backends.stream()
+              .filter(
+                  backend ->
+                      leaf(backend, out) != null && !leaf(backend, out).endpoints().isEmpty())
+              .toList();
       return with.isEmpty() ? backends : with;
     }
 

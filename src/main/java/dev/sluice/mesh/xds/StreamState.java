@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One sidecar's delta stream as a state machine without I/O: requests and changes go in, responses come out. Not thread-safe.
+ * One sidecar's delta stream as a state machine without I/O: requests and changes go in, responses
+ * come out. Not thread-safe.
  *
- * <p>Order is make before break. Secrets, clusters and endpoints go first; listeners and routes, which name clusters, wait until the sidecar
- * has accepted those and each new cluster has got its endpoints; what is no longer named is removed last, and not at all while the
- * sidecar refuses a listener or a route, because its last good one may still name it.
+ * <p>Order is make before break. Secrets, clusters and endpoints go first; listeners and routes,
+ * which name clusters, wait until the sidecar has accepted those and each new cluster has got its
+ * endpoints; what is no longer named is removed last, and not at all while the sidecar refuses a
+ * listener or a route, because its last good one may still name it.
  */
 final class StreamState {
   private final Map<TypeUrl, TypeState> types = new EnumMap<>(TypeUrl.class);
@@ -33,7 +35,8 @@ final class StreamState {
     boolean first = !state.asked();
     Optional<TypeState.Rejected> rejection = state.onRequest(request, view);
     if (first && type == TypeUrl.ENDPOINTS) {
-      warming.forEach(state::repeat); // has them from an earlier stream, but not yet for the cluster's new form
+      warming.forEach(
+          state::repeat); // has them from an earlier stream, but not yet for the cluster's new form
     }
     return rejection;
   }
@@ -75,16 +78,22 @@ final class StreamState {
 
   /** Whether the sidecar is served, has its listeners, and has accepted everything it asked for. */
   boolean calm() {
-    return view != null && types.get(TypeUrl.LISTENER).asked() && types.values().stream().allMatch(type -> type.calm(view));
+    return view != null
+        && types.get(TypeUrl.LISTENER).asked()
+        && types.values().stream().allMatch(type -> type.calm(view));
   }
 
   private Optional<DeltaDiscoveryResponse> clusters() {
     Optional<DeltaDiscoveryResponse> response = addition(TypeUrl.CLUSTER);
-    response.ifPresent(clusters -> clusters.getResourcesList().forEach(cluster -> warm(cluster.getName())));
+    response.ifPresent(
+        clusters -> clusters.getResourcesList().forEach(cluster -> warm(cluster.getName())));
     return response;
   }
 
-  /** A cluster that is new or changed serves nobody until its endpoints come after it, even if the sidecar has them already. */
+  /**
+   * A cluster that is new or changed serves nobody until its endpoints come after it, even if the
+   * sidecar has them already.
+   */
   private void warm(String cluster) {
     if (view.get(TypeUrl.ENDPOINTS, cluster) != null) {
       warming.add(cluster);
@@ -115,7 +124,11 @@ final class StreamState {
   private Optional<DeltaDiscoveryResponse> afterClusters() {
     return any(TypeUrl.LISTENER)
         .or(() -> any(TypeUrl.ROUTES))
-        .or(() -> settled(TypeUrl.LISTENER) && settled(TypeUrl.ROUTES) ? removal() : Optional.empty());
+        .or(
+            () ->
+                settled(TypeUrl.LISTENER) && settled(TypeUrl.ROUTES)
+                    ? removal()
+                    : Optional.empty());
   }
 
   private Optional<DeltaDiscoveryResponse> removal() {

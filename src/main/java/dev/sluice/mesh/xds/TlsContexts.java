@@ -11,7 +11,10 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 
-/** Mutual TLS 1.3 between sidecars; certificate and trust come as secrets of their own, so that neither change touches a listener or cluster. */
+/**
+ * Mutual TLS 1.3 between sidecars; certificate and trust come as secrets of their own, so that
+ * neither change touches a listener or cluster.
+ */
 final class TlsContexts {
   /** Tells the mesh's TLS from an application's own, where a port accepts both. */
   static final String ALPN = "sluice";
@@ -24,14 +27,25 @@ final class TlsContexts {
 
   private TlsContexts() {}
 
-  /** @param trust name of the validation context: who may call */
+  /**
+   * @param trust name of the validation context: who may call
+   */
   static TransportSocket server(String trust) {
-    return socket(DownstreamTlsContext.newBuilder().setRequireClientCertificate(TRUE).setCommonTlsContext(common(trust)).build());
+    return socket(
+        DownstreamTlsContext.newBuilder()
+            .setRequireClientCertificate(TRUE)
+            .setCommonTlsContext(common(trust))
+            .build());
   }
 
-  /** @param trust name of the validation context: whom we expect to reach */
+  /**
+   * @param trust name of the validation context: whom we expect to reach
+   */
   static TransportSocket client(String trust) {
-    return socket(UpstreamTlsContext.newBuilder().setCommonTlsContext(common(trust).addAlpnProtocols(ALPN)).build());
+    return socket(
+        UpstreamTlsContext.newBuilder()
+            .setCommonTlsContext(common(trust).addAlpnProtocols(ALPN))
+            .build());
   }
 
   private static CommonTlsContext.Builder common(String trust) {
@@ -46,6 +60,9 @@ final class TlsContexts {
   }
 
   private static TransportSocket socket(Message context) {
-    return TransportSocket.newBuilder().setName("envoy.transport_sockets.tls").setTypedConfig(Encoding.any(context)).build();
+    return TransportSocket.newBuilder()
+        .setName("envoy.transport_sockets.tls")
+        .setTypedConfig(Encoding.any(context))
+        .build();
   }
 }

@@ -17,12 +17,18 @@ import java.util.List;
  * @param prefix whether {@code peers} are beginnings of SPIFFE ids rather than whole ones
  * @param peers never empty, because to Envoy an empty list means anyone
  */
-record TrustSecret(String name, String rootsPem, boolean prefix, List<String> peers) implements Blueprint {
+record TrustSecret(String name, String rootsPem, boolean prefix, List<String> peers)
+    implements Blueprint {
   /** Matches nobody: its trust domain cannot exist. */
   static final String NOBODY = "spiffe://none.invalid/deny";
 
   TrustSecret {
-    if (peers.isEmpty()) throw new IllegalArgumentException("peers of secret " + name + " are empty, which would admit anyone; name at least " + NOBODY);
+    if (peers.isEmpty())
+      throw new IllegalArgumentException(
+          "peers of secret "
+              + name
+              + " are empty, which would admit anyone; name at least "
+              + NOBODY);
     peers = List.copyOf(peers);
   }
 
@@ -32,8 +38,14 @@ record TrustSecret(String name, String rootsPem, boolean prefix, List<String> pe
   }
 
   /** Exactly these; nobody where there are none. */
-  static TrustSecret of(String name, Collection<Identity> identities, String trustDomain, String rootsPem) {
-    List<String> ids = identities.stream().sorted().distinct().map(identity -> identity.spiffeId(trustDomain)).toList();
+  static TrustSecret of(
+      String name, Collection<Identity> identities, String trustDomain, String rootsPem) {
+    List<String> ids =
+        identities.stream()
+            .sorted()
+            .distinct()
+            .map(identity -> identity.spiffeId(trustDomain))
+            .toList();
     return new TrustSecret(name, rootsPem, false, ids.isEmpty() ? List.of(NOBODY) : ids);
   }
 
@@ -44,7 +56,9 @@ record TrustSecret(String name, String rootsPem, boolean prefix, List<String> pe
 
   @Override
   public Message message() {
-    var context = CertificateValidationContext.newBuilder().setTrustedCa(DataSource.newBuilder().setInlineString(rootsPem));
+    var context =
+        CertificateValidationContext.newBuilder()
+            .setTrustedCa(DataSource.newBuilder().setInlineString(rootsPem));
     peers.forEach(peer -> context.addMatchTypedSubjectAltNames(matcher(peer)));
     return Secret.newBuilder().setName(name).setValidationContext(context).build();
   }

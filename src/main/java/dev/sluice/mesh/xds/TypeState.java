@@ -17,13 +17,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One resource type of one delta stream: what the client wants, what it has, and what it must still be told. At most one response is on its
- * way; what changes meanwhile is told once, in its newest version, after the answer. Work is proportional to what changed.
+ * One resource type of one delta stream: what the client wants, what it has, and what it must still
+ * be told. At most one response is on its way; what changes meanwhile is told once, in its newest
+ * version, after the answer. Work is proportional to what changed.
  *
- * <p>A client that rejects a response of several resources does not say which one it disliked, nor what became of the others, so halves of it
- * are offered again until each culprit stands alone. A rejected version is not offered twice.
+ * <p>A client that rejects a response of several resources does not say which one it disliked, nor
+ * what became of the others, so halves of it are offered again until each culprit stands alone. A
+ * rejected version is not offered twice.
  *
- * @see <a href="https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol#incremental-xds">Incremental xDS</a>
+ * @see <a
+ *     href="https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol#incremental-xds">Incremental
+ *     xDS</a>
  */
 final class TypeState {
   private static final String WILDCARD = "*";
@@ -142,7 +146,8 @@ final class TypeState {
     asked = true;
     ProtocolStringList subscribed = request.getResourceNamesSubscribeList();
     Map<String, String> has = request.getInitialResourceVersionsMap();
-    boolean legacyWildcard = subscribed.isEmpty() && (type == TypeUrl.LISTENER || type == TypeUrl.CLUSTER);
+    boolean legacyWildcard =
+        subscribed.isEmpty() && (type == TypeUrl.LISTENER || type == TypeUrl.CLUSTER);
     wildcard = legacyWildcard || subscribed.contains(WILDCARD);
     emptyAnswerOwed = wildcard && has.isEmpty();
     subscribed.stream().filter(name -> !name.equals(WILDCARD)).forEach(names::add);
@@ -176,7 +181,8 @@ final class TypeState {
     } else if (names.remove(name)) {
       if (wildcard) {
         forget(name);
-        acknowledged.put(name, UNSURE); // the protocol wants an answer: does the wildcard cover it or not
+        acknowledged.put(
+            name, UNSURE); // the protocol wants an answer: does the wildcard cover it or not
       } else {
         drop(name);
       }
@@ -215,7 +221,9 @@ final class TypeState {
       answered.versions().forEach(this::accepted);
       return Optional.empty();
     }
-    return answered.size() == 1 ? culprit(answered, request.getErrorDetail().getMessage()) : suspect(answered);
+    return answered.size() == 1
+        ? culprit(answered, request.getErrorDetail().getMessage())
+        : suspect(answered);
   }
 
   private void accepted(String name, String version) {
@@ -229,7 +237,9 @@ final class TypeState {
 
   private Optional<Rejected> culprit(Sent answered, String message) {
     rejected.putAll(answered.versions());
-    return answered.versions().entrySet().stream().findAny().map(only -> new Rejected(type, only.getKey(), only.getValue(), message));
+    return answered.versions().entrySet().stream()
+        .findAny()
+        .map(only -> new Rejected(type, only.getKey(), only.getValue(), message));
   }
 
   private Optional<Rejected> suspect(Sent answered) {
@@ -276,7 +286,11 @@ final class TypeState {
       if (resource == null) {
         response.addRemovedResources(name);
       } else {
-        response.addResourcesBuilder().setName(name).setVersion(resource.version()).setResource(resource.body());
+        response
+            .addResourcesBuilder()
+            .setName(name)
+            .setVersion(resource.version())
+            .setResource(resource.body());
       }
     }
     sent = new Sent(nonce, versions, versions.size());
@@ -313,7 +327,9 @@ final class TypeState {
     return sent != null && sent.versions().containsKey(name);
   }
 
-  /** @param version empty when the client refused a removal */
+  /**
+   * @param version empty when the client refused a removal
+   */
   record Rejected(TypeUrl type, String name, String version, String message) {}
 
   /**

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The xDS resource types that we serve, in the order in which a change is pushed: what is referred to goes before what refers to it. */
+/**
+ * The xDS resource types that we serve, in the order in which a change is pushed: what is referred
+ * to goes before what refers to it.
+ */
 enum TypeUrl {
   SECRET("envoy.extensions.transport_sockets.tls.v3.Secret"),
   CLUSTER("envoy.config.cluster.v3.Cluster"),
@@ -14,7 +17,8 @@ enum TypeUrl {
   LISTENER("envoy.config.listener.v3.Listener"),
   ROUTES("envoy.config.route.v3.RouteConfiguration");
 
-  private static final Map<String, TypeUrl> BY_URL = Arrays.stream(values()).collect(Collectors.toMap(TypeUrl::url, Function.identity()));
+  private static final Map<String, TypeUrl> BY_URL =
+      Arrays.stream(values()).collect(Collectors.toMap(TypeUrl::url, Function.identity()));
 
   private final String url;
 

@@ -18,20 +18,29 @@ import java.util.stream.Collectors;
 /**
  * Addresses that share a cluster's connections.
  *
- * <p>A weighted backend is a locality, so a new weight changes endpoints only and open connections stay. Envoy knows an address once, so addresses that
- * several backends have in common become a locality of their own, with those backends' shares of it added up.
+ * <p>A weighted backend is a locality, so a new weight changes endpoints only and open connections
+ * stay. Envoy knows an address once, so addresses that several backends have in common become a
+ * locality of their own, with those backends' shares of it added up.
  *
  * @param shares one per backend; those without addresses leave their share to the others
  */
 record UpstreamEndpoints(String name, List<Share> shares) implements Blueprint {
-  private static final Metadata MESHED = Metadata.newBuilder().putFilterMetadata("envoy.transport_socket_match", UpstreamCluster.MUTUAL_TLS).build();
+  private static final Metadata MESHED =
+      Metadata.newBuilder()
+          .putFilterMetadata("envoy.transport_socket_match", UpstreamCluster.MUTUAL_TLS)
+          .build();
 
-  /** @param weight relative, above 0 */
+  /**
+   * @param weight relative, above 0
+   */
   record Share(Name backend, int weight, List<Address> addresses) {}
 
   record Address(String ip, int port, boolean meshed) {
     static List<Address> of(List<MeshModel.Endpoint> endpoints) {
-      return endpoints.stream().map(endpoint -> new Address(endpoint.address(), endpoint.port(), endpoint.meshed())).distinct().toList();
+      return endpoints.stream()
+          .map(endpoint -> new Address(endpoint.address(), endpoint.port(), endpoint.meshed()))
+          .distinct()
+          .toList();
     }
   }
 
@@ -45,7 +54,8 @@ record UpstreamEndpoints(String name, List<Share> shares) implements Blueprint {
     List<Group> groups = groups();
     int[] weights = Weights.whole(groups.stream().mapToDouble(Group::weight).toArray());
     var assignment = ClusterLoadAssignment.newBuilder().setClusterName(name);
-    for (int i = 0; i < weights.length; i++) assignment.addEndpoints(locality(groups.get(i), weights[i]));
+    for (int i = 0; i < weights.length; i++)
+      assignment.addEndpoints(locality(groups.get(i), weights[i]));
     return assignment.build();
   }
 
@@ -54,32 +64,52 @@ record UpstreamEndpoints(String name, List<Share> shares) implements Blueprint {
     /** What each of the backends gives to these of its addresses. */
     double weight() {
       // Multiplied first, so that a backend that shares no address keeps its whole weight.
-      return shares.stream().mapToDouble(share -> (double) share.weight() * addresses.size() / share.addresses().size()).sum();
+      return shares.stream()
+          .mapToDouble(
+              share -> (double) share.weight() * addresses.size() / share.addresses().size())
+          .sum();
     }
   }
 
   private List<Group> groups() {
     Map<Address, List<Share>> owners = new LinkedHashMap<>();
-    shares.forEach(share -> share.addresses().forEach(address -> owners.computeIfAbsent(address, key -> new ArrayList<>()).add(share)));
+    shares.forEach(
+        share ->
+            share
+                .addresses()
+                .forEach(
+                    address ->
+                        owners.computeIfAbsent(address, key -> new ArrayList<>()).add(share)));
     Map<String, Group> groups = new LinkedHashMap<>();
-    owners.forEach((address, owning) -> groups.computeIfAbsent(zone(owning), zone -> new Group(zone, owning, new ArrayList<>())).addresses().add(address));
+    owners.forEach(
+        (address, owning) ->
+            groups
+                .computeIfAbsent(zone(owning), zone -> new Group(zone, owning, new ArrayList<>()))
+                .addresses()
+                .add(address));
     return List.copyOf(groups.values());
   }
 
   private static String zone(List<Share> shares) {
-    return shares.stream().map(share -> share.backend().toString()).collect(Collectors.joining("+"));
+    return shares.stream()
+        .map(share -> share.backend().toString())
+        .collect(Collectors.joining("+"));
   }
 
   private static LocalityLbEndpoints locality(Group group, int weight) {
-    var locality = LocalityLbEndpoints.newBuilder()
-        .setLocality(Locality.newBuilder().setSubZone(group.zone()))
-        .setLoadBalancingWeight(Wire.number(weight));
+    var locality =
+        LocalityLbEndpoints.newBuilder()
+            .setLocality(Locality.newBuilder().setSubZone(group.zone()))
+            .setLoadBalancingWeight(Wire.number(weight));
     group.addresses().forEach(address -> locality.addLbEndpoints(endpoint(address)));
     return locality.build();
   }
 
   private static LbEndpoint endpoint(Address address) {
-    var endpoint = LbEndpoint.newBuilder().setEndpoint(Endpoint.newBuilder().setAddress(Wire.address(address.ip(), address.port())));
+    var endpoint =
+        LbEndpoint.newBuilder()
+            .setEndpoint(
+                Endpoint.newBuilder().setAddress(Wire.address(address.ip(), address.port())));
     return address.meshed() ? endpoint.setMetadata(MESHED).build() : endpoint.build();
   }
 }

@@ -17,7 +17,10 @@ final class Wire {
   /** Envoy's spelling of "never". */
   static final Duration NEVER = Duration.getDefaultInstance();
 
-  /** Over the sidecar's one stream, waited for as long as it takes: a sidecar never works with half of its configuration. */
+  /**
+   * Over the sidecar's one stream, waited for as long as it takes: a sidecar never works with half
+   * of its configuration.
+   */
   static final ConfigSource ADS =
       ConfigSource.newBuilder()
           .setAds(AggregatedConfigSource.getDefaultInstance())
@@ -36,6 +39,8 @@ final class Wire {
   }
 
   static Address address(String ip, int port) {
-    return Address.newBuilder().setSocketAddress(SocketAddress.newBuilder().setAddress(ip).setPortValue(port)).build();
+    return Address.newBuilder()
+        .setSocketAddress(SocketAddress.newBuilder().setAddress(ip).setPortValue(port))
+        .build();
   }
 }

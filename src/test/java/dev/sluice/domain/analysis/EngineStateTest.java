@@ -40,7 +40,8 @@ class EngineStateTest {
     for (int i = 0; i < 60 && !plain.decision().isFinal(); i++) {
       Window window = window(random, i);
       plain = Engine.onWindow(plain, window).next();
-      disturbed = Engine.onWindow(random.nextBoolean() ? restored(disturbed) : disturbed, window).next();
+      disturbed =
+          Engine.onWindow(random.nextBoolean() ? restored(disturbed) : disturbed, window).next();
       disturbed = random.nextBoolean() ? Engine.onWindow(disturbed, window).next() : disturbed;
     }
     assertThat(disturbed).isEqualTo(plain);
@@ -60,7 +61,8 @@ class EngineStateTest {
   void shouldIgnoreWindowsWhenTheDecisionIsFinal() {
     Traffic dead = new Traffic(50, 50, new long[LatencyBounds.cells()]);
     Traffic fine = new Traffic(950, 0, new long[LatencyBounds.cells()]);
-    EngineState end = Engine.onWindow(Engine.start(CONFIG), new Window(0, 0.05, false, true, fine, dead)).next();
+    EngineState end =
+        Engine.onWindow(Engine.start(CONFIG), new Window(0, 0.05, false, true, fine, dead)).next();
     Outcome after = Engine.onWindow(end, new Window(1, 0.05, false, true, fine, fine));
     assertThat(end.decision()).isEqualTo(Decision.ROLLBACK);
     assertThat(after.next()).isSameAs(end);
@@ -89,7 +91,8 @@ class EngineStateTest {
 
   @Test
   void shouldForgetOldRequestsWhenTheyHaveDecayed() {
-    EngineState state = Engine.start(AnalysisConfig.defaults().schedule(Schedule.defaults().maxDuration(86_400)));
+    EngineState state =
+        Engine.start(AnalysisConfig.defaults().schedule(Schedule.defaults().maxDuration(86_400)));
     for (int i = 0; i < 150; i++) {
       long[] cells = new long[LatencyBounds.cells()];
       cells[90] = 100;
@@ -102,10 +105,12 @@ class EngineStateTest {
   }
 
   private static Window window(SplittableRandom random, int index) {
-    SyntheticTraffic traffic = SyntheticTraffic.healthy(4 + random.nextInt(60), 0.02 * random.nextDouble());
+    SyntheticTraffic traffic =
+        SyntheticTraffic.healthy(4 + random.nextInt(60), 0.02 * random.nextDouble());
     List<Double> weights = List.of(0.05, 0.2, 0.5);
     Window drawn = traffic.window(random, index, 5, weights.get(Math.min(2, index / 15)), false);
-    return new Window(index, drawn.weight(), false, random.nextInt(4) > 0, drawn.stable(), drawn.canary());
+    return new Window(
+        index, drawn.weight(), false, random.nextInt(4) > 0, drawn.stable(), drawn.canary());
   }
 
   private static EngineState restored(EngineState state) {

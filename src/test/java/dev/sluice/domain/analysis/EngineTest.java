@@ -20,7 +20,8 @@ class EngineTest {
 
   @Test
   void shouldAdvanceWhenTheStepHasItsWindowsAndRequests() {
-    assertThat(decisions(3, 0.05, false, true)).containsExactly(Decision.CONTINUE, Decision.CONTINUE, Decision.ADVANCE);
+    assertThat(decisions(3, 0.05, false, true))
+        .containsExactly(Decision.CONTINUE, Decision.CONTINUE, Decision.ADVANCE);
     assertThat(state.stepWindows()).isZero();
     assertThat(state.stepRequests()).isZero();
   }
@@ -61,7 +62,12 @@ class EngineTest {
   void shouldNotPromoteWhenTheCapCouldStillHideHarm() {
     state = Engine.start(CONFIG.schedule(CONFIG.schedule().warmup(10)));
     assertThat(decisions(5, 0.05, true, true))
-        .containsExactly(Decision.CONTINUE, Decision.CONTINUE, Decision.CONTINUE, Decision.CONTINUE, Decision.PROMOTE);
+        .containsExactly(
+            Decision.CONTINUE,
+            Decision.CONTINUE,
+            Decision.CONTINUE,
+            Decision.CONTINUE,
+            Decision.PROMOTE);
     assertThat(state.judgedWindows()).isEqualTo(3);
   }
 
@@ -76,7 +82,12 @@ class EngineTest {
 
   @Test
   void shouldHoldWhenTheInconclusiveAnswerIsHold() {
-    state = Engine.start(CONFIG.onInconclusive(Response.HOLD).promotion(Promotion.PROVE).schedule(CONFIG.schedule().maxExposure(100)));
+    state =
+        Engine.start(
+            CONFIG
+                .onInconclusive(Response.HOLD)
+                .promotion(Promotion.PROVE)
+                .schedule(CONFIG.schedule().maxExposure(100)));
     next(0.05, true, true, STABLE, CANARY);
     Judgement judgement = next(0.05, true, true, STABLE, CANARY);
     assertThat(judgement.hold()).isTrue();
@@ -90,7 +101,8 @@ class EngineTest {
     Judgement judgement = next(0.5, false, true, STABLE, CANARY);
     assertThat(judgement.reason()).isEqualTo(Reason.SAMPLE_RATIO);
     assertThat(judgement.decision()).isEqualTo(Decision.ROLLBACK);
-    assertThat(judgement.explanation()).startsWith("split: the canary got 5 % of all requests, its weight is now 50 %");
+    assertThat(judgement.explanation())
+        .startsWith("split: the canary got 5 % of all requests, its weight is now 50 %");
   }
 
   @Test
@@ -98,7 +110,8 @@ class EngineTest {
     Traffic bad = new Traffic(50, 5, new long[0]);
     next(0.05, false, true, STABLE, bad);
     assertThat(next(0.05, false, true, STABLE, bad).explanation())
-        .matches("errors: canary 10 % of 100 requests failed, stable 0\\.11 % of 1900; evidence [0-9]+ of 20 needed");
+        .matches(
+            "errors: canary 10 % of 100 requests failed, stable 0\\.11 % of 1900; evidence [0-9]+ of 20 needed");
   }
 
   @Test
@@ -111,22 +124,26 @@ class EngineTest {
             5,
             20);
     assertThat(end.judgement().explanation())
-        .matches("latency: canary p(50|90) up to [0-9]+ ms, stable up to [0-9]+ ms in the last window; evidence [0-9.]+ of 20 needed");
+        .matches(
+            "latency: canary p(50|90) up to [0-9]+ ms, stable up to [0-9]+ ms in the last window; evidence [0-9.]+ of 20 needed");
   }
 
   @Test
   void shouldRefuseAHistogramWhenItsCellsAreNotThoseOfTheRules() {
     EngineState latency = Engine.start(AnalysisConfig.defaults());
-    assertThatThrownBy(() -> Engine.onWindow(latency, new Window(0, 0.1, false, true, STABLE, CANARY)))
+    assertThatThrownBy(
+            () -> Engine.onWindow(latency, new Window(0, 0.1, false, true, STABLE, CANARY)))
         .hasMessage("latency of stable has 0 cells, the rules need " + LatencyBounds.cells());
   }
 
   @Test
   void shouldRefuseAWindowWhenItsNumbersMakeNoSense() {
-    assertThatThrownBy(() -> new Window(-1, 0.1, false, true, STABLE, CANARY)).hasMessage("window.index is -1, must be at least 0");
+    assertThatThrownBy(() -> new Window(-1, 0.1, false, true, STABLE, CANARY))
+        .hasMessage("window.index is -1, must be at least 0");
     assertThatThrownBy(() -> new Window(0, 5, false, true, STABLE, CANARY))
         .hasMessage("window.weight is 5.0, must be above 0 and at most 1");
-    assertThatThrownBy(() -> new Window(0, 0.1, false, true, STABLE, new Traffic(1, 0, new long[] {2, -1})))
+    assertThatThrownBy(
+            () -> new Window(0, 0.1, false, true, STABLE, new Traffic(1, 0, new long[] {2, -1})))
         .hasMessageContaining("window.canary latency is [2, -1], no cell may be negative");
   }
 
@@ -138,8 +155,10 @@ class EngineTest {
     return decisions;
   }
 
-  private Judgement next(double weight, boolean last, boolean mayAdvance, Traffic stable, Traffic canary) {
-    Outcome outcome = Engine.onWindow(state, new Window(index++, weight, last, mayAdvance, stable, canary));
+  private Judgement next(
+      double weight, boolean last, boolean mayAdvance, Traffic stable, Traffic canary) {
+    Outcome outcome =
+        Engine.onWindow(state, new Window(index++, weight, last, mayAdvance, stable, canary));
     state = outcome.next();
     return outcome.judgement().orElseThrow();
   }

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.Test;
 
 class PauseBudgetTest {
   private static final AnalysisConfig CONFIG =
-      AnalysisConfig.defaults().latency(LatencyRules.off()).schedule(Schedule.defaults().interval(30).warmup(0).minStep(1, 0).maxDuration(60));
+      AnalysisConfig.defaults()
+          .latency(LatencyRules.off())
+          .schedule(Schedule.defaults().interval(30).warmup(0).minStep(1, 0).maxDuration(60));
 
   @Test
   void shouldNotRunOutOfTimeWhenTheCallerPauses() {

@@ -15,7 +15,9 @@ class PlannerTest {
 
   @Test
   void shouldForetellFiniteGrowthWhenRatesAreAtTheirEdges() {
-    assertThat(Planner.growthPerWindow(900, 100, 0, 0.01, new Margin(0.25, 0))).isPositive().isFinite();
+    assertThat(Planner.growthPerWindow(900, 100, 0, 0.01, new Margin(0.25, 0)))
+        .isPositive()
+        .isFinite();
     assertThat(Planner.growthPerWindow(900, 100, 0, 1, Margin.ERRORS)).isPositive().isFinite();
     assertThat(Planner.growthPerWindow(900, 100, 0.5, 1, Margin.ERRORS)).isPositive().isFinite();
   }

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
     }
 
     @Override
-    public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+    public Stream<Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
       return Vectors.all(operation).stream().map(Arguments::of);
     }
   }

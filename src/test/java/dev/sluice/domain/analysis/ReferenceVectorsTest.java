@@ -23,8 +23,19 @@ class ReferenceVectorsTest {
   @Test
   void shouldKnowEveryOperationWhenTheVectorsAreRead() {
     List<String> operations =
-        List.of("logBet", "startMix", "errorProcess", "latencyProcess", "srmIncrements", "srmProcess", "signProcess", "combine", "eBH",
-            "growthPerWindow", "planTimeToDetect", "engine");
+        List.of(
+            "logBet",
+            "startMix",
+            "errorProcess",
+            "latencyProcess",
+            "srmIncrements",
+            "srmProcess",
+            "signProcess",
+            "combine",
+            "eBH",
+            "growthPerWindow",
+            "planTimeToDetect",
+            "engine");
     int tested = operations.stream().mapToInt(operation -> Vectors.all(operation).size()).sum();
     assertThat(tested).isEqualTo(Vectors.all("").size()).isEqualTo(54);
   }
@@ -34,7 +45,12 @@ class ReferenceVectorsTest {
     JsonNode in = vector.input();
     double logE =
         WindowBet.logE(
-            counts(in), margin(in), in.get("phat").asDouble(), in.get("theta").asDouble(), in.get("phi").asDouble(), cap(in.get("cap")));
+            counts(in),
+            margin(in),
+            in.get("phat").asDouble(),
+            in.get("theta").asDouble(),
+            in.get("phi").asDouble(),
+            cap(in.get("cap")));
     assertClose(logE, vector.expected().get("logE"));
   }
 
@@ -55,7 +71,12 @@ class ReferenceVectorsTest {
   @ReferenceVectors("errorProcess")
   void shouldEqualTheReferenceWhenErrorsAreScored(Vector vector) {
     JsonNode config = vector.input().get("config");
-    Bets bets = new Bets(margin(config), doubles(config.get("grid")), config.get("phi").asDouble(), cap(config.get("cap")));
+    Bets bets =
+        new Bets(
+            margin(config),
+            doubles(config.get("grid")),
+            config.get("phi").asDouble(),
+            cap(config.get("cap")));
     RateEvidence evidence = RateEvidence.EMPTY;
     List<Double> logE = new ArrayList<>();
     for (JsonNode window : vector.input().get("windows")) {
@@ -70,7 +91,8 @@ class ReferenceVectorsTest {
     assertClose(evidence.stableBad(), expected.get("sx"));
     assertClose(evidence.stableAll(), expected.get("sn"));
     Counts pending = evidence.pending();
-    assertThat(List.of(pending.stable(), pending.stableBad(), pending.canary(), pending.canaryBad()))
+    assertThat(
+            List.of(pending.stable(), pending.stableBad(), pending.canary(), pending.canaryBad()))
         .isEqualTo(Vectors.elements(expected.get("pending")).map(JsonNode::asLong).toList());
   }
 
@@ -80,19 +102,33 @@ class ReferenceVectorsTest {
     boolean proof = doubles(config.get("grid")).equals(Bets.NO_HARM);
     List<Double> quantiles = doubles(config.get("quantiles"));
     double slack = config.get("tailSlack").asDouble();
-    LatencyRules rules = new LatencyRules(config.get("slowdown").asDouble(), quantiles, quantiles, slack, doubles(config.get("bounds")));
+    LatencyRules rules =
+        new LatencyRules(
+            config.get("slowdown").asDouble(),
+            quantiles,
+            quantiles,
+            slack,
+            doubles(config.get("bounds")));
     LatencyProcess process = new LatencyProcess(rules, cap(config.get("cap")));
     LatencyEvidence evidence = process.start();
     int i = 0;
     for (JsonNode window : vector.input().get("windows")) {
       JsonNode expected = vector.expected().get("windows").get(i++);
-      assertThresholds(process, evidence.history().cells(rules.cells()), quantiles, slack, expected.get("thresholds"));
+      assertThresholds(
+          process,
+          evidence.history().cells(rules.cells()),
+          quantiles,
+          slack,
+          expected.get("thresholds"));
       evidence = process.score(evidence, traffic(window.get("hA")), traffic(window.get("hB")));
       List<Mixture> mixtures = proof ? evidence.proof() : evidence.harm();
       assertClose(mixtures.stream().map(Mixture::logE).toList(), expected.get("perQuantile"));
-      assertClose(LogMath.mean(mixtures.stream().map(Mixture::logE).toList()), expected.get("logE"));
+      assertClose(
+          LogMath.mean(mixtures.stream().map(Mixture::logE).toList()), expected.get("logE"));
     }
-    assertClose(Arrays.stream(evidence.history().cells(rules.cells())).boxed().toList(), vector.expected().get("H"));
+    assertClose(
+        Arrays.stream(evidence.history().cells(rules.cells())).boxed().toList(),
+        vector.expected().get("H"));
   }
 
   private static Traffic traffic(JsonNode histogram) {
@@ -101,12 +137,20 @@ class ReferenceVectorsTest {
   }
 
   private static void assertThresholds(
-      LatencyProcess process, double[] history, List<Double> quantiles, double slack, JsonNode expected) {
+      LatencyProcess process,
+      double[] history,
+      List<Double> quantiles,
+      double slack,
+      JsonNode expected) {
     for (int i = 0; i < quantiles.size(); i++) {
       if (!expected.get(i).isNull()) {
         Threshold at = process.threshold(history, quantiles.get(i), slack);
         List<Double> actual =
-            List.of((double) at.stableBound(), (double) at.canaryBound(), at.margin().factor(), at.margin().maxAbsoluteIncrease());
+            List.of(
+                (double) at.stableBound(),
+                (double) at.canaryBound(),
+                at.margin().factor(),
+                at.margin().maxAbsoluteIncrease());
         assertClose(actual, expected.get(i));
       }
     }
@@ -116,7 +160,8 @@ class ReferenceVectorsTest {
   void shouldEqualTheReferenceWhenASplitIsBetOn(Vector vector) {
     JsonNode in = vector.input();
     double[] increments =
-        SampleRatioProcess.increments(rules(in), in.get("nA").asLong(), in.get("nB").asLong(), in.get("weight").asDouble());
+        SampleRatioProcess.increments(
+            rules(in), in.get("nA").asLong(), in.get("nB").asLong(), in.get("weight").asDouble());
     assertClose(Arrays.stream(increments).boxed().toList(), vector.expected().get("increments"));
   }
 
@@ -140,7 +185,8 @@ class ReferenceVectorsTest {
   }
 
   private static SampleRatioRules rules(JsonNode in) {
-    return new SampleRatioRules(in.get("tolerance").asDouble(), 0.001, in.get("phi").asDouble(), Response.HOLD);
+    return new SampleRatioRules(
+        in.get("tolerance").asDouble(), 0.001, in.get("phi").asDouble(), Response.HOLD);
   }
 
   @ReferenceVectors("signProcess")
@@ -148,7 +194,11 @@ class ReferenceVectorsTest {
     SignProcess process = SignProcess.EMPTY;
     List<Double> logE = new ArrayList<>();
     for (JsonNode window : vector.input().get("windows")) {
-      process = process.plus(optional(window.get("stable")), optional(window.get("canary")), vector.input().get("slowdown").asDouble());
+      process =
+          process.plus(
+              optional(window.get("stable")),
+              optional(window.get("canary")),
+              vector.input().get("slowdown").asDouble());
       logE.add(process.logE());
     }
     assertClose(logE, vector.expected().get("logE"));
@@ -160,14 +210,20 @@ class ReferenceVectorsTest {
 
   @ReferenceVectors("combine")
   void shouldEqualTheReferenceWhenMetricsAreCombined(Vector vector) {
-    double logE = Combination.mean(doubles(vector.input().get("logE")), doubles(vector.input().get("weights")));
+    double logE =
+        Combination.mean(
+            doubles(vector.input().get("logE")), doubles(vector.input().get("weights")));
     assertClose(logE, vector.expected().get("logE"));
   }
 
   @ReferenceVectors("eBH")
   void shouldEqualTheReferenceWhenTheGuiltyAreNamed(Vector vector) {
-    List<Integer> guilty = Combination.guilty(doubles(vector.input().get("logE")), vector.input().get("alpha").asDouble());
-    assertThat(guilty).isEqualTo(Vectors.elements(vector.expected().get("rejected")).map(JsonNode::asInt).toList());
+    List<Integer> guilty =
+        Combination.guilty(
+            doubles(vector.input().get("logE")), vector.input().get("alpha").asDouble());
+    assertThat(guilty)
+        .isEqualTo(
+            Vectors.elements(vector.expected().get("rejected")).map(JsonNode::asInt).toList());
   }
 
   @ReferenceVectors("growthPerWindow")
@@ -175,7 +231,11 @@ class ReferenceVectorsTest {
     JsonNode in = vector.input();
     double nats =
         Planner.growthPerWindow(
-            in.get("nA").asDouble(), in.get("nB").asDouble(), in.get("pA").asDouble(), in.get("pB").asDouble(), margin(in));
+            in.get("nA").asDouble(),
+            in.get("nB").asDouble(),
+            in.get("pA").asDouble(),
+            in.get("pB").asDouble(),
+            margin(in));
     assertClose(nats, vector.expected().get("nats"));
   }
 
@@ -218,21 +278,26 @@ class ReferenceVectorsTest {
   }
 
   private static void assertJudgement(Judgement judgement, JsonNode expected) {
-    boolean fin = judgement.decision() == Decision.PROMOTE || judgement.decision() == Decision.ROLLBACK;
-    assertThat(fin ? judgement.decision().name() : "CONTINUE").isEqualTo(expected.get("decision").asText());
+    boolean fin =
+        judgement.decision() == Decision.PROMOTE || judgement.decision() == Decision.ROLLBACK;
+    assertThat(fin ? judgement.decision().name() : "CONTINUE")
+        .isEqualTo(expected.get("decision").asText());
     assertThat(judgement.advance()).isEqualTo(expected.get("advance").asBoolean());
     assertThat(judgement.hold()).isEqualTo(expected.get("hold").asBoolean());
     assertThat(reason(judgement)).isEqualTo(expected.get("reason").asText());
     assertClose(judgement.logHarm(), expected.get("logHarm"));
     assertThat(judgement.logE()).hasSize(expected.get("logE").size());
-    judgement.logE().forEach((metric, logE) -> assertClose(logE, expected.get("logE").get(metric.text())));
+    judgement
+        .logE()
+        .forEach((metric, logE) -> assertClose(logE, expected.get("logE").get(metric.text())));
     assertClose(judgement.proofLogE(), expected.get("niMaxLogE"));
     assertClose(judgement.sampleRatioLogE(), expected.get("srmLogE"));
   }
 
   private static String reason(Judgement judgement) {
     return switch (judgement.reason()) {
-      case HARM -> "HARM:" + judgement.guilty().stream().map(Metric::text).collect(Collectors.joining(","));
+      case HARM ->
+          "HARM:" + judgement.guilty().stream().map(Metric::text).collect(Collectors.joining(","));
       case SAMPLE_RATIO -> "SRM";
       case WARMING_UP, GATHERING, PAUSED, NOT_PROVEN -> "";
       case NO_DATA, INCONCLUSIVE, PROVEN, NO_HARM, STEP_COMPLETE -> judgement.reason().name();

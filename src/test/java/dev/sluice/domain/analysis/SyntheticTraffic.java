@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Seeded traffic: requests arrive evenly, are split at random, fail and take time at random (lognormal, sigma 0.6).
+ * Seeded traffic: requests arrive evenly, are split at random, fail and take time at random
+ * (lognormal, sigma 0.6).
  *
  * @param requestsPerSecond to both backends together
  * @param stableFailures share of the stable backend's requests that fail
@@ -13,7 +14,11 @@ import java.util.random.RandomGenerator;
  * @param slowdown the canary's latency relative to the stable backend's
  */
 record SyntheticTraffic(
-    double requestsPerSecond, double stableFailures, double canaryFailures, double medianMillis, double slowdown) {
+    double requestsPerSecond,
+    double stableFailures,
+    double canaryFailures,
+    double medianMillis,
+    double slowdown) {
   private static final double[] BOUNDS = LatencyBounds.milliseconds();
 
   /** Healthy: 80 ms, the canary as the stable backend. */
@@ -26,7 +31,8 @@ record SyntheticTraffic(
   }
 
   SyntheticTraffic slower(double factor) {
-    return new SyntheticTraffic(requestsPerSecond, stableFailures, canaryFailures, medianMillis, factor);
+    return new SyntheticTraffic(
+        requestsPerSecond, stableFailures, canaryFailures, medianMillis, factor);
   }
 
   Window window(RandomGenerator random, long index, long seconds, double weight, boolean lastStep) {
@@ -41,7 +47,8 @@ record SyntheticTraffic(
         traffic(random, canary, canaryFailures, medianMillis * slowdown));
   }
 
-  private static Traffic traffic(RandomGenerator random, long requests, double failures, double median) {
+  private static Traffic traffic(
+      RandomGenerator random, long requests, double failures, double median) {
     long[] cells = new long[LatencyBounds.cells()];
     for (long i = 0; i < requests; i++) {
       cells[cell(median * Math.exp(0.6 * random.nextGaussian()))]++;

@@ -30,7 +30,12 @@ final class Vectors {
     try (InputStream stream = Vectors.class.getResourceAsStream("/statistics/vectors.json")) {
       return elements(JSON.readTree(stream).get("vectors"))
           .filter(node -> operation.isEmpty() || node.get("op").asText().equals(operation))
-          .map(node -> new Vector(node.get("input"), node.get("expected"), node.get("id").asText() + " " + node.get("name").asText()))
+          .map(
+              node ->
+                  new Vector(
+                      node.get("input"),
+                      node.get("expected"),
+                      node.get("id").asText() + " " + node.get("name").asText()))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,15 +68,21 @@ final class Vectors {
   }
 
   static Counts counts(JsonNode node) {
-    return new Counts(node.get("nA").asLong(), node.get("xA").asLong(), node.get("nB").asLong(), node.get("xB").asLong());
+    return new Counts(
+        node.get("nA").asLong(),
+        node.get("xA").asLong(),
+        node.get("nB").asLong(),
+        node.get("xB").asLong());
   }
 
   static Traffic stable(JsonNode window) {
-    return new Traffic(window.get("nA").asLong(), window.get("xA").asLong(), cells(window.get("hA")));
+    return new Traffic(
+        window.get("nA").asLong(), window.get("xA").asLong(), cells(window.get("hA")));
   }
 
   static Traffic canary(JsonNode window) {
-    return new Traffic(window.get("nB").asLong(), window.get("xB").asLong(), cells(window.get("hB")));
+    return new Traffic(
+        window.get("nB").asLong(), window.get("xB").asLong(), cells(window.get("hB")));
   }
 
   static AnalysisConfig config(JsonNode node) {
@@ -128,7 +139,8 @@ final class Vectors {
   /** Within 1e-9, relative above 1. */
   static void assertClose(double actual, JsonNode expected) {
     double wanted = expected.asDouble();
-    Assertions.assertThat(actual).isCloseTo(wanted, Offset.offset(1e-9 * Math.max(1, Math.abs(wanted))));
+    Assertions.assertThat(actual)
+        .isCloseTo(wanted, Offset.offset(1e-9 * Math.max(1, Math.abs(wanted))));
   }
 
   static void assertClose(List<Double> actual, JsonNode expected) {

@@ -65,7 +65,9 @@ class StepperTest {
   @Test
   void shouldSendNoTrafficWhenSidecarsDoNotKnowTheCanaryYet() {
     // When
-    var next = Stepper.next(PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(1));
+    var next =
+        Stepper.next(
+            PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PREPARING);
     assertThat(next.weight()).isZero();
@@ -74,7 +76,9 @@ class StepperTest {
   @Test
   void shouldSetTheFirstWeightWhenTheCanaryIsReadyAndKnown() {
     // When
-    var next = Stepper.next(PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(1));
+    var next =
+        Stepper.next(
+            PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
     assertThat(next.weight()).isEqualTo(10);
@@ -93,13 +97,30 @@ class StepperTest {
   @Test
   void shouldMakeRoomBeforeTheNextWeightWhenAStepIsComplete() {
     // Given
-    var advanced = Stepper.next(PLAN, progressing(), seen(V2).replicas(4).canary(1).routes(10, 3, 3).good().now(), T0.plusSeconds(5));
+    var advanced =
+        Stepper.next(
+            PLAN,
+            progressing(),
+            seen(V2).replicas(4).canary(1).routes(10, 3, 3).good().now(),
+            T0.plusSeconds(5));
     assertThat(advanced.step()).isEqualTo(1);
     assertThat(advanced.weight()).isEqualTo(10);
     // When
-    var scaled = Stepper.next(PLAN, advanced, seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(6));
-    var waiting = Stepper.next(PLAN, scaled, seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(7));
-    var ready = Stepper.next(PLAN, waiting, seen(V2).replicas(4).canary(2).routes(10, 3, 3).now(), T0.plusSeconds(8));
+    var scaled =
+        Stepper.next(
+            PLAN,
+            advanced,
+            seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(),
+            T0.plusSeconds(6));
+    var waiting =
+        Stepper.next(
+            PLAN, scaled, seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(7));
+    var ready =
+        Stepper.next(
+            PLAN,
+            waiting,
+            seen(V2).replicas(4).canary(2).routes(10, 3, 3).now(),
+            T0.plusSeconds(8));
     // Then
     assertThat(scaled.replicas()).isEqualTo(2);
     assertThat(waiting.weight()).isEqualTo(10);
@@ -113,7 +134,12 @@ class StepperTest {
     // When
     for (int window = 1; window <= 3; window++) {
       assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
-      next = Stepper.next(PLAN, next, seen(V2).replicas(4).canary(2).routes(50, 3, 3).window(window, 0).now(), T0.plusSeconds(5L * window));
+      next =
+          Stepper.next(
+              PLAN,
+              next,
+              seen(V2).replicas(4).canary(2).routes(50, 3, 3).window(window, 0).now(),
+              T0.plusSeconds(5L * window));
     }
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROMOTING);
@@ -123,7 +149,12 @@ class StepperTest {
   @Test
   void shouldTakeBackWhenTheCanaryDoesHarm() {
     // When
-    var next = Stepper.next(PLAN, progressing(), seen(V2).canary(1).routes(10, 3, 3).bad().now(), T0.plusSeconds(5));
+    var next =
+        Stepper.next(
+            PLAN,
+            progressing(),
+            seen(V2).canary(1).routes(10, 3, 3).bad().now(),
+            T0.plusSeconds(5));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
     assertThat(next.weight()).isZero();
@@ -134,7 +165,12 @@ class StepperTest {
   @Test
   void shouldTakeBackHarmWhenSuspended() {
     // When
-    var next = Stepper.next(plan(true, new Plan.SetWeight(10)), progressing(), seen(V2).canary(1).routes(10, 3, 3).bad().now(), T0.plusSeconds(5));
+    var next =
+        Stepper.next(
+            plan(true, new Plan.SetWeight(10)),
+            progressing(),
+            seen(V2).canary(1).routes(10, 3, 3).bad().now(),
+            T0.plusSeconds(5));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
   }
@@ -142,7 +178,12 @@ class StepperTest {
   @Test
   void shouldHoldWhenSuspended() {
     // When
-    var next = Stepper.next(plan(true, new Plan.SetWeight(10)), progressing(), seen(V2).canary(1).routes(10, 3, 3).good().now(), T0.plusSeconds(5));
+    var next =
+        Stepper.next(
+            plan(true, new Plan.SetWeight(10)),
+            progressing(),
+            seen(V2).canary(1).routes(10, 3, 3).good().now(),
+            T0.plusSeconds(5));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
     assertThat(next.message()).contains("spec.suspend");
@@ -151,7 +192,9 @@ class StepperTest {
   @Test
   void shouldEndAtOnceWhenTheWorkloadGoesBackToTheStableRevision() {
     // When
-    var next = Stepper.next(PLAN, progressing(), seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    var next =
+        Stepper.next(
+            PLAN, progressing(), seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.ending().reason()).isEqualTo("Reverted");
     assertThat(next.ending().rejected()).isFalse();
@@ -160,11 +203,19 @@ class StepperTest {
   @Test
   void shouldStartAnewWhenAThirdRevisionComesInTheMiddle() {
     // Given
-    var ended = Stepper.next(PLAN, progressing(), seen(V3).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    var ended =
+        Stepper.next(
+            PLAN, progressing(), seen(V3).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
     assertThat(ended.ending().reason()).isEqualTo("Superseded");
     // When
-    var quiet = Stepper.next(PLAN, ended, seen(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2));
-    var home = Stepper.next(PLAN, quiet, seen(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2).plus(PLAN.drain()));
+    var quiet =
+        Stepper.next(PLAN, ended, seen(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2));
+    var home =
+        Stepper.next(
+            PLAN,
+            quiet,
+            seen(V3).canary(1).routes(0, 3, 3).now(),
+            T0.plusSeconds(2).plus(PLAN.drain()));
     var again = Stepper.next(PLAN, home, seen(V3).now(), T0.plusSeconds(20));
     // Then
     assertThat(home.phase()).isEqualTo(Phase.ROLLED_BACK);
@@ -177,7 +228,8 @@ class StepperTest {
     // Given
     var back = Stepper.takeBack(progressing(), new Ending("HarmDetected", "errors", true), T0);
     // When
-    var next = Stepper.next(PLAN, back, seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(600));
+    var next =
+        Stepper.next(PLAN, back, seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(600));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
     assertThat(next.replicas()).isPositive();
@@ -197,7 +249,12 @@ class StepperTest {
   @Test
   void shouldTryARejectedRevisionAgainWhenSomebodyAsks() {
     // When
-    var next = Stepper.next(PLAN, rolledBack(), seen(V2).orders(new Orders(null, V2, null)).now(), T0.plusSeconds(100));
+    var next =
+        Stepper.next(
+            PLAN,
+            rolledBack(),
+            seen(V2).orders(new Orders(null, V2, null)).now(),
+            T0.plusSeconds(100));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PREPARING);
   }
@@ -205,7 +262,12 @@ class StepperTest {
   @Test
   void shouldIgnoreAnOrderWhenItNamesAnotherRevision() {
     // When
-    var next = Stepper.next(PLAN, progressing(), seen(V2).canary(1).routes(10, 3, 3).orders(new Orders(V1, null, null)).now(), T0.plusSeconds(1));
+    var next =
+        Stepper.next(
+            PLAN,
+            progressing(),
+            seen(V2).canary(1).routes(10, 3, 3).orders(new Orders(V1, null, null)).now(),
+            T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
   }
@@ -213,12 +275,22 @@ class StepperTest {
   @Test
   void shouldPauseUntilResumedWhenThePauseHasNoDuration() {
     // Given
-    var pausing = plan(false, new Plan.SetWeight(10), new Plan.Pause(Optional.empty()), new Plan.SetWeight(50));
+    var pausing =
+        plan(
+            false,
+            new Plan.SetWeight(10),
+            new Plan.Pause(Optional.empty()),
+            new Plan.SetWeight(50));
     var paused = progressing().atStep(1, T0);
     var seen = seen(V2).canary(1).routes(10, 3, 3).good();
     // When
     var still = Stepper.next(pausing, paused, seen.now(), T0.plusSeconds(36_000));
-    var resumed = Stepper.next(pausing, paused, seen.orders(new Orders(null, null, V2 + "-2")).now(), T0.plusSeconds(5));
+    var resumed =
+        Stepper.next(
+            pausing,
+            paused,
+            seen.orders(new Orders(null, null, V2 + "-2")).now(),
+            T0.plusSeconds(5));
     // Then
     assertThat(still.step()).isEqualTo(1);
     assertThat(still.message()).contains("sluice.dev/resume=" + V2 + "-2");
@@ -228,7 +300,12 @@ class StepperTest {
   @Test
   void shouldPauseForItsTimeWhenThePauseHasADuration() {
     // Given
-    var pausing = plan(false, new Plan.SetWeight(10), new Plan.Pause(Optional.of(Duration.ofSeconds(60))), new Plan.SetWeight(50));
+    var pausing =
+        plan(
+            false,
+            new Plan.SetWeight(10),
+            new Plan.Pause(Optional.of(Duration.ofSeconds(60))),
+            new Plan.SetWeight(50));
     var paused = progressing().atStep(1, T0);
     var seen = seen(V2).canary(1).routes(10, 3, 3).good();
     // When
@@ -242,10 +319,17 @@ class StepperTest {
   @Test
   void shouldBringTrafficHomeOnlyWhenTheStableWorkloadRunsTheNewRevision() {
     // Given
-    var promoting = progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    var promoting =
+        progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
     // When
-    var still = Stepper.next(PLAN, promoting, seen(V2).incomplete().canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
-    var home = Stepper.next(PLAN, promoting, seen(V2).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(9));
+    var still =
+        Stepper.next(
+            PLAN,
+            promoting,
+            seen(V2).incomplete().canary(1).routes(10, 3, 3).now(),
+            T0.plusSeconds(1));
+    var home =
+        Stepper.next(PLAN, promoting, seen(V2).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(9));
     // Then
     assertThat(still.weight()).isEqualTo(10);
     assertThat(home.phase()).isEqualTo(Phase.FINALISING);
@@ -253,11 +337,87 @@ class StepperTest {
   }
 
   @Test
+  void shouldTakeBackWhenAThirdRevisionComesDuringPromotion() {
+    // Given
+    var promoting =
+        progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    // When
+    var next =
+        Stepper.next(
+            PLAN,
+            promoting,
+            seen(V3).incomplete().canary(1).routes(10, 3, 3).now(),
+            T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+    assertThat(next.ending().reason()).isEqualTo("Superseded");
+  }
+
+  @Test
+  void shouldNotCallTheCanaryStableWhenTheWorkloadIsRevertedDuringPromotion() {
+    // Given
+    var promoting =
+        progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    // When
+    var next =
+        Stepper.next(PLAN, promoting, seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+    assertThat(next.ending().reason()).isEqualTo("Reverted");
+  }
+
+  @Test
+  void shouldTryAgainOnceWhenTheOrderStays() {
+    // Given
+    var order = new Orders(null, V2, null);
+    var again = Stepper.next(PLAN, rolledBack(), seen(V2).orders(order).now(), T0);
+    var rejectedAgain =
+        again
+            .ending(new Ending("HarmDetected", "errors", true))
+            .finished(V1, V2)
+            .enter(Phase.ROLLED_BACK, T0);
+    // When
+    var next = Stepper.next(PLAN, rejectedAgain, seen(V2).orders(order).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLED_BACK);
+  }
+
+  @Test
+  void shouldTakeBackWhenSidecarsNeverAcknowledge() {
+    // When
+    var next =
+        Stepper.next(
+            PLAN,
+            progressing(),
+            seen(V2).canary(1).routes(10, 3, 2).now(),
+            T0.plus(PLAN.progressDeadline()).plusSeconds(5));
+    // Then
+    assertThat(next.ending().reason()).isEqualTo("SidecarsNotSettled");
+    assertThat(next.ending().rejected()).isFalse();
+  }
+
+  @Test
+  void shouldNotBeginWhenSuspended() {
+    // When
+    var next = Stepper.next(plan(true, new Plan.SetWeight(10)), stable(), seen(V2).now(), T0);
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.STABLE);
+    assertThat(next.message()).contains("spec.suspend");
+  }
+
+  @Test
   void shouldCallTheCanaryStableWhenTrafficIsHome() {
     // Given
-    var finalising = progressing().enter(Phase.FINALISING, T0).ending(new Ending("NoHarmFound", "fine", false)).withWeight(0).quietFrom(T0);
+    var finalising =
+        progressing()
+            .enter(Phase.FINALISING, T0)
+            .ending(new Ending("NoHarmFound", "fine", false))
+            .withWeight(0)
+            .quietFrom(T0);
     // When
-    var next = Stepper.next(PLAN, finalising, seen(V2).canary(1).routes(0, 3, 3).now(), T0.plus(PLAN.drain()));
+    var next =
+        Stepper.next(
+            PLAN, finalising, seen(V2).canary(1).routes(0, 3, 3).now(), T0.plus(PLAN.drain()));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROMOTED);
     assertThat(next.stable()).isEqualTo(V2);
@@ -278,7 +438,12 @@ class StepperTest {
   }
 
   private static Plan plan(boolean suspended, Plan.Step... steps) {
-    return new Plan(List.of(steps), AnalysisConfig.defaults().schedule(QUICK), Duration.ofMinutes(10), Duration.ofSeconds(5), suspended);
+    return new Plan(
+        List.of(steps),
+        AnalysisConfig.defaults().schedule(QUICK),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(5),
+        suspended);
   }
 
   private static ReleaseState stable() {
@@ -294,15 +459,32 @@ class StepperTest {
   }
 
   private static ReleaseState rolledBack() {
-    return progressing().ending(new Ending("HarmDetected", "errors", true)).finished(V1, V2).enter(Phase.ROLLED_BACK, T0);
+    return progressing()
+        .ending(new Ending("HarmDetected", "errors", true))
+        .finished(V1, V2)
+        .enter(Phase.ROLLED_BACK, T0);
   }
 
   private static World seen(String revision) {
-    return new World(revision, 4, true, Canary.NONE, new RouteState(Map.of(), Map.of(), 0, 0), Optional.empty(), Orders.NONE);
+    return new World(
+        revision,
+        4,
+        true,
+        Canary.NONE,
+        new RouteState(Map.of(), Map.of(), 0, 0),
+        Optional.empty(),
+        Orders.NONE);
   }
 
   /** An observation in the making. */
-  private record World(String revision, int pods, boolean complete, Canary canary, RouteState routes, Optional<WindowSeen> window, Orders orders) {
+  private record World(
+      String revision,
+      int pods,
+      boolean complete,
+      Canary canary,
+      RouteState routes,
+      Optional<WindowSeen> window,
+      Orders orders) {
     World replicas(int count) {
       return new World(revision, count, complete, canary, routes, window, orders);
     }
@@ -312,13 +494,21 @@ class StepperTest {
     }
 
     World canary(int ready) {
-      return new World(revision, pods, complete, new Canary(true, true, ready), routes, window, orders);
+      return new World(
+          revision, pods, complete, new Canary(true, true, ready), routes, window, orders);
     }
 
     World routes(int weight, int sidecars, int acknowledged) {
       var weights = Map.of("web-stable", 100 - weight, "web-canary", weight);
       var endpoints = Map.of("web-stable", pods, "web-canary", canary.ready());
-      return new World(revision, pods, complete, canary, new RouteState(weights, endpoints, sidecars, acknowledged), window, orders);
+      return new World(
+          revision,
+          pods,
+          complete,
+          canary,
+          new RouteState(weights, endpoints, sidecars, acknowledged),
+          window,
+          orders);
     }
 
     World good() {
@@ -332,7 +522,18 @@ class StepperTest {
     World window(int index, int failures) {
       long[] fast = new long[LatencyBounds.cells()];
       fast[40] = 100;
-      return new World(revision, pods, complete, canary, routes, Optional.of(new WindowSeen(5000L * index, new Traffic(900, 0, times(fast, 9)), new Traffic(100, failures, fast))), orders);
+      return new World(
+          revision,
+          pods,
+          complete,
+          canary,
+          routes,
+          Optional.of(
+              new WindowSeen(
+                  5000L * index,
+                  new Traffic(900, 0, times(fast, 9)),
+                  new Traffic(100, failures, fast))),
+          orders);
     }
 
     private static long[] times(long[] cells, int factor) {
@@ -344,7 +545,14 @@ class StepperTest {
     }
 
     Observation now() {
-      return new Observation(new Target(revision, pods, complete), canary, "web-stable", "web-canary", routes, window, orders);
+      return new Observation(
+          new Target(revision, pods, complete, false),
+          canary,
+          "web-stable",
+          "web-canary",
+          routes,
+          window,
+          orders);
     }
   }
 }

@@ -28,7 +28,10 @@ class RootSecretIT {
 
   @BeforeEach
   void createNamespace() {
-    API.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
+    API.client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
   }
 
   @Test
@@ -61,7 +64,10 @@ class RootSecretIT {
   void shouldSayWhatIsWrongAndOverwriteNothingWhenTheSecretIsMalformed() {
     Secret broken =
         new SecretBuilder()
-            .withNewMetadata().withName(RootSecret.NAME).withNamespace(namespace).endMetadata()
+            .withNewMetadata()
+            .withName(RootSecret.NAME)
+            .withNamespace(namespace)
+            .endMetadata()
             .withType("kubernetes.io/tls")
             .withStringData(Map.of("tls.crt", "not a certificate", "tls.key", "not a key"))
             .build();

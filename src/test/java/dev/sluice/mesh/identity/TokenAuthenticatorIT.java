@@ -23,21 +23,39 @@ class TokenAuthenticatorIT {
   @RegisterExtension static final ApiServer API = new ApiServer();
 
   private final String namespace = "id-" + UUID.randomUUID();
-  private final TokenAuthenticator authenticator = new TokenAuthenticator(new KubernetesTokenReviews(API.client()), Clock.systemUTC());
+  private final TokenAuthenticator authenticator =
+      new TokenAuthenticator(new KubernetesTokenReviews(API.client()), Clock.systemUTC());
   private Pod pod;
 
   @BeforeEach
   void createPod() {
-    API.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
-    API.client().resource(new ServiceAccountBuilder().withNewMetadata().withName("web").withNamespace(namespace).endMetadata().build()).create();
+    API.client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    API.client()
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName("web")
+                .withNamespace(namespace)
+                .endMetadata()
+                .build())
+        .create();
     pod =
         API.client()
             .resource(
                 new PodBuilder()
-                    .withNewMetadata().withName("web-1").withNamespace(namespace).endMetadata()
+                    .withNewMetadata()
+                    .withName("web-1")
+                    .withNamespace(namespace)
+                    .endMetadata()
                     .withNewSpec()
                     .withServiceAccountName("web")
-                    .addNewContainer().withName("web").withImage("web").endContainer()
+                    .addNewContainer()
+                    .withName("web")
+                    .withImage("web")
+                    .endContainer()
                     .endSpec()
                     .build())
             .create();
@@ -46,7 +64,12 @@ class TokenAuthenticatorIT {
   @Test
   void shouldNameThePodWhenItsTokenIsGood() throws Unauthenticated {
     Caller caller = authenticator.authenticate(token("sluice", true));
-    assertThat(caller).isEqualTo(new Caller(new Identity(namespace, "web"), new Name(namespace, "web-1"), pod.getMetadata().getUid()));
+    assertThat(caller)
+        .isEqualTo(
+            new Caller(
+                new Identity(namespace, "web"),
+                new Name(namespace, "web-1"),
+                pod.getMetadata().getUid()));
   }
 
   @Test
@@ -68,15 +91,29 @@ class TokenAuthenticatorIT {
   }
 
   private String token(String audience, boolean bound) {
-    var spec = new TokenRequestBuilder().withNewSpec().withAudiences(audience).withExpirationSeconds(600L);
+    var spec =
+        new TokenRequestBuilder().withNewSpec().withAudiences(audience).withExpirationSeconds(600L);
     if (bound) {
-      spec.withNewBoundObjectRef().withApiVersion("v1").withKind("Pod").withName("web-1").withUid(pod.getMetadata().getUid()).endBoundObjectRef();
+      spec.withNewBoundObjectRef()
+          .withApiVersion("v1")
+          .withKind("Pod")
+          .withName("web-1")
+          .withUid(pod.getMetadata().getUid())
+          .endBoundObjectRef();
     }
     TokenRequest request = spec.endSpec().build();
-    return API.client().serviceAccounts().inNamespace(namespace).withName("web").tokenRequest(request).getStatus().getToken();
+    return API.client()
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .withName("web")
+        .tokenRequest(request)
+        .getStatus()
+        .getToken();
   }
 
   private void assertRefused(String token, String reason) {
-    assertThatExceptionOfType(Unauthenticated.class).isThrownBy(() -> authenticator.authenticate(token)).withMessageContaining(reason);
+    assertThatExceptionOfType(Unauthenticated.class)
+        .isThrownBy(() -> authenticator.authenticate(token))
+        .withMessageContaining(reason);
   }
 }

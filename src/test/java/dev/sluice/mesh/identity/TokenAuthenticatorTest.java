@@ -20,18 +20,25 @@ import org.junit.jupiter.api.Test;
 class TokenAuthenticatorTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private static final Map<String, List<String>> POD =
-      Map.of("authentication.kubernetes.io/pod-name", List.of("web-1"), "authentication.kubernetes.io/pod-uid", List.of("uid-1"));
-  private static final Review GOOD = new Review(true, List.of("sluice"), "system:serviceaccount:shop:web", POD);
+      Map.of(
+          "authentication.kubernetes.io/pod-name",
+          List.of("web-1"),
+          "authentication.kubernetes.io/pod-uid",
+          List.of("uid-1"));
+  private static final Review GOOD =
+      new Review(true, List.of("sluice"), "system:serviceaccount:shop:web", POD);
 
   private Instant now = START;
   private Review answer = GOOD;
   private RuntimeException failure;
   private int asked;
-  private final TokenAuthenticator authenticator = new TokenAuthenticator(this::review, new TestClock());
+  private final TokenAuthenticator authenticator =
+      new TokenAuthenticator(this::review, new TestClock());
 
   @Test
   void shouldNameThePodWhenTheTokenIsGood() throws Unauthenticated {
-    assertThat(authenticator.authenticate("t")).isEqualTo(new Caller(new Identity("shop", "web"), new Name("shop", "web-1"), "uid-1"));
+    assertThat(authenticator.authenticate("t"))
+        .isEqualTo(new Caller(new Identity("shop", "web"), new Name("shop", "web-1"), "uid-1"));
   }
 
   @Test
@@ -86,7 +93,13 @@ class TokenAuthenticatorTest {
 
   @Test
   void shouldRefuseWhenTheUserIsNoServiceAccount() {
-    for (String user : List.of("admin", "system:serviceaccount:shop", "system:serviceaccount:a:b:c", "system:serviceaccount::x", "system:node:n1")) {
+    for (String user :
+        List.of(
+            "admin",
+            "system:serviceaccount:shop",
+            "system:serviceaccount:a:b:c",
+            "system:serviceaccount::x",
+            "system:node:n1")) {
       answer = new Review(true, List.of("sluice"), user, POD);
       assertRefused("token of " + user, user);
     }
@@ -107,7 +120,9 @@ class TokenAuthenticatorTest {
   }
 
   private void assertRefused(String token, String reason) {
-    assertThatExceptionOfType(Unauthenticated.class).isThrownBy(() -> authenticator.authenticate(token)).withMessageContaining(reason);
+    assertThatExceptionOfType(Unauthenticated.class)
+        .isThrownBy(() -> authenticator.authenticate(token))
+        .withMessageContaining(reason);
   }
 
   private Review review(String token) {
@@ -120,7 +135,9 @@ class TokenAuthenticatorTest {
 
   private static String jwt(Instant end) {
     var encoder = Base64.getUrlEncoder().withoutPadding();
-    String claims = encoder.encodeToString(("{\"exp\":" + end.getEpochSecond() + "}").getBytes(StandardCharsets.UTF_8));
+    String claims =
+        encoder.encodeToString(
+            ("{\"exp\":" + end.getEpochSecond() + "}").getBytes(StandardCharsets.UTF_8));
     return "e30." + claims + ".c2ln";
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.policy.Identity;
-import dev.sluice.domain.policy.Name;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.client.Metrics.Bucket;
 import io.prometheus.client.Metrics.Counter;
@@ -46,19 +45,33 @@ class MetricsIngestTest {
     take(OTHER, counter("edge.total", V1, 1), counter("edge.total", V2, 7));
     assertThat(store.total("shop", "web-v1").requests()).isEqualTo(11);
     assertThat(store.edges())
-        .extracting(edge -> edge.source().serviceAccount() + " " + edge.destination() + " " + edge.traffic().requests())
-        .containsExactlyInAnyOrder("front shop/web-v1 10", "other shop/web-v1 1", "other shop/web-v2 7");
+        .extracting(
+            edge ->
+                edge.source().serviceAccount()
+                    + " "
+                    + edge.destination()
+                    + " "
+                    + edge.traffic().requests())
+        .containsExactlyInAnyOrder(
+            "front shop/web-v1 10", "other shop/web-v1 1", "other shop/web-v2 7");
   }
 
   @Test
   void shouldSumPortsWhenAServiceHasSeveral() {
-    take(FRONT, counter("edge.total", "out|shop/web|80", 1), counter("edge.total", "out|shop/web|81", 2));
+    take(
+        FRONT,
+        counter("edge.total", "out|shop/web|80", 1),
+        counter("edge.total", "out|shop/web|81", 2));
     assertThat(store.total("shop", "web").requests()).isEqualTo(3);
   }
 
   @Test
   void shouldPassOverWhatIsNoServiceWhenOtherTagsCome() {
-    take(FRONT, counter("edge.total", "passthrough", 1), counter("edge.total", "in|80", 1), counter("edge.total", "out|web|80", 1),
+    take(
+        FRONT,
+        counter("edge.total", "passthrough", 1),
+        counter("edge.total", "in|80", 1),
+        counter("edge.total", "out|web|80", 1),
         counter("cluster.x", V1, 1));
     assertThat(store.edges()).isEmpty();
   }
@@ -87,7 +100,12 @@ class MetricsIngestTest {
   void shouldRefuseAHistogramAndKeepTheCountsWhenItsBucketsAreNotOurs() {
     double[] bounds = LatencyBounds.milliseconds();
     bounds[7] += 0.001;
-    Message message = Message.of(List.of(counter("edge.total", V1, 3), histogram(V1, bounds, 1), histogram(V1, new double[] {1, 2}, 1)));
+    Message message =
+        Message.of(
+            List.of(
+                counter("edge.total", V1, 3),
+                histogram(V1, bounds, 1),
+                histogram(V1, new double[] {1, 2}, 1)));
     store.add(FRONT, message.samples());
     assertThat(message.unreadable()).isEqualTo(2);
     assertThat(store.total("shop", "web-v1").requests()).isEqualTo(3);
@@ -96,7 +114,12 @@ class MetricsIngestTest {
 
   @Test
   void shouldRefuseValuesWhenTheyAreNoCounts() {
-    Message message = Message.of(List.of(counter("edge.total", V1, -1), counter("edge.total", V1, Double.NaN), counter("edge.total", V1, 1e300)));
+    Message message =
+        Message.of(
+            List.of(
+                counter("edge.total", V1, -1),
+                counter("edge.total", V1, Double.NaN),
+                counter("edge.total", V1, 1e300)));
     assertThat(message.unreadable()).isEqualTo(3);
     assertThat(message.samples()).allMatch(sample -> sample.requests() == 0);
   }
@@ -106,9 +129,13 @@ class MetricsIngestTest {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     EdgeStore small = new EdgeStore(meters, 2);
     for (String service : List.of("a", "b", "c", "d")) {
-      small.add(FRONT, Message.of(List.of(counter("edge.total", "out|shop/" + service + "|80", 1))).samples());
+      small.add(
+          FRONT,
+          Message.of(List.of(counter("edge.total", "out|shop/" + service + "|80", 1))).samples());
     }
-    assertThat(small.edges()).extracting(edge -> edge.destination().name() + edge.traffic().requests()).containsExactlyInAnyOrder("a1", "b1", "2");
+    assertThat(small.edges())
+        .extracting(edge -> edge.destination().name() + edge.traffic().requests())
+        .containsExactlyInAnyOrder("a1", "b1", "2");
     assertThat(small.total("shop", "a").requests()).isEqualTo(1);
     assertThat(meters.get("sluice.edges.overflow").counter().count()).isEqualTo(2);
   }
@@ -148,11 +175,13 @@ class MetricsIngestTest {
         .build();
   }
 
-  private static MetricFamily histogram(String destination, double[] boundsMillis, double... samplesMillis) {
+  private static MetricFamily histogram(
+      String destination, double[] boundsMillis, double... samplesMillis) {
     Histogram.Builder histogram = Histogram.newBuilder().setSampleCount(samplesMillis.length);
     for (double bound : boundsMillis) {
       long below = Arrays.stream(samplesMillis).filter(sample -> sample <= bound).count();
-      histogram.addBucket(Bucket.newBuilder().setUpperBound(bound * 1000).setCumulativeCount(below));
+      histogram.addBucket(
+          Bucket.newBuilder().setUpperBound(bound * 1000).setCumulativeCount(below));
     }
     return MetricFamily.newBuilder()
         .setName("edge.latency_us")
@@ -162,6 +191,7 @@ class MetricsIngestTest {
   }
 
   private static Metric.Builder metric(String destination) {
-    return Metric.newBuilder().addLabel(LabelPair.newBuilder().setName("dst").setValue(destination));
+    return Metric.newBuilder()
+        .addLabel(LabelPair.newBuilder().setName("dst").setValue(destination));
   }
 }

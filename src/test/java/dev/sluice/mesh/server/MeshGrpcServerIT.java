@@ -42,9 +42,11 @@ class MeshGrpcServerIT {
   private static final String DNS = "sluice.sluice-system.svc";
 
   private volatile Instant now = Instant.now().minus(Duration.ofHours(13));
-  private final CertificateAuthority authority = CertificateAuthority.generate("cluster.local", new TestClock());
+  private final CertificateAuthority authority =
+      CertificateAuthority.generate("cluster.local", new TestClock());
   private final MeshGrpcServer server =
-      new MeshGrpcServer(0, List.of(DNS), authority, new TestClock(), new LetIn(), List.of(new Echo()));
+      new MeshGrpcServer(
+          0, List.of(DNS), authority, new TestClock(), new LetIn(), List.of(new Echo()));
 
   MeshGrpcServerIT() {
     server.start();
@@ -60,7 +62,8 @@ class MeshGrpcServerIT {
     // Given
     ManagedChannel channel = channel();
     var stream = new Answers();
-    StreamObserver<StreamMetricsMessage> requests = MetricsServiceGrpc.newStub(channel).streamMetrics(stream);
+    StreamObserver<StreamMetricsMessage> requests =
+        MetricsServiceGrpc.newStub(channel).streamMetrics(stream);
     BigInteger before = serial("TLSv1.3");
     assertThat(serial("TLSv1.3")).isEqualTo(before);
     // When
@@ -79,7 +82,8 @@ class MeshGrpcServerIT {
   }
 
   private BigInteger serial(String protocol) throws Exception {
-    try (var socket = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+    try (var socket =
+        (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
       socket.setEnabledProtocols(new String[] {protocol});
       socket.startHandshake();
       return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
@@ -89,8 +93,10 @@ class MeshGrpcServerIT {
   private SSLContext trusting() throws Exception {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    store.setCertificateEntry("root", CertificateFactory.getInstance("X.509").generateCertificate(roots()));
-    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    store.setCertificateEntry(
+        "root", CertificateFactory.getInstance("X.509").generateCertificate(roots()));
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, factory.getTrustManagers(), null);
@@ -110,14 +116,16 @@ class MeshGrpcServerIT {
 
   private static final class LetIn implements ServerInterceptor {
     @Override
-    public <A, B> ServerCall.Listener<A> interceptCall(ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+    public <A, B> ServerCall.Listener<A> interceptCall(
+        ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
       return next.startCall(call, headers);
     }
   }
 
   private static final class Echo extends MetricsServiceImplBase {
     @Override
-    public StreamObserver<StreamMetricsMessage> streamMetrics(StreamObserver<StreamMetricsResponse> client) {
+    public StreamObserver<StreamMetricsMessage> streamMetrics(
+        StreamObserver<StreamMetricsResponse> client) {
       return new StreamObserver<>() {
         @Override
         public void onNext(StreamMetricsMessage message) {

@@ -34,7 +34,9 @@ final class Cluster {
     return new Name("shop", name);
   }
 
-  /** @param documents any of the kinds that are watched, separated by {@code ---} */
+  /**
+   * @param documents any of the kinds that are watched, separated by {@code ---}
+   */
   Cluster with(String documents) {
     for (var document : documents.split("---\n")) {
       add("# not JSON, though it may begin like it\n" + document);
@@ -60,15 +62,18 @@ final class Cluster {
   }
 
   MeshModel model() {
-    return MeshModelBuilder.build(new ClusterObjects(
-        namespaces,
-        pods.stream().map(TrimmedPods::trim).toList(),
-        services,
-        slices,
-        new SmiReader<>(TrafficSplitSpec.class, TrafficSplit::new).read(ofKind("TrafficSplit")),
-        new SmiReader<>(TrafficTargetSpec.class, TrafficTarget::new).read(ofKind("TrafficTarget")),
-        new SmiReader<>(HttpRouteGroupSpec.class, HttpRouteGroup::new).read(ofKind("HTTPRouteGroup")),
-        new SmiReader<>(TcpRouteSpec.class, TcpRoute::new).read(ofKind("TCPRoute"))));
+    return MeshModelBuilder.build(
+        new ClusterObjects(
+            namespaces,
+            pods.stream().map(TrimmedPods::trim).toList(),
+            services,
+            slices,
+            new SmiReader<>(TrafficSplitSpec.class, TrafficSplit::new).read(ofKind("TrafficSplit")),
+            new SmiReader<>(TrafficTargetSpec.class, TrafficTarget::new)
+                .read(ofKind("TrafficTarget")),
+            new SmiReader<>(HttpRouteGroupSpec.class, HttpRouteGroup::new)
+                .read(ofKind("HTTPRouteGroup")),
+            new SmiReader<>(TcpRouteSpec.class, TcpRoute::new).read(ofKind("TCPRoute"))));
   }
 
   private List<GenericKubernetesResource> ofKind(String kind) {

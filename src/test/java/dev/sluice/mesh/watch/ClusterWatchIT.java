@@ -15,10 +15,10 @@ import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,8 @@ class ClusterWatchIT {
   @BeforeEach
   void start() {
     client = API.newClient();
-    Crds.install(client, TrafficSplit.class, TrafficTarget.class, HttpRouteGroup.class, TcpRoute.class);
+    Crds.install(
+        client, TrafficSplit.class, TrafficTarget.class, HttpRouteGroup.class, TcpRoute.class);
     apply(namespace(NAMESPACE));
     watch = new ClusterWatch(client, models::add);
   }
@@ -57,15 +58,26 @@ class ClusterWatchIT {
   void shouldWaitForTheWholeClusterWhenADefinitionIsMissing() {
     // Given
     apply(service());
-    var crd = client.apiextensions().v1().customResourceDefinitions().withName("tcproutes.specs.smi-spec.io");
-    crd.delete();
-    crd.waitUntilCondition(it -> it == null, 30, TimeUnit.SECONDS);
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("tcproutes.specs.smi-spec.io")
+        .delete();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !tcpRoutesAreServed()); // the API server goes on for a moment
     // When
     watch.start();
     // Then
-    await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(3)).until(() -> models.isEmpty() && !watch.synced());
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> models.isEmpty() && !watch.synced());
     Crds.install(client, TcpRoute.class);
-    await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(latest().services()).containsKey(WEB));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(latest().services()).containsKey(WEB));
     assertThat(watch.synced()).isTrue();
     assertThat(models).hasSize(1);
   }
@@ -83,9 +95,17 @@ class ClusterWatchIT {
     apply(split(10));
     // Then
     await().untilAsserted(() -> assertThat(latest().splits()).hasSize(1));
-    await().untilAsserted(() -> assertThat(latest().services().get(WEB).endpoints()).containsExactly(new Endpoint("http", "10.1.0.1", 8080, true)));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(latest().services().get(WEB).endpoints())
+                    .containsExactly(new Endpoint("http", "10.1.0.1", 8080, true)));
     apply(split(20));
-    await().untilAsserted(() -> assertThat(latest().splits().get(0).backends()).containsExactly(new Backend("web-canary", 20)));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(latest().splits().get(0).backends())
+                    .containsExactly(new Backend("web-canary", 20)));
     client.pods().inNamespace(NAMESPACE).withName("web-1").withGracePeriod(0).delete();
     await().untilAsserted(() -> assertThat(latest().services().get(WEB).endpoints()).isEmpty());
   }
@@ -98,7 +118,11 @@ class ClusterWatchIT {
     await().until(() -> !models.isEmpty());
     int before = models.size();
     // When
-    client.services().inNamespace(NAMESPACE).withName("web").edit(it -> it.edit().editMetadata().addToAnnotations("note", "x").endMetadata().build());
+    client
+        .services()
+        .inNamespace(NAMESPACE)
+        .withName("web")
+        .edit(it -> it.edit().editMetadata().addToAnnotations("note", "x").endMetadata().build());
     apply(namespace("watch-it-other"));
     // Then
     await().during(QUIET).atMost(Duration.ofSeconds(5)).until(() -> models.size() == before);
@@ -114,8 +138,21 @@ class ClusterWatchIT {
       apply(split(i));
     }
     // Then
-    await().untilAsserted(() -> assertThat(latest().splits().get(0).backends()).containsExactly(new Backend("web-canary", 19)));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(latest().splits().get(0).backends())
+                    .containsExactly(new Backend("web-canary", 19)));
     assertThat(models).doesNotHaveDuplicates();
+  }
+
+  private boolean tcpRoutesAreServed() {
+    try {
+      client.resources(TcpRoute.class).inAnyNamespace().list();
+      return true;
+    } catch (KubernetesClientException e) {
+      return e.getCode() != 404;
+    }
   }
 
   private MeshModel latest() {
@@ -137,7 +174,8 @@ class ClusterWatchIT {
         kind: Service
         metadata: {name: web, namespace: %s}
         spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
-        """.formatted(NAMESPACE);
+        """
+        .formatted(NAMESPACE);
   }
 
   private static String pod() {
@@ -146,12 +184,23 @@ class ClusterWatchIT {
         kind: Pod
         metadata: {name: web-1, namespace: %s, labels: {app: web}, annotations: {sluice.dev/status: injected}}
         spec: {containers: [{name: web, image: web}]}
-        """.formatted(NAMESPACE);
+        """
+        .formatted(NAMESPACE);
   }
 
   private void running() {
-    client.pods().inNamespace(NAMESPACE).withName("web-1")
-        .editStatus(it -> new PodBuilder(it).withNewStatus().withPhase("Running").withPodIP("10.1.0.1").endStatus().build());
+    client
+        .pods()
+        .inNamespace(NAMESPACE)
+        .withName("web-1")
+        .editStatus(
+            it ->
+                new PodBuilder(it)
+                    .withNewStatus()
+                    .withPhase("Running")
+                    .withPodIP("10.1.0.1")
+                    .endStatus()
+                    .build());
   }
 
   private static String slice() {
@@ -162,7 +211,8 @@ class ClusterWatchIT {
         addressType: IPv4
         ports: [{name: http, port: 8080}]
         endpoints: [{addresses: [10.1.0.1], targetRef: {kind: Pod, name: web-1}}]
-        """.formatted(NAMESPACE);
+        """
+        .formatted(NAMESPACE);
   }
 
   private static String split(int weight) {
@@ -171,6 +221,7 @@ class ClusterWatchIT {
         kind: TrafficSplit
         metadata: {name: web, namespace: %s}
         spec: {service: web, backends: [{service: web-canary, weight: %d}]}
-        """.formatted(NAMESPACE, weight);
+        """
+        .formatted(NAMESPACE, weight);
   }
 }

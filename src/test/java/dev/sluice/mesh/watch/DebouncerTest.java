@@ -20,7 +20,10 @@ class DebouncerTest {
       }
       // Then
       await().until(() -> runs.get() == 1);
-      await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(2)).until(() -> runs.get() == 1);
+      await()
+          .during(Duration.ofMillis(300))
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> runs.get() == 1);
     }
   }
 
@@ -28,7 +31,8 @@ class DebouncerTest {
   void shouldRunAgainWhenARequestComesDuringARun() {
     var inside = new CountDownLatch(1);
     var resume = new CountDownLatch(1);
-    try (var debouncer = new Debouncer("test", Duration.ofMillis(1), () -> countAndWait(inside, resume))) {
+    try (var debouncer =
+        new Debouncer("test", Duration.ofMillis(1), () -> countAndWait(inside, resume))) {
       // Given
       debouncer.request();
       await().until(() -> inside.getCount() == 0);

@@ -14,7 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MeshModelBuilderTest {
-  private static final String WEB_POD = """
+  private static final String WEB_POD =
+      """
       kind: Pod
       metadata: {name: web-1, namespace: shop, uid: u1, labels: {app: web}, annotations: {sluice.dev/status: injected, other: x}}
       spec:
@@ -25,7 +26,8 @@ class MeshModelBuilderTest {
         containers: [{name: web, image: x, ports: [{name: http, containerPort: 8080}, {containerPort: 9}, {name: dns, protocol: UDP, containerPort: 53}]}]
       status: {phase: Running, podIP: 10.1.0.1}
       """;
-  private static final String WEB_SERVICE = """
+  private static final String WEB_SERVICE =
+      """
       kind: Service
       metadata: {name: web, namespace: shop}
       spec:
@@ -38,7 +40,8 @@ class MeshModelBuilderTest {
         - {name: same, port: 99}
         - {name: dns, port: 53, protocol: UDP}
       """;
-  private static final String WEB_SLICE = """
+  private static final String WEB_SLICE =
+      """
       kind: EndpointSlice
       metadata: {name: web-x, namespace: shop, labels: {kubernetes.io/service-name: web}}
       addressType: IPv4
@@ -53,14 +56,26 @@ class MeshModelBuilderTest {
     // When
     var pods = new Cluster().with(WEB_POD).model().pods();
     // Then
-    assertThat(pods).containsOnly(Map.entry(name("web-1"), new MeshModel.Pod(
-        name("web-1"), "10.1.0.1", new Identity("shop", "web"), Map.of("app", "web"), Map.of("http", 8080, "health", 15021), true)));
+    assertThat(pods)
+        .containsOnly(
+            Map.entry(
+                name("web-1"),
+                new MeshModel.Pod(
+                    name("web-1"),
+                    "10.1.0.1",
+                    new Identity("shop", "web"),
+                    Map.of("app", "web"),
+                    Map.of("http", 8080, "health", 15021),
+                    true)));
   }
 
   @Test
   void shouldLeaveOutPodsThatHaveEndedWhenTheirAddressesMayBeReused() {
     // Given
-    var cluster = new Cluster().with(WEB_POD.replace("Running", "Succeeded")).with(WEB_POD.replace("web-1", "web-2").replace("Running", "Failed"));
+    var cluster =
+        new Cluster()
+            .with(WEB_POD.replace("Running", "Succeeded"))
+            .with(WEB_POD.replace("web-1", "web-2").replace("Running", "Failed"));
     // Then
     assertThat(cluster.model().pods()).isEmpty();
   }
@@ -68,7 +83,8 @@ class MeshModelBuilderTest {
   @Test
   void shouldTakeAPodForPlainWhenItUsesTheNodesNetwork() {
     // Given
-    var cluster = new Cluster().with(WEB_POD.replace("serviceAccountName: web", "hostNetwork: true"));
+    var cluster =
+        new Cluster().with(WEB_POD.replace("serviceAccountName: web", "hostNetwork: true"));
     // Then
     assertThat(cluster.model().pods().get(name("web-1")))
         .returns(false, MeshModel.Pod::meshed)
@@ -77,7 +93,14 @@ class MeshModelBuilderTest {
 
   @Test
   void shouldKeepAPodWithoutAddressWhenItIsNew() {
-    assertThat(new Cluster().with("{kind: Pod, metadata: {name: new, namespace: shop}, spec: {}}").model().pods().get(name("new")).ip()).isEmpty();
+    assertThat(
+            new Cluster()
+                .with("{kind: Pod, metadata: {name: new, namespace: shop}, spec: {}}")
+                .model()
+                .pods()
+                .get(name("new"))
+                .ip())
+        .isEmpty();
   }
 
   @Test
@@ -85,21 +108,26 @@ class MeshModelBuilderTest {
     // When
     var web = new Cluster().with(WEB_SERVICE).model().services().get(name("web"));
     // Then
-    assertThat(web).isEqualTo(new MeshModel.Service(
-        name("web"),
-        List.of("10.0.0.7", "fd00::7"),
-        List.of(
-            new ServicePort("http", 80, new TargetPort(0, "http"), Protocol.HTTP),
-            new ServicePort("db", 5432, new TargetPort(15432, null), Protocol.TCP),
-            new ServicePort("same", 99, new TargetPort(99, null), Protocol.TCP)),
-        Map.of("app", "web"),
-        List.of()));
+    assertThat(web)
+        .isEqualTo(
+            new MeshModel.Service(
+                name("web"),
+                List.of("10.0.0.7", "fd00::7"),
+                List.of(
+                    new ServicePort("http", 80, new TargetPort(0, "http"), Protocol.HTTP),
+                    new ServicePort("db", 5432, new TargetPort(15432, null), Protocol.TCP),
+                    new ServicePort("same", 99, new TargetPort(99, null), Protocol.TCP)),
+                Map.of("app", "web"),
+                List.of()));
   }
 
   @Test
   void shouldLeaveOutServicesWithoutVirtualAddress() {
     // Given
-    var cluster = new Cluster().with("""
+    var cluster =
+        new Cluster()
+            .with(
+                """
         {kind: Service, metadata: {name: headless, namespace: shop}, spec: {clusterIP: None, clusterIPs: [None]}}
         ---
         {kind: Service, metadata: {name: elsewhere, namespace: shop}, spec: {type: ExternalName, externalName: example.com}}
@@ -113,25 +141,32 @@ class MeshModelBuilderTest {
   @Test
   void shouldKnowWhichEndpointsSpeakMutualTls() {
     assertThat(endpoints(new Cluster().with(WEB_POD).with(WEB_SLICE)))
-        .containsExactly(new Endpoint("http", "10.1.0.1", 8080, true), new Endpoint("http", "10.9.0.9", 8080, false));
+        .containsExactly(
+            new Endpoint("http", "10.1.0.1", 8080, true),
+            new Endpoint("http", "10.9.0.9", 8080, false));
   }
 
   @Test
   void shouldTakeAnEndpointForPlainWhenItsPodHasNoSidecar() {
     // Given
-    var cluster = new Cluster().with(WEB_POD.replace("sluice.dev/status: injected, ", "")).with(WEB_SLICE);
+    var cluster =
+        new Cluster().with(WEB_POD.replace("sluice.dev/status: injected, ", "")).with(WEB_SLICE);
     // Then
     assertThat(endpoints(cluster)).contains(new Endpoint("http", "10.1.0.1", 8080, false));
   }
 
   @Test
   void shouldWaitForThePodWhenItsEndpointArrivesFirst() {
-    assertThat(endpoints(new Cluster().with(WEB_SLICE))).extracting(Endpoint::address).containsExactly("10.9.0.9");
+    assertThat(endpoints(new Cluster().with(WEB_SLICE)))
+        .extracting(Endpoint::address)
+        .containsExactly("10.9.0.9");
   }
 
   @Test
   void shouldLeaveOutAnEndpointWhenAnotherPodHasTakenTheName() {
-    assertThat(endpoints(new Cluster().with(WEB_POD.replace("u1", "u2")).with(WEB_SLICE))).extracting(Endpoint::address).containsExactly("10.9.0.9");
+    assertThat(endpoints(new Cluster().with(WEB_POD.replace("u1", "u2")).with(WEB_SLICE)))
+        .extracting(Endpoint::address)
+        .containsExactly("10.9.0.9");
   }
 
   @Test
@@ -140,8 +175,12 @@ class MeshModelBuilderTest {
     var notReady = WEB_SLICE.replace("{ready: true}", "{ready: false}");
     var ending = WEB_SLICE.replace("{ready: true}", "{ready: true, terminating: true}");
     // Then
-    assertThat(endpoints(new Cluster().with(WEB_POD).with(notReady))).extracting(Endpoint::address).containsExactly("10.9.0.9");
-    assertThat(endpoints(new Cluster().with(WEB_POD).with(ending))).extracting(Endpoint::address).containsExactly("10.9.0.9");
+    assertThat(endpoints(new Cluster().with(WEB_POD).with(notReady)))
+        .extracting(Endpoint::address)
+        .containsExactly("10.9.0.9");
+    assertThat(endpoints(new Cluster().with(WEB_POD).with(ending)))
+        .extracting(Endpoint::address)
+        .containsExactly("10.9.0.9");
   }
 
   @Test
@@ -159,7 +198,10 @@ class MeshModelBuilderTest {
   @Test
   void shouldBePermissiveOnlyWhereTheNamespaceSaysSo() {
     // Given
-    var cluster = new Cluster().with("""
+    var cluster =
+        new Cluster()
+            .with(
+                """
         {kind: Namespace, metadata: {name: open, labels: {sluice.dev/access: permissive}}}
         ---
         {kind: Namespace, metadata: {name: strict, labels: {sluice.dev/access: strict}}}

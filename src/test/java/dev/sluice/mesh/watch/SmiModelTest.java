@@ -22,7 +22,10 @@ class SmiModelTest {
   @Test
   void shouldListSplitsOldestFirst() {
     // Given
-    var cluster = new Cluster().with("""
+    var cluster =
+        new Cluster()
+            .with(
+                """
         {kind: TrafficSplit, metadata: {name: a, namespace: shop, creationTimestamp: "2026-02-01T00:00:00Z"}, spec: {service: web, backends: []}}
         ---
         {kind: TrafficSplit, metadata: {name: c, namespace: shop, creationTimestamp: "2026-01-01T00:00:00Z"}, spec: {service: web, backends: []}}
@@ -30,39 +33,74 @@ class SmiModelTest {
         {kind: TrafficSplit, metadata: {name: b, namespace: shop, creationTimestamp: "2026-01-01T00:00:00Z"}, spec: {service: web, backends: []}}
         """);
     // Then
-    assertThat(cluster.shuffled().model().splits()).extracting(it -> it.name().name()).containsExactly("b", "c", "a");
+    assertThat(cluster.shuffled().model().splits())
+        .extracting(it -> it.name().name())
+        .containsExactly("b", "c", "a");
   }
 
   @Test
   void shouldReadASplit() {
     // Given
-    var cluster = new Cluster().with(split("""
+    var cluster =
+        new Cluster()
+            .with(
+                split(
+                    """
         service: web
         backends: [{service: web-stable, weight: 90}, {service: web-canary}, {service: odd, weight: -5}, {weight: 3}, null]
         matches: [{kind: HTTPRouteGroup, name: beta}]
         """));
     // Then
-    assertThat(cluster.model().splits()).containsExactly(new Split(
-        name("s"), "web", List.of(new Backend("web-stable", 90), new Backend("web-canary", 0), new Backend("odd", 0)), List.of("beta")));
+    assertThat(cluster.model().splits())
+        .containsExactly(
+            new Split(
+                name("s"),
+                "web",
+                List.of(
+                    new Backend("web-stable", 90),
+                    new Backend("web-canary", 0),
+                    new Backend("odd", 0)),
+                List.of("beta")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{kind: TCPRoute, name: beta}", "{kind: HTTPRouteGroup}", "null"})
   void shouldNotTakeEveryRequestWhenTheReferenceThatLimitsItCannotBeRead(String match) {
-    assertThat(new Cluster().with(split("service: web\nmatches: [" + match + "]\n")).model().splits().get(0).matches()).containsExactly("");
+    assertThat(
+            new Cluster()
+                .with(split("service: web\nmatches: [" + match + "]\n"))
+                .model()
+                .splits()
+                .get(0)
+                .matches())
+        .containsExactly("");
   }
 
   @ParameterizedTest
-  @CsvSource({"web, web", "web.shop, web", "web.shop.svc, web", "web.shop.svc.cluster.local., web", "web.other.svc, ", "web.shop.pod, ", ".shop, ", "., "})
+  @CsvSource({
+    "web, web",
+    "web.shop, web",
+    "web.shop.svc, web",
+    "web.shop.svc.cluster.local., web",
+    "web.other.svc, ",
+    "web.shop.pod, ",
+    ".shop, ",
+    "., "
+  })
   void shouldReadTheRootAsNameOrFqdn(String service, String root) {
-    assertThat(new Cluster().with(split("service: " + service + "\n")).model().splits()).extracting(Split::root)
+    assertThat(new Cluster().with(split("service: " + service + "\n")).model().splits())
+        .extracting(Split::root)
         .isEqualTo(root == null ? List.of() : List.of(root));
   }
 
   @Test
   void shouldReadATarget() {
     // Given
-    var cluster = new Cluster().with(target("""
+    var cluster =
+        new Cluster()
+            .with(
+                target(
+                    """
         destination: {kind: ServiceAccount, name: web}
         sources:
         - {kind: ServiceAccount, name: front}
@@ -77,22 +115,31 @@ class SmiModelTest {
         - {kind: UDPRoute, name: dns}
         """));
     // Then
-    assertThat(cluster.model().targets()).containsExactly(new Target(
-        name("t"),
-        new Identity("shop", "web"),
-        List.of(new Identity("jobs", "batch"), new Identity("shop", "front")),
-        List.of(new Rule(RouteKind.HTTP_ROUTE_GROUP, "api", List.of("read", "")), new Rule(RouteKind.TCP_ROUTE, "port", List.of()))));
+    assertThat(cluster.model().targets())
+        .containsExactly(
+            new Target(
+                name("t"),
+                new Identity("shop", "web"),
+                List.of(new Identity("jobs", "batch"), new Identity("shop", "front")),
+                List.of(
+                    new Rule(RouteKind.HTTP_ROUTE_GROUP, "api", List.of("read", "")),
+                    new Rule(RouteKind.TCP_ROUTE, "port", List.of()))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{kind: TcpRoute, name: port}", "{name: port}", "null"})
   void shouldGrantNothingWhenARuleThatMayNarrowTheOthersCannotBeRead(String rule) {
     // Given
-    var cluster = new Cluster().with(target("""
+    var cluster =
+        new Cluster()
+            .with(
+                target(
+                    """
         destination: {kind: ServiceAccount, name: web}
         sources: [{kind: ServiceAccount, name: front}]
         rules: [{kind: HTTPRouteGroup, name: api}, %s]
-        """.formatted(rule)));
+        """
+                        .formatted(rule)));
     // Then
     assertThat(cluster.model().targets().get(0).rules()).isEmpty();
   }
@@ -100,66 +147,102 @@ class SmiModelTest {
   @Test
   void shouldLetARuleDangleWhenItNamesNothing() {
     // Given
-    var cluster = new Cluster().with(target("destination: {kind: ServiceAccount, name: web}\nrules: [{kind: TCPRoute}]\n"));
+    var cluster =
+        new Cluster()
+            .with(
+                target(
+                    "destination: {kind: ServiceAccount, name: web}\nrules: [{kind: TCPRoute}]\n"));
     // Then
-    assertThat(cluster.model().targets().get(0).rules()).containsExactly(new Rule(RouteKind.TCP_ROUTE, "", List.of()));
+    assertThat(cluster.model().targets().get(0).rules())
+        .containsExactly(new Rule(RouteKind.TCP_ROUTE, "", List.of()));
   }
 
   @Test
   void shouldReadHttpMatches() {
     // Given
-    var cluster = new Cluster().with(routes("""
+    var cluster =
+        new Cluster()
+            .with(
+                routes(
+                    """
         - {name: read, pathRegex: /api, methods: [POST, GET, GET], headers: {X-Role: admin.*}}
         - {name: all, methods: ["*", GET]}
         - {name: plain}
         """));
     // Then
-    assertThat(cluster.model().httpRoutes().get(name("g"))).containsExactly(
-        new HttpMatch("read", "/api", List.of("GET", "POST"), Map.of("x-role", "admin.*")),
-        new HttpMatch("all", null, List.of(), Map.of()),
-        new HttpMatch("plain", null, List.of(), Map.of()));
+    assertThat(cluster.model().httpRoutes().get(name("g")))
+        .containsExactly(
+            new HttpMatch("read", "/api", List.of("GET", "POST"), Map.of("x-role", "admin.*")),
+            new HttpMatch("all", null, List.of(), Map.of()),
+            new HttpMatch("plain", null, List.of(), Map.of()));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "{pathRegex: /api}", "{name: m, methods: [null]}", "{name: m, methods: ['']}", "{name: m, headers: {x: null}}",
-    "{name: m, headers: {X-A: one, x-a: two}}", "null",
-  })
+  @ValueSource(
+      strings = {
+        "{pathRegex: /api}",
+        "{name: m, methods: [null]}",
+        "{name: m, methods: ['']}",
+        "{name: m, headers: {x: null}}",
+        "{name: m, headers: {X-A: one, x-a: two}}",
+        "null",
+      })
   void shouldLeaveAMatchOutWhenAPartThatNarrowsItCannotBeRead(String match) {
-    assertThat(new Cluster().with(routes("- {name: ok}\n- " + match + "\n")).model().httpRoutes().get(name("g")))
-        .extracting(HttpMatch::name).containsExactly("ok");
+    assertThat(
+            new Cluster()
+                .with(routes("- {name: ok}\n- " + match + "\n"))
+                .model()
+                .httpRoutes()
+                .get(name("g")))
+        .extracting(HttpMatch::name)
+        .containsExactly("ok");
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', nullValues = "-", value = {
-    "spec: {matches: {ports: [80, 443]}} | 80 443",
-    "spec: {matches: {ports: [80, 70000, null]}} | 80",
-    "spec: {matches: {ports: []}} | ''",
-    "spec: {matches: {name: x}} | ''",
-    "spec: {} | ''",
-    "spec: {matches: {ports: [0]}} | -",
-    "spec: {matches: {ports: [many]}} | -",
-    "other: {} | -",
-  })
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "spec: {matches: {ports: [80, 443]}} | 80 443",
+        "spec: {matches: {ports: [80, 70000, null]}} | 80",
+        "spec: {matches: {ports: []}} | ''",
+        "spec: {matches: {name: x}} | ''",
+        "spec: {} | ''",
+        "spec: {matches: {ports: [0]}} | -",
+        "spec: {matches: {ports: [many]}} | -",
+        "other: {} | -",
+      })
   void shouldMeanAllPortsOnlyWhenNoneAreGiven(String body, String ports) {
     // Given
-    var cluster = new Cluster().with("kind: TCPRoute\nmetadata: {name: r, namespace: shop}\n" + body + "\n");
+    var cluster =
+        new Cluster().with("kind: TCPRoute\nmetadata: {name: r, namespace: shop}\n" + body + "\n");
     // Then
-    assertThat(cluster.model().tcpRoutes()).isEqualTo(ports == null ? Map.of() : Map.of(name("r"), numbers(ports)));
+    assertThat(cluster.model().tcpRoutes())
+        .isEqualTo(ports == null ? Map.of() : Map.of(name("r"), numbers(ports)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "kind: %s", "spec: {}", "spec: null", "spec: {matches: null, backends: null, sources: null, rules: null}", "spec: text",
-    "spec: {service: web, backends: [{service: a, weight: many}]}",
-    "spec: {matches: [{name: m, headers: [{user-agent: x}, {cookie: y}]}]}",
-    "spec: {destination: {kind: Group, name: web}, sources: [], rules: []}",
-  })
+  @ValueSource(
+      strings = {
+        "kind: %s",
+        "spec: {}",
+        "spec: null",
+        "spec: {matches: null, backends: null, sources: null, rules: null}",
+        "spec: text",
+        "spec: {service: web, backends: [{service: a, weight: many}]}",
+        "spec: {matches: [{name: m, headers: [{user-agent: x}, {cookie: y}]}]}",
+        "spec: {destination: {kind: Group, name: web}, sources: [], rules: []}",
+      })
   void shouldGrantNothingWhenAnObjectIsMalformed(String body) {
     // Given
     var cluster = new Cluster();
     for (var kind : List.of("TrafficSplit", "TrafficTarget", "HTTPRouteGroup")) {
-      cluster.with("kind: " + kind + "\nmetadata: {name: x, namespace: shop}\n" + (body.contains("%s") ? "" : body) + "\n");
+      cluster.with(
+          "kind: "
+              + kind
+              + "\nmetadata: {name: x, namespace: shop}\n"
+              + (body.contains("%s") ? "" : body)
+              + "\n");
     }
     // When
     var model = cluster.model();
@@ -172,7 +255,11 @@ class SmiModelTest {
   @Test
   void shouldIgnoreFieldsThatItDoesNotKnow() {
     // Given
-    var cluster = new Cluster().with(target("""
+    var cluster =
+        new Cluster()
+            .with(
+                target(
+                    """
         destination: {kind: ServiceAccount, name: web, group: access.smi-spec.io}
         sources: [{kind: ServiceAccount, name: front, group: access.smi-spec.io}]
         """));
@@ -181,7 +268,9 @@ class SmiModelTest {
   }
 
   private static Set<Integer> numbers(String text) {
-    return text.isEmpty() ? Set.of() : Set.copyOf(List.of(text.split(" ")).stream().map(Integer::valueOf).toList());
+    return text.isEmpty()
+        ? Set.of()
+        : Set.copyOf(List.of(text.split(" ")).stream().map(Integer::valueOf).toList());
   }
 
   private static String split(String spec) {
@@ -197,6 +286,7 @@ class SmiModelTest {
   }
 
   private static String object(String kind, String name, String spec) {
-    return "kind: %s\nmetadata: {name: %s, namespace: shop}\nspec:\n%s".formatted(kind, name, spec.indent(2));
+    return "kind: %s\nmetadata: {name: %s, namespace: shop}\nspec:\n%s"
+        .formatted(kind, name, spec.indent(2));
   }
 }

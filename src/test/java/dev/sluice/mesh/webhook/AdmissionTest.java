@@ -33,14 +33,16 @@ class AdmissionTest {
     assertThat(response.get("allowed").asBoolean()).isTrue();
     assertThat(response.get("uid").asText()).isEqualTo("u-1");
     assertThat(response.get("patchType").asText()).isEqualTo("JSONPatch");
-    assertThat(YAML.convertValue(JsonPatch.apply(patch(response), JSON.readTree(pod)), Pod.class)).isEqualTo(injected(WEB));
+    assertThat(YAML.convertValue(JsonPatch.apply(patch(response), JSON.readTree(pod)), Pod.class))
+        .isEqualTo(injected(WEB));
   }
 
   @Test
   void shouldKeepFieldsThatThisProgramDoesNotKnow() throws IOException {
     // Given
-    var pod = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"web\",\"annotations\":{}},"
-        + "\"spec\":{\"brandNew\":{\"x\":1},\"volumes\":[],\"containers\":[{\"name\":\"web\",\"image\":\"web\",\"resources\":{},\"newer\":true}]}}";
+    var pod =
+        "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"web\",\"annotations\":{}},"
+            + "\"spec\":{\"brandNew\":{\"x\":1},\"volumes\":[],\"containers\":[{\"name\":\"web\",\"image\":\"web\",\"resources\":{},\"newer\":true}]}}";
     // When
     var patched = JsonPatch.apply(patch(inject(pod)), JSON.readTree(pod));
     // Then
@@ -55,31 +57,39 @@ class AdmissionTest {
     var response = inject(YAML.asJson(pod(WEB.replace("port: http", "port: nowhere"))));
     // Then
     assertThat(response.get("allowed").asBoolean()).isFalse();
-    assertThat(response.at("/status/message").asText()).contains("spec.containers[web].readiness.port", "nowhere");
+    assertThat(response.at("/status/message").asText())
+        .contains("spec.containers[web].readiness.port", "nowhere");
   }
 
   @Test
   void shouldRefuseWhenTheInjectionFailsInside() throws IOException {
     // Given
-    var failing = new BootstrapRenderer() {
-      @Override
-      public String bootstrap(List<ProbeRoute> probes) {
-        throw new IllegalStateException("no roots yet");
-      }
+    var failing =
+        new BootstrapRenderer() {
+          @Override
+          public String bootstrap(List<ProbeRoute> probes) {
+            throw new IllegalStateException("no roots yet");
+          }
 
-      @Override
-      public String tokenSds() {
-        return "";
-      }
+          @Override
+          public String tokenSds() {
+            return "";
+          }
 
-      @Override
-      public String rootsSds() {
-        return "";
-      }
-    };
-    var admission = new Admission(new KubernetesSerialization(), new Injector(new InjectorSettings("x", 5), failing), new HoldGuard("x"));
+          @Override
+          public String rootsSds() {
+            return "";
+          }
+        };
+    var admission =
+        new Admission(
+            new KubernetesSerialization(),
+            new Injector(new InjectorSettings("x", 5), failing),
+            new HoldGuard("x"));
     // When
-    var response = JSON.readTree(admission.inject(review("Pod", "CREATE", YAML.asJson(pod(WEB)), "null"))).get("response");
+    var response =
+        JSON.readTree(admission.inject(review("Pod", "CREATE", YAML.asJson(pod(WEB)), "null")))
+            .get("response");
     // Then
     assertThat(response.get("allowed").asBoolean()).isFalse();
     assertThat(response.at("/status/code").asInt()).isEqualTo(500);
@@ -88,7 +98,8 @@ class AdmissionTest {
   @Test
   void shouldWarnWhenThePodStaysOutside() throws IOException {
     // When
-    var response = inject(YAML.asJson(pod(WEB.replace("serviceAccountName: shopper", "hostNetwork: true"))));
+    var response =
+        inject(YAML.asJson(pod(WEB.replace("serviceAccountName: shopper", "hostNetwork: true"))));
     // Then
     assertThat(response.get("allowed").asBoolean()).isTrue();
     assertThat(response.at("/warnings/0").asText()).contains("hostNetwork");
@@ -98,26 +109,37 @@ class AdmissionTest {
   @Test
   void shouldAllowWhenTheHoldCannotBeChecked() throws IOException {
     // When
-    var answer = ADMISSION.hold(review("Deployment", "UPDATE", "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\"}", "null"));
+    var answer =
+        ADMISSION.hold(
+            review(
+                "Deployment",
+                "UPDATE",
+                "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\"}",
+                "null"));
     // Then
     assertThat(JSON.readTree(answer).at("/response/allowed").asBoolean()).isTrue();
     assertThat(JSON.readTree(answer).at("/response/warnings/0").asText()).contains("hold");
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "not json | body",
-    "'' | body",
-    "[] | body",
-    "{\"request\": 7} | body",
-    "{} | request",
-    "{\"apiVersion\": \"admission.k8s.io/v1beta1\"} | admission.k8s.io/v1beta1",
-    "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\"} | request",
-    "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\", \"request\": {\"kind\": {\"kind\": \"Pod\"}}} | request.uid",
-    "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\", \"request\": {\"uid\": \"1\", \"kind\": {\"kind\": \"Secret\"}}} | Secret",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "not json | body",
+        "'' | body",
+        "[] | body",
+        "{\"request\": 7} | body",
+        "{} | request",
+        "{\"apiVersion\": \"admission.k8s.io/v1beta1\"} | admission.k8s.io/v1beta1",
+        "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\"} | request",
+        "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\", \"request\": {\"kind\": {\"kind\": \"Pod\"}}} | request.uid",
+        "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\", \"request\": {\"uid\": \"1\", \"kind\": {\"kind\": \"Secret\"}}} | Secret",
+      })
   void shouldNameWhatIsWrongWhenTheReviewIsNone(String body, String named) {
-    assertThatThrownBy(() -> ADMISSION.inject(body)).isInstanceOf(BadReview.class).hasMessageContaining(named).hasMessageMatching("(?s).*(allowed|missing|not an AdmissionReview).*");
+    assertThatThrownBy(() -> ADMISSION.inject(body))
+        .isInstanceOf(BadReview.class)
+        .hasMessageContaining(named)
+        .hasMessageMatching("(?s).*(allowed|missing|not an AdmissionReview).*");
   }
 
   private static JsonNode inject(String pod) throws IOException {
@@ -131,6 +153,7 @@ class AdmissionTest {
   private static String review(String kind, String operation, String object, String oldObject) {
     return """
         {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u-1","kind":{"group":"","version":"v1","kind":"%s"},
-        "operation":"%s","namespace":"shop","userInfo":{"username":"alice"},"object":%s,"oldObject":%s}}""".formatted(kind, operation, object, oldObject);
+        "operation":"%s","namespace":"shop","userInfo":{"username":"alice"},"object":%s,"oldObject":%s}}"""
+        .formatted(kind, operation, object, oldObject);
   }
 }

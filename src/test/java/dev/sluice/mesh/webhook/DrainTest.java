@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DrainTest {
   @Test
   void shouldLetTheApplicationServeOnForAWhile() {
-    assertThat(container(injected(WEB), "web").getLifecycle().getPreStop().getSleep().getSeconds()).isEqualTo(5);
+    assertThat(container(injected(WEB), "web").getLifecycle().getPreStop().getSleep().getSeconds())
+        .isEqualTo(5);
   }
 
   @Test
@@ -32,11 +33,13 @@ class DrainTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "note: kept | sluice.dev/drain-seconds: '0'",
-    "note: kept | sluice.dev/drain-seconds: '30'",
-    "serviceAccountName: shopper | terminationGracePeriodSeconds: 5",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "note: kept | sluice.dev/drain-seconds: '0'",
+        "note: kept | sluice.dev/drain-seconds: '30'",
+        "serviceAccountName: shopper | terminationGracePeriodSeconds: 5",
+      })
   void shouldNotWaitWhenItIsOffOrWouldUseUpTheGracePeriod(String was, String is) {
     assertThat(container(injected(WEB.replace(was, is)), "web").getLifecycle()).isNull();
   }
@@ -44,8 +47,11 @@ class DrainTest {
   @Test
   void shouldWaitAsLongAsTheAuthorSays() {
     // Given
-    var pod = WEB.replace("note: kept", "sluice.dev/drain-seconds: '12'").replace("serviceAccountName: shopper", "terminationGracePeriodSeconds: 13");
+    var pod =
+        WEB.replace("note: kept", "sluice.dev/drain-seconds: '12'")
+            .replace("serviceAccountName: shopper", "terminationGracePeriodSeconds: 13");
     // Then
-    assertThat(container(injected(pod), "web").getLifecycle().getPreStop().getSleep().getSeconds()).isEqualTo(12);
+    assertThat(container(injected(pod), "web").getLifecycle().getPreStop().getSleep().getSeconds())
+        .isEqualTo(12);
   }
 }

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class HoldGuardTest {
-  private static final String HELD = """
+  private static final String HELD =
+      """
       apiVersion: apps/v1
       kind: Deployment
       metadata: {name: web, namespace: shop, annotations: {sluice.dev/held-by: web}}
@@ -19,7 +20,8 @@ class HoldGuardTest {
 
   @Test
   void shouldPauseWhenTheTemplateOfAHeldDeploymentChanges() {
-    assertThat(guard.guard(deployment(HELD), deployment(CHANGED), "alice").getSpec().getPaused()).isTrue();
+    assertThat(guard.guard(deployment(HELD), deployment(CHANGED), "alice").getSpec().getPaused())
+        .isTrue();
   }
 
   @Test
@@ -35,7 +37,10 @@ class HoldGuardTest {
     untouched(HELD, HELD.replace("replicas: 2", "replicas: 5"), "alice");
     untouched(HELD, CHANGED.replace("replicas: 2", "paused: true"), "alice");
     untouched(HELD, CHANGED, CONTROLLER);
-    untouched(HELD.replace("sluice.dev/held-by", "note"), CHANGED.replace("sluice.dev/held-by", "note"), "alice");
+    untouched(
+        HELD.replace("sluice.dev/held-by", "note"),
+        CHANGED.replace("sluice.dev/held-by", "note"),
+        "alice");
   }
 
   private void untouched(String before, String after, String user) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InjectorTest {
   @Test
   void shouldInterceptBeforeAndProxyBeforeAnythingElseRuns() {
-    assertThat(injected(WEB).getSpec().getInitContainers()).extracting(Container::getName)
+    assertThat(injected(WEB).getSpec().getInitContainers())
+        .extracting(Container::getName)
         .containsExactly("sluice-init", "sluice-proxy", "setup");
   }
 
@@ -54,7 +55,9 @@ class InjectorTest {
         .containsSequence("--service-node", "$(POD_NAMESPACE)/$(POD_NAME)")
         .containsSequence("--service-cluster", "shopper")
         .contains("--disable-hot-restart");
-    assertThat(proxy.getEnv()).extracting(EnvVar::getName).containsExactly("POD_NAME", "POD_NAMESPACE", "POD_IP");
+    assertThat(proxy.getEnv())
+        .extracting(EnvVar::getName)
+        .containsExactly("POD_NAME", "POD_NAMESPACE", "POD_IP");
     assertThat(proxy.getStartupProbe().getHttpGet().getPort().getIntVal()).isEqualTo(15021);
   }
 
@@ -69,7 +72,12 @@ class InjectorTest {
     // When
     var volume = injected(WEB).getSpec().getVolumes().get(0);
     // Then
-    var token = volume.getProjected().getSources().stream().map(VolumeProjection::getServiceAccountToken).filter(Objects::nonNull).findFirst().orElseThrow();
+    var token =
+        volume.getProjected().getSources().stream()
+            .map(VolumeProjection::getServiceAccountToken)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseThrow();
     assertThat(token.getAudience()).isEqualTo("sluice");
     assertThat(token.getExpirationSeconds()).isEqualTo(3600);
     assertThat(volume.getProjected().getDefaultMode()).isEqualTo(0644);
@@ -87,16 +95,21 @@ class InjectorTest {
 
   @Test
   void shouldKeepTheDefaultContainerWhenTheAuthorNamesOne() {
-    assertThat(injected(WEB.replace("note: kept", "kubectl.kubernetes.io/default-container: helper")).getMetadata().getAnnotations())
+    assertThat(
+            injected(WEB.replace("note: kept", "kubectl.kubernetes.io/default-container: helper"))
+                .getMetadata()
+                .getAnnotations())
         .containsEntry("kubectl.kubernetes.io/default-container", "helper");
   }
 
   @Test
   void shouldNotBelieveAnnotationsThatWereCopied() {
     // Given
-    var copied = WEB.replace("note: kept", "sluice.dev/status: injected, sluice.dev/roots-sds: forged");
+    var copied =
+        WEB.replace("note: kept", "sluice.dev/status: injected, sluice.dev/roots-sds: forged");
     // Then
-    assertThat(injected(copied).getMetadata().getAnnotations()).containsEntry("sluice.dev/roots-sds", "{\"roots\":1}");
+    assertThat(injected(copied).getMetadata().getAnnotations())
+        .containsEntry("sluice.dev/roots-sds", "{\"roots\":1}");
   }
 
   @Test
@@ -118,11 +131,13 @@ class InjectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "note: kept | sluice.dev/inject: \"false\"",
-    "app: web   | sluice.dev/inject: \"false\"",
-    "serviceAccountName: shopper | hostNetwork: true",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "note: kept | sluice.dev/inject: \"false\"",
+        "app: web   | sluice.dev/inject: \"false\"",
+        "serviceAccountName: shopper | hostNetwork: true",
+      })
   void shouldLeaveAPodOutWhenItAsksForItOrUsesTheNodesNetwork(String was, String is) {
     // Given
     var pod = pod(WEB.replace(was, is));
@@ -134,19 +149,35 @@ class InjectorTest {
   @Test
   void shouldPassExclusionsToTheInterception() {
     // When
-    var pod = injected(WEB.replace("note: kept", """
-        sluice.dev/exclude-inbound-ports: "9090, 9091", sluice.dev/exclude-outbound-ports: "3306", sluice.dev/exclude-outbound-cidrs: "10.0.0.0/8,fd00::/8" """));
+    var pod =
+        injected(
+            WEB.replace(
+                "note: kept",
+                "sluice.dev/exclude-inbound-ports: '9090, 9091', sluice.dev/exclude-outbound-ports: '3306', "
+                    + "sluice.dev/exclude-outbound-cidrs: '10.0.0.0/8,fd00::/8'"));
     // Then
-    assertThat(container(pod, "sluice-init").getEnv()).extracting(it -> it.getName() + "=" + it.getValue()).containsExactly(
-        "SLUICE_EXCLUDE_INBOUND_PORTS=9090,9091", "SLUICE_EXCLUDE_OUTBOUND_PORTS=3306", "SLUICE_EXCLUDE_OUTBOUND_CIDRS=10.0.0.0/8,fd00::/8");
+    assertThat(container(pod, "sluice-init").getEnv())
+        .extracting(it -> it.getName() + "=" + it.getValue())
+        .containsExactly(
+            "SLUICE_EXCLUDE_INBOUND_PORTS=9090,9091",
+            "SLUICE_EXCLUDE_OUTBOUND_PORTS=3306",
+            "SLUICE_EXCLUDE_OUTBOUND_CIDRS=10.0.0.0/8,fd00::/8");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "sluice.dev/exclude-inbound-ports: http", "sluice.dev/exclude-outbound-ports: '0'", "sluice.dev/exclude-outbound-ports: '80,'",
-    "sluice.dev/exclude-outbound-cidrs: 10.0.0.0", "sluice.dev/exclude-outbound-cidrs: 10.0.0.0/33", "sluice.dev/exclude-outbound-cidrs: 10.0.0/8",
-    "sluice.dev/exclude-outbound-cidrs: 'fd00::/129'", "sluice.dev/drain-seconds: soon", "sluice.dev/drain-seconds: '-1'", "sluice.dev/inject: 'no'",
-  })
+  @ValueSource(
+      strings = {
+        "sluice.dev/exclude-inbound-ports: http",
+        "sluice.dev/exclude-outbound-ports: '0'",
+        "sluice.dev/exclude-outbound-ports: '80,'",
+        "sluice.dev/exclude-outbound-cidrs: 10.0.0.0",
+        "sluice.dev/exclude-outbound-cidrs: 10.0.0.0/33",
+        "sluice.dev/exclude-outbound-cidrs: 10.0.0/8",
+        "sluice.dev/exclude-outbound-cidrs: 'fd00::/129'",
+        "sluice.dev/drain-seconds: soon",
+        "sluice.dev/drain-seconds: '-1'",
+        "sluice.dev/inject: 'no'",
+      })
   void shouldNameTheAnnotationWhenItsValueIsWrong(String annotation) {
     assertThatThrownBy(() -> injected(WEB.replace("note: kept", annotation)))
         .isInstanceOf(Uninjectable.class)
@@ -155,23 +186,31 @@ class InjectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "name: helper    | name: sluice-proxy",
-    "name: setup,    | name: sluice-init,",
-    "containerPort: 8080 | containerPort: 15001",
-    "image: helper   | securityContext: {runAsUser: 1337}",
-    "serviceAccountName: shopper | securityContext: {runAsUser: 1337}",
-    "serviceAccountName: shopper | volumes: [{name: sluice, emptyDir: {}}]",
-    "serviceAccountName: shopper | os: {name: windows}",
-    "port: http      | port: nowhere",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name: helper    | name: sluice-proxy",
+        "name: setup,    | name: sluice-init,",
+        "containerPort: 8080 | containerPort: 15001",
+        "image: helper   | securityContext: {runAsUser: 1337}",
+        "serviceAccountName: shopper | securityContext: {runAsUser: 1337}",
+        "serviceAccountName: shopper | volumes: [{name: sluice, emptyDir: {}}]",
+        "serviceAccountName: shopper | os: {name: windows}",
+        "port: http      | port: nowhere",
+      })
   void shouldRefuseAPodThatGetsAroundTheSidecarOrBreaksIt(String was, String is) {
-    assertThatThrownBy(() -> injected(WEB.replace(was, is))).isInstanceOf(Uninjectable.class).hasMessageContaining("allowed:");
+    assertThatThrownBy(() -> injected(WEB.replace(was, is)))
+        .isInstanceOf(Uninjectable.class)
+        .hasMessageContaining("allowed:");
   }
 
   @Test
   void shouldUseTheDefaultAccountWhenNoneIsGiven() {
-    assertThat(container(injected(WEB.replace("serviceAccountName: shopper", "nodeName: x")), "sluice-proxy").getArgs())
+    assertThat(
+            container(
+                    injected(WEB.replace("serviceAccountName: shopper", "nodeName: x")),
+                    "sluice-proxy")
+                .getArgs())
         .containsSequence("--service-cluster", "default");
   }
 }

@@ -47,11 +47,13 @@ class ProbesTest {
     web.rewrite();
     helper.rewrite();
     // Then
-    assertThat(web.routes()).containsExactlyInAnyOrder(
-        new ProbeRoute("/web/readiness", ProbeRoute.Kind.HTTP, 8080, "/ready?deep=1"),
-        new ProbeRoute("/web/liveness", ProbeRoute.Kind.TCP, 8080, ""),
-        new ProbeRoute("/web/startup", ProbeRoute.Kind.GRPC, 9000, "shop.Web"));
-    assertThat(helper.routes()).containsExactly(new ProbeRoute("/helper/prestop", ProbeRoute.Kind.HTTPS, 9100, "/bye"));
+    assertThat(web.routes())
+        .containsExactlyInAnyOrder(
+            new ProbeRoute("/web/readiness", ProbeRoute.Kind.HTTP, 8080, "/ready?deep=1"),
+            new ProbeRoute("/web/liveness", ProbeRoute.Kind.TCP, 8080, ""),
+            new ProbeRoute("/web/startup", ProbeRoute.Kind.GRPC, 9000, "shop.Web"));
+    assertThat(helper.routes())
+        .containsExactly(new ProbeRoute("/helper/prestop", ProbeRoute.Kind.HTTPS, 9100, "/bye"));
   }
 
   @Test
@@ -60,18 +62,22 @@ class ProbesTest {
     var container = helper.rewrite();
     // Then
     assertThat(container.getLivenessProbe().getExec().getCommand()).containsExactly("check");
-    assertThat(container.getLifecycle().getPostStart().getExec().getCommand()).containsExactly("hello");
+    assertThat(container.getLifecycle().getPostStart().getExec().getCommand())
+        .containsExactly("hello");
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "tcpSocket: {port: 8080} | tcpSocket: {host: db.example, port: 8080}",
-    "tcpSocket: {port: 8080} | httpGet: {host: db.example, port: 8080}",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tcpSocket: {port: 8080} | tcpSocket: {host: db.example, port: 8080}",
+        "tcpSocket: {port: 8080} | httpGet: {host: db.example, port: 8080}",
+      })
   void shouldLeaveChecksOfAnotherHostAlone(String was, String is) {
     // Given
     var container = container(pod(WEB.replace(was, is)), "web");
     // Then
-    assertThat(new Probes(container).rewrite().getLivenessProbe()).isEqualTo(container.getLivenessProbe());
+    assertThat(new Probes(container).rewrite().getLivenessProbe())
+        .isEqualTo(container.getLivenessProbe());
   }
 }

@@ -12,27 +12,29 @@ final class Samples {
   static final KubernetesSerialization YAML = new KubernetesSerialization();
   static final String CONTROLLER = "system:serviceaccount:sluice-system:sluice";
 
-  static final BootstrapRenderer RENDERER = new BootstrapRenderer() {
-    @Override
-    public String bootstrap(List<ProbeRoute> probes) {
-      return "probes: " + probes;
-    }
+  static final BootstrapRenderer RENDERER =
+      new BootstrapRenderer() {
+        @Override
+        public String bootstrap(List<ProbeRoute> probes) {
+          return "probes: " + probes;
+        }
 
-    @Override
-    public String tokenSds() {
-      return "{\"token\":1}";
-    }
+        @Override
+        public String tokenSds() {
+          return "{\"token\":1}";
+        }
 
-    @Override
-    public String rootsSds() {
-      return "{\"roots\":1}";
-    }
-  };
+        @Override
+        public String rootsSds() {
+          return "{\"roots\":1}";
+        }
+      };
 
   static final Injector INJECTOR = new Injector(new InjectorSettings("sluice:test", 5), RENDERER);
   static final Admission ADMISSION = new Admission(YAML, INJECTOR, new HoldGuard(CONTROLLER));
 
-  static final String WEB = """
+  static final String WEB =
+      """
       apiVersion: v1
       kind: Pod
       metadata: {name: web, namespace: shop, labels: {app: web}, annotations: {note: kept}}

@@ -37,10 +37,14 @@ import org.junit.jupiter.api.Test;
 class AdsServerIT {
   private static final Identity CLIENT = new Identity("shop", "front");
   private static final Name CLIENT_POD = new Name("shop", "front-1");
-  private static final String[] CLUSTERS = {"out|shop/web|80", "out|shop/web-v1|80", "out|shop/web-v2|80"};
+  private static final String[] CLUSTERS = {
+    "out|shop/web|80", "out|shop/web-v1|80", "out|shop/web-v2|80"
+  };
 
-  private final CertificateAuthority authority = CertificateAuthority.generate("cluster.local", Clock.systemUTC());
-  private final ControlPlane plane = new ControlPlane(0, authority, new LeafCache(authority, Clock.systemUTC()));
+  private final CertificateAuthority authority =
+      CertificateAuthority.generate("cluster.local", Clock.systemUTC());
+  private final ControlPlane plane =
+      new ControlPlane(0, authority, new LeafCache(authority, Clock.systemUTC()));
 
   @AfterEach
   void stop() {
@@ -49,8 +53,11 @@ class AdsServerIT {
 
   @Test
   void shouldRefuseWhenTheTokenIsWrong() throws Exception {
-    try (var sidecar = new JavaSidecar(plane.port(), authority.rootsPem(), "stolen", Shop.POD.toString()).subscribe(CLUSTER)) {
-      assertThat(sidecar.end.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    try (var sidecar =
+        new JavaSidecar(plane.port(), authority.rootsPem(), "stolen", Shop.POD.toString())
+            .subscribe(CLUSTER)) {
+      assertThat(sidecar.end.get(5, TimeUnit.SECONDS).getCode())
+          .isEqualTo(Status.Code.UNAUTHENTICATED);
     }
     assertThat(plane.routing.routes("shop", "web", 80).sidecars()).isZero();
   }
@@ -58,7 +65,10 @@ class AdsServerIT {
   @Test
   void shouldRefuseWhenTheNodeIsAnotherPod() throws Exception {
     plane.ads.publish(snapshot(1, 1));
-    try (var sidecar = new JavaSidecar(plane.port(), authority.rootsPem(), ControlPlane.TOKEN, CLIENT_POD.toString()).subscribe(CLUSTER)) {
+    try (var sidecar =
+        new JavaSidecar(
+                plane.port(), authority.rootsPem(), ControlPlane.TOKEN, CLIENT_POD.toString())
+            .subscribe(CLUSTER)) {
       Status status = sidecar.end.get(5, TimeUnit.SECONDS);
       assertThat(status.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
       assertThat(status.getDescription()).contains("allowed is \"shop/web-1\"");
@@ -70,7 +80,9 @@ class AdsServerIT {
   void shouldSayWhatToSetWhenStateOfTheWorldIsAsked() {
     ManagedChannel channel = JavaSidecar.channel(plane.port(), authority.rootsPem());
     Metadata headers = new Metadata();
-    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + ControlPlane.TOKEN);
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + ControlPlane.TOKEN);
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     AggregatedDiscoveryServiceGrpc.newStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
@@ -103,7 +115,12 @@ class AdsServerIT {
   @Test
   void shouldCallItSettledOnlyWhenRoutesClustersAndEndpointsAreAccepted() {
     plane.ads.publish(snapshot(1, 1));
-    try (var client = client().subscribe(CLUSTER).subscribe(ENDPOINTS, CLUSTERS).subscribe(LISTENER).subscribe(ROUTES, Shop.ROOT)) {
+    try (var client =
+        client()
+            .subscribe(CLUSTER)
+            .subscribe(ENDPOINTS, CLUSTERS)
+            .subscribe(LISTENER)
+            .subscribe(ROUTES, Shop.ROOT)) {
       for (TypeUrl type : List.of(CLUSTER, ENDPOINTS, LISTENER, ROUTES)) {
         assertThat(state().settled() && state().sidecars() == 1).as("before %s", type).isFalse();
         acceptNext(client, type);
@@ -119,7 +136,12 @@ class AdsServerIT {
   @Test
   void shouldNotCallItSettledWhenABackendsOwnSidecarIsNotReady() {
     plane.ads.publish(snapshot(1, 1));
-    try (var backend = sidecar(Shop.IDENTITY, Shop.POD).subscribe(CLUSTER).subscribe(ENDPOINTS, CLUSTERS).subscribe(LISTENER).subscribe(ROUTES, Shop.ROOT)) {
+    try (var backend =
+        sidecar(Shop.IDENTITY, Shop.POD)
+            .subscribe(CLUSTER)
+            .subscribe(ENDPOINTS, CLUSTERS)
+            .subscribe(LISTENER)
+            .subscribe(ROUTES, Shop.ROOT)) {
       List.of(CLUSTER, ENDPOINTS, LISTENER, ROUTES).forEach(type -> acceptNext(backend, type));
       await().until(() -> state().sidecars() == 1 && state().settled());
       // When: its inbound listener changes, and no route does
@@ -134,7 +156,12 @@ class AdsServerIT {
   @Test
   void shouldIgnoreTheOwnListenersWhenASidecarIsNoBackend() {
     plane.ads.publish(snapshot(1, 1));
-    try (var client = client().subscribe(CLUSTER).subscribe(ENDPOINTS, CLUSTERS).subscribe(LISTENER).subscribe(ROUTES, Shop.ROOT)) {
+    try (var client =
+        client()
+            .subscribe(CLUSTER)
+            .subscribe(ENDPOINTS, CLUSTERS)
+            .subscribe(LISTENER)
+            .subscribe(ROUTES, Shop.ROOT)) {
       List.of(CLUSTER, ENDPOINTS, LISTENER, ROUTES).forEach(type -> acceptNext(client, type));
       await().until(() -> state().sidecars() == 1 && state().settled());
       plane.ads.publish(snapshot(1, 2));
@@ -145,13 +172,24 @@ class AdsServerIT {
   @Test
   void shouldKeepItsOwnResourcesWhenAPodIsNoLongerKnown() {
     plane.ads.publish(snapshot(1, 1));
-    try (var client = client().subscribe(CLUSTER).subscribe(ENDPOINTS, CLUSTERS).subscribe(LISTENER)) {
+    try (var client =
+        client().subscribe(CLUSTER).subscribe(ENDPOINTS, CLUSTERS).subscribe(LISTENER)) {
       List.of(CLUSTER, ENDPOINTS, LISTENER).forEach(type -> acceptNext(client, type));
       Snapshot gone = snapshot(1, 1);
       plane.ads.publish(new Snapshot(gone.policy(), gone.shared(), Map.of()));
-      plane.ads.publish(new Snapshot(gone.policy(), FakeSidecar.resources("CLUSTER/new=1"), Map.of()));
-      await().until(() -> client.received.stream().flatMap(r -> r.getResourcesList().stream()).anyMatch(r -> r.getName().equals("new")));
-      assertThat(client.received).noneMatch(response -> response.getTypeUrl().equals(LISTENER.url()) && response.getRemovedResourcesCount() > 0);
+      plane.ads.publish(
+          new Snapshot(gone.policy(), FakeSidecar.resources("CLUSTER/new=1"), Map.of()));
+      await()
+          .until(
+              () ->
+                  client.received.stream()
+                      .flatMap(r -> r.getResourcesList().stream())
+                      .anyMatch(r -> r.getName().equals("new")));
+      assertThat(client.received)
+          .noneMatch(
+              response ->
+                  response.getTypeUrl().equals(LISTENER.url())
+                      && response.getRemovedResourcesCount() > 0);
     }
   }
 
@@ -174,11 +212,16 @@ class AdsServerIT {
   }
 
   private JavaSidecar sidecar(Identity identity, Name pod) {
-    return new JavaSidecar(plane.port(), authority.rootsPem(), ControlPlane.token(identity, pod), pod.toString());
+    return new JavaSidecar(
+        plane.port(), authority.rootsPem(), ControlPlane.token(identity, pod), pod.toString());
   }
 
   private static void acceptNext(JavaSidecar sidecar, TypeUrl type) {
-    await().until(() -> sidecar.received.stream().anyMatch(response -> response.getTypeUrl().equals(type.url())));
+    await()
+        .until(
+            () ->
+                sidecar.received.stream()
+                    .anyMatch(response -> response.getTypeUrl().equals(type.url())));
     sidecar.received.stream()
         .filter(response -> response.getTypeUrl().equals(type.url()))
         .toList()
@@ -192,20 +235,34 @@ class AdsServerIT {
   private static Snapshot snapshot(int routes, int listener) {
     Resources shared =
         FakeSidecar.resources(
-            "CLUSTER/out|shop;web|80=1", "CLUSTER/out|shop;web-v1|80=1", "CLUSTER/out|shop;web-v2|80=1",
-            "ENDPOINTS/out|shop;web|80=1", "ENDPOINTS/out|shop;web-v1|80=1", "ENDPOINTS/out|shop;web-v2|80=1",
+            "CLUSTER/out|shop;web|80=1",
+            "CLUSTER/out|shop;web-v1|80=1",
+            "CLUSTER/out|shop;web-v2|80=1",
+            "ENDPOINTS/out|shop;web|80=1",
+            "ENDPOINTS/out|shop;web-v1|80=1",
+            "ENDPOINTS/out|shop;web-v2|80=1",
             "ROUTES/out|shop;web|80=" + routes);
     Resources own = FakeSidecar.resources("LISTENER/inbound=" + listener);
     List<Outbound> outbound =
         List.of(
-            outbound("web", Map.of("web-v1", 100, "web-v2", 0)), outbound("web-v1", Map.of()), outbound("web-v2", Map.of()));
-    return new Snapshot(new MeshPolicy(outbound, Map.of()), shared, Map.of(Shop.POD, own, CLIENT_POD, own));
+            outbound("web", Map.of("web-v1", 100, "web-v2", 0)),
+            outbound("web-v1", Map.of()),
+            outbound("web-v2", Map.of()));
+    return new Snapshot(
+        new MeshPolicy(outbound, Map.of()), shared, Map.of(Shop.POD, own, CLIENT_POD, own));
   }
 
   private static Outbound outbound(String service, Map<String, Integer> weights) {
     List<Endpoint> endpoints = List.of(new Endpoint("", "10.1.0.1", 8080, true));
     return new Outbound(
-        new Name("shop", service), 80, Protocol.HTTP, List.of("10.0.0.1"), List.of(new Rule(List.of(), List.of())), List.of(Shop.IDENTITY), endpoints, weights);
+        new Name("shop", service),
+        80,
+        Protocol.HTTP,
+        List.of("10.0.0.1"),
+        List.of(new Rule(List.of(), List.of())),
+        List.of(Shop.IDENTITY),
+        endpoints,
+        weights);
   }
 
   private record Failure<T>(CompletableFuture<Throwable> failure) implements StreamObserver<T> {

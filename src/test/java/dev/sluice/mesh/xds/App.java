@@ -12,7 +12,9 @@ import java.util.concurrent.Executors;
 /** A program that answers with its name; 503 below {@code /fail}. */
 final class App implements AutoCloseable {
   static {
-    System.setProperty("sun.net.httpserver.nodelay", "true"); // else every answer waits 40 ms for a delayed acknowledgement
+    System.setProperty(
+        "sun.net.httpserver.nodelay",
+        "true"); // else every answer waits 40 ms for a delayed acknowledgement
   }
 
   private final HttpServer server;
@@ -37,7 +39,8 @@ final class App implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, String name) throws IOException {
     byte[] body = name.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(exchange.getRequestURI().getPath().startsWith("/fail") ? 503 : 200, body.length);
+    exchange.sendResponseHeaders(
+        exchange.getRequestURI().getPath().startsWith("/fail") ? 503 : 200, body.length);
     try (var out = exchange.getResponseBody()) {
       out.write(body);
     }

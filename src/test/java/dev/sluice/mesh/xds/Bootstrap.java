@@ -5,7 +5,10 @@ import dev.sluice.domain.policy.Name;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The least that an Envoy needs to find us: TLS with our root, the token in every call, metrics twice a second. */
+/**
+ * The least that an Envoy needs to find us: TLS with our root, the token in every call, metrics
+ * twice a second.
+ */
 final class Bootstrap {
   private Bootstrap() {}
 
@@ -33,10 +36,13 @@ final class Bootstrap {
                  "@type":"type.googleapis.com/envoy.extensions.http.injected_credentials.generic.v3.Generic","credential":{"name":"token"},"header_value_prefix":"Bearer "}}}},
               {"name":"envoy.filters.http.upstream_codec","typed_config":{"@type":"type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec"}}]}}}],
           "secrets":[{"name":"token","generic_secret":{"secret":{"inline_string":"%s"}}}]}}
-        """.formatted(pod, buckets(), port, rootsPem.replace("\n", "\\n"), token);
+        """
+        .formatted(pod, buckets(), port, rootsPem.replace("\n", "\\n"), token);
   }
 
   private static String buckets() {
-    return Arrays.stream(LatencyBounds.milliseconds()).mapToObj(ms -> Double.toString(ms * 1000)).collect(Collectors.joining(","));
+    return Arrays.stream(LatencyBounds.milliseconds())
+        .mapToObj(ms -> Double.toString(ms * 1000))
+        .collect(Collectors.joining(","));
   }
 }

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the program wires, but for the API server: {@code TOKEN} is the pod of {@link Shop}, {@code pod:ns/sa/name} any other one. */
+/**
+ * What the program wires, but for the API server: {@code TOKEN} is the pod of {@link Shop}, {@code
+ * pod:ns/sa/name} any other one.
+ */
 final class ControlPlane implements AutoCloseable {
   static final String TOKEN = "good-token";
   static final String DNS = "sluice.sluice-system.svc";
@@ -34,7 +37,14 @@ final class ControlPlane implements AutoCloseable {
     ads = new AdsServer(leaves, meters, rejections::add);
     routing = new AcknowledgedRouting(ads);
     var interceptor = new CallerInterceptor(new TokenAuthenticator(ControlPlane::review, clock));
-    server = new MeshGrpcServer(port, List.of(DNS), authority, clock, interceptor, List.of(ads, new MetricsIngest(edges)));
+    server =
+        new MeshGrpcServer(
+            port,
+            List.of(DNS),
+            authority,
+            clock,
+            interceptor,
+            List.of(ads, new MetricsIngest(edges)));
     server.start();
   }
 
@@ -44,7 +54,9 @@ final class ControlPlane implements AutoCloseable {
 
   /** Resources of all types that were pushed, in responses. */
   double pushes() {
-    return meters.get("sluice.xds.pushes").counters().stream().mapToDouble(counter -> counter.count()).sum();
+    return meters.get("sluice.xds.pushes").counters().stream()
+        .mapToDouble(counter -> counter.count())
+        .sum();
   }
 
   @Override
@@ -59,11 +71,18 @@ final class ControlPlane implements AutoCloseable {
 
   private static TokenReviews.Review review(String token) {
     String known = token.equals(TOKEN) ? token(Shop.IDENTITY, Shop.POD) : token;
-    String[] parts = known.startsWith("pod:") ? known.substring("pod:".length()).split("/") : new String[] {"", "", ""};
+    String[] parts =
+        known.startsWith("pod:")
+            ? known.substring("pod:".length()).split("/")
+            : new String[] {"", "", ""};
     return new TokenReviews.Review(
         known.startsWith("pod:"),
         List.of(TokenReviews.AUDIENCE),
         "system:serviceaccount:" + parts[0] + ":" + parts[1],
-        Map.of("authentication.kubernetes.io/pod-name", List.of(parts[2]), "authentication.kubernetes.io/pod-uid", List.of("uid-1")));
+        Map.of(
+            "authentication.kubernetes.io/pod-name",
+            List.of(parts[2]),
+            "authentication.kubernetes.io/pod-uid",
+            List.of("uid-1")));
   }
 }

@@ -52,9 +52,16 @@ class EnvoyIT {
     plane = new ControlPlane(0, authority, leaves);
     v1 = new App("v1");
     v2 = new App("v2");
-    shop = new Shop(
-        freePort(), new TreeMap<>(Map.of("v1", freePort(), "v2", freePort())), new TreeMap<>(Map.of("v1", v1.port(), "v2", v2.port())), authority.rootsPem());
-    envoy = EnvoyProcess.start(directory, Bootstrap.of(Shop.POD, plane.port(), authority.rootsPem(), ControlPlane.TOKEN));
+    shop =
+        new Shop(
+            freePort(),
+            new TreeMap<>(Map.of("v1", freePort(), "v2", freePort())),
+            new TreeMap<>(Map.of("v1", v1.port(), "v2", v2.port())),
+            authority.rootsPem());
+    envoy =
+        EnvoyProcess.start(
+            directory,
+            Bootstrap.of(Shop.POD, plane.port(), authority.rootsPem(), ControlPlane.TOKEN));
   }
 
   @AfterEach
@@ -76,8 +83,10 @@ class EnvoyIT {
     // Then
     assertThat(get("/").body()).isEqualTo("v1");
     RouteState state = plane.routing.routes("shop", "web", 80);
-    assertThat(state.weights()).containsExactlyInAnyOrderEntriesOf(Map.of("web-v1", 100, "web-v2", 0));
-    assertThat(state.endpoints()).containsExactlyInAnyOrderEntriesOf(Map.of("web-v1", 1, "web-v2", 1));
+    assertThat(state.weights())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("web-v1", 100, "web-v2", 0));
+    assertThat(state.endpoints())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("web-v1", 1, "web-v2", 1));
     assertThat(state.sidecars()).isEqualTo(1);
   }
 
@@ -112,7 +121,8 @@ class EnvoyIT {
       assertThat(get("/").body()).as("change %d", i).isEqualTo(second ? "v2" : "v1");
     }
     Arrays.sort(millis);
-    System.out.printf("weight change to acknowledgement: p50 %.1f ms, max %.1f ms%n", millis[25], millis[49]);
+    System.out.printf(
+        "weight change to acknowledgement: p50 %.1f ms, max %.1f ms%n", millis[25], millis[49]);
     assertThat(plane.rejections).isEmpty();
   }
 
@@ -170,8 +180,11 @@ class EnvoyIT {
     plane.ads.publish(shop.snapshot(ALL_V1, shop.routes(ALL_V1), 7));
     awaitSettled();
     // Then
-    await().atMost(Duration.ofSeconds(3)).until(() -> envoy.admin("/stats?filter=warming_clusters").contains("warming_clusters: 0"));
-    assertThat(envoy.admin("/config_dump?resource=dynamic_active_clusters")).contains("\"connect_timeout\": \"7s\"");
+    await()
+        .atMost(Duration.ofSeconds(3))
+        .until(() -> envoy.admin("/stats?filter=warming_clusters").contains("warming_clusters: 0"));
+    assertThat(envoy.admin("/config_dump?resource=dynamic_active_clusters"))
+        .contains("\"connect_timeout\": \"7s\"");
     assertThat(get("/").body()).isEqualTo("v1");
   }
 
@@ -187,8 +200,11 @@ class EnvoyIT {
     plane.ads.publish(shop.snapshot(ALL_V1, shop.routes(ALL_V1), 7));
     awaitSettled();
     // Then
-    await().atMost(Duration.ofSeconds(3)).until(() -> envoy.admin("/stats?filter=warming_clusters").contains("warming_clusters: 0"));
-    assertThat(envoy.admin("/config_dump?resource=dynamic_active_clusters")).contains("\"connect_timeout\": \"7s\"");
+    await()
+        .atMost(Duration.ofSeconds(3))
+        .until(() -> envoy.admin("/stats?filter=warming_clusters").contains("warming_clusters: 0"));
+    assertThat(envoy.admin("/config_dump?resource=dynamic_active_clusters"))
+        .contains("\"connect_timeout\": \"7s\"");
     assertThat(get("/").body()).isEqualTo("v1");
   }
 
@@ -224,7 +240,9 @@ class EnvoyIT {
       get("/");
     }
     // Then
-    await().atMost(Duration.ofSeconds(10)).until(() -> plane.edges.total("shop", "web-v2").requests() == 70);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> plane.edges.total("shop", "web-v2").requests() == 70);
     Traffic first = plane.edges.total("shop", "web-v1");
     assertThat(first.requests()).isEqualTo(200);
     assertThat(first.failures()).isEqualTo(40);
@@ -232,7 +250,9 @@ class EnvoyIT {
     Traffic second = plane.edges.total("shop", "web-v2");
     assertThat(second.failures()).isZero();
     assertThat(Arrays.stream(second.latency()).sum()).isEqualTo(70);
-    assertThat(plane.edges.edges()).hasSize(2).allMatch(edge -> edge.source().equals(Shop.IDENTITY));
+    assertThat(plane.edges.edges())
+        .hasSize(2)
+        .allMatch(edge -> edge.source().equals(Shop.IDENTITY));
   }
 
   private void awaitSettled() {
@@ -248,7 +268,10 @@ class EnvoyIT {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shop.outbound() + path)).timeout(Duration.ofSeconds(5)).build();
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shop.outbound() + path))
+            .timeout(Duration.ofSeconds(5))
+            .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 

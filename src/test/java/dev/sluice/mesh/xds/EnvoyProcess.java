@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A real Envoy. The directory of its binary is the system property {@code sluice.bin}, by default where kind-e2e puts it. */
+/**
+ * A real Envoy. The directory of its binary is the system property {@code sluice.bin}, by default
+ * where kind-e2e puts it.
+ */
 final class EnvoyProcess implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -29,8 +32,18 @@ final class EnvoyProcess implements AutoCloseable {
     Path config = Files.writeString(directory.resolve("bootstrap.json"), bootstrap);
     Process process =
         new ProcessBuilder(
-                binary(), "-c", config.toString(), "--disable-hot-restart", "--concurrency", "1", "-l", System.getProperty("envoy.level", "info"), "--drain-time-s", "1",
-                "--admin-address-path", directory.resolve("admin").toString())
+                binary(),
+                "-c",
+                config.toString(),
+                "--disable-hot-restart",
+                "--concurrency",
+                "1",
+                "-l",
+                System.getProperty("envoy.level", "info"),
+                "--drain-time-s",
+                "1",
+                "--admin-address-path",
+                directory.resolve("admin").toString())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("envoy.log").toFile())
             .start();
@@ -43,7 +56,10 @@ final class EnvoyProcess implements AutoCloseable {
   String admin(String path) {
     try {
       String address = Files.readString(directory.resolve("admin"));
-      return HTTP.send(HttpRequest.newBuilder(URI.create("http://" + address + path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+      return HTTP.send(
+              HttpRequest.newBuilder(URI.create("http://" + address + path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -58,11 +74,17 @@ final class EnvoyProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    process.onExit().orTimeout(5, TimeUnit.SECONDS).exceptionally(slow -> process.destroyForcibly()).join();
+    process
+        .onExit()
+        .orTimeout(5, TimeUnit.SECONDS)
+        .exceptionally(slow -> process.destroyForcibly())
+        .join();
   }
 
   private static String binary() {
     Path standard = Path.of(System.getProperty("user.home"), ".cache", "sluice", "bin", "current");
-    return Path.of(System.getProperty("sluice.bin", standard.toString())).resolve("envoy").toString();
+    return Path.of(System.getProperty("sluice.bin", standard.toString()))
+        .resolve("envoy")
+        .toString();
   }
 }

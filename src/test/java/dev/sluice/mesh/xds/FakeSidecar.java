@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The other side of a {@link StreamState}: keeps what it is told and answers when the test says so. */
+/**
+ * The other side of a {@link StreamState}: keeps what it is told and answers when the test says so.
+ */
 final class FakeSidecar {
   final StreamState state = new StreamState();
   private final Map<TypeUrl, String> nonces = new HashMap<>();
@@ -26,12 +28,15 @@ final class FakeSidecar {
             .collect(
                 Collectors.groupingBy(
                     parts -> TypeUrl.valueOf(parts[0]),
-                    Collectors.toMap(parts -> parts[1], parts -> new Resource(parts[1], parts[2], Any.getDefaultInstance()))));
+                    Collectors.toMap(
+                        parts -> parts[1],
+                        parts -> new Resource(parts[1], parts[2], Any.getDefaultInstance()))));
     return new Resources(byType);
   }
 
   static View view(String... texts) {
-    return new View(resources(texts), Resources.NONE, new Resource("cert", "c1", Any.getDefaultInstance()));
+    return new View(
+        resources(texts), Resources.NONE, new Resource("cert", "c1", Any.getDefaultInstance()));
   }
 
   FakeSidecar serve(String... texts) {
@@ -54,7 +59,11 @@ final class FakeSidecar {
   }
 
   FakeSidecar reconnect(TypeUrl type, Map<String, String> versions, String... names) {
-    send(type, DeltaDiscoveryRequest.newBuilder().addAllResourceNamesSubscribe(List.of(names)).putAllInitialResourceVersions(versions));
+    send(
+        type,
+        DeltaDiscoveryRequest.newBuilder()
+            .addAllResourceNamesSubscribe(List.of(names))
+            .putAllInitialResourceVersions(versions));
     return this;
   }
 
@@ -64,13 +73,21 @@ final class FakeSidecar {
 
   Optional<TypeState.Rejected> reject(TypeUrl type) {
     return send(
-        type, DeltaDiscoveryRequest.newBuilder().setResponseNonce(nonces.get(type)).setErrorDetail(Status.newBuilder().setMessage("no")));
+        type,
+        DeltaDiscoveryRequest.newBuilder()
+            .setResponseNonce(nonces.get(type))
+            .setErrorDetail(Status.newBuilder().setMessage("no")));
   }
 
-  /** The responses that come without another answer, as {@code TYPE +name=version -removed}, names sorted. */
+  /**
+   * The responses that come without another answer, as {@code TYPE +name=version -removed}, names
+   * sorted.
+   */
   List<String> told() {
     List<String> all = new ArrayList<>();
-    for (Optional<DeltaDiscoveryResponse> next = state.next(); next.isPresent(); next = state.next()) {
+    for (Optional<DeltaDiscoveryResponse> next = state.next();
+        next.isPresent();
+        next = state.next()) {
       all.add(text(next.get()));
     }
     return all;
@@ -79,7 +96,9 @@ final class FakeSidecar {
   /** As {@link #told}, with everything accepted at once, until there is silence. */
   List<String> toldAndAccepted() {
     List<String> all = new ArrayList<>();
-    for (Optional<DeltaDiscoveryResponse> next = state.next(); next.isPresent(); next = state.next()) {
+    for (Optional<DeltaDiscoveryResponse> next = state.next();
+        next.isPresent();
+        next = state.next()) {
       all.add(text(next.get()));
       acknowledge(TypeUrl.of(next.get().getTypeUrl()).orElseThrow());
     }
@@ -90,7 +109,9 @@ final class FakeSidecar {
     TypeUrl type = TypeUrl.of(response.getTypeUrl()).orElseThrow();
     nonces.put(type, response.getNonce());
     List<String> words = new ArrayList<>();
-    response.getResourcesList().forEach(resource -> words.add("+" + resource.getName() + "=" + resource.getVersion()));
+    response
+        .getResourcesList()
+        .forEach(resource -> words.add("+" + resource.getName() + "=" + resource.getVersion()));
     response.getRemovedResourcesList().forEach(name -> words.add("-" + name));
     words.sort(null);
     return (type + " " + String.join(" ", words)).trim();

@@ -31,7 +31,8 @@ final class JavaSidecar implements AutoCloseable, StreamObserver<DeltaDiscoveryR
     this.node = node;
     this.channel = channel(port, rootsPem);
     Metadata headers = new Metadata();
-    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
     this.requests =
         AggregatedDiscoveryServiceGrpc.newStub(channel)
             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
@@ -61,7 +62,11 @@ final class JavaSidecar implements AutoCloseable, StreamObserver<DeltaDiscoveryR
   }
 
   void accept(DeltaDiscoveryResponse response) {
-    requests.onNext(DeltaDiscoveryRequest.newBuilder().setTypeUrl(response.getTypeUrl()).setResponseNonce(response.getNonce()).build());
+    requests.onNext(
+        DeltaDiscoveryRequest.newBuilder()
+            .setTypeUrl(response.getTypeUrl())
+            .setResponseNonce(response.getNonce())
+            .build());
   }
 
   @Override

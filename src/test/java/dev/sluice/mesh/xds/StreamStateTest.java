@@ -26,13 +26,20 @@ class StreamStateTest {
 
     @Test
     void shouldSendAllWhenTheFirstRequestNamesNothing() {
-      sidecar.serve("CLUSTER/a=1", "CLUSTER/b=1", "LISTENER/l=1").subscribe(CLUSTER).subscribe(LISTENER);
+      sidecar
+          .serve("CLUSTER/a=1", "CLUSTER/b=1", "LISTENER/l=1")
+          .subscribe(CLUSTER)
+          .subscribe(LISTENER);
       assertThat(sidecar.toldAndAccepted()).containsExactly("CLUSTER +a=1 +b=1", "LISTENER +l=1");
     }
 
     @Test
     void shouldSendNothingWhenTypesWithoutWildcardNameNothing() {
-      sidecar.serve("ENDPOINTS/a=1", "ROUTES/r=1", "SECRET/s=1").subscribe(ENDPOINTS).subscribe(ROUTES).subscribe(SECRET);
+      sidecar
+          .serve("ENDPOINTS/a=1", "ROUTES/r=1", "SECRET/s=1")
+          .subscribe(ENDPOINTS)
+          .subscribe(ROUTES)
+          .subscribe(SECRET);
       assertThat(sidecar.told()).isEmpty();
     }
 
@@ -102,7 +109,10 @@ class StreamStateTest {
   class Reconnect {
     @Test
     void shouldSendNothingWhenTheVersionsAreEqual() {
-      sidecar.serve("CLUSTER/a=1", "ROUTES/r=1").reconnect(CLUSTER, Map.of("a", "1")).reconnect(ROUTES, Map.of("r", "1"), "r");
+      sidecar
+          .serve("CLUSTER/a=1", "ROUTES/r=1")
+          .reconnect(CLUSTER, Map.of("a", "1"))
+          .reconnect(ROUTES, Map.of("r", "1"), "r");
       assertThat(sidecar.told()).isEmpty();
       assertThat(sidecar.state.has(ROUTES, "r", "1")).isTrue();
     }
@@ -168,7 +178,10 @@ class StreamStateTest {
 
     @Test
     void shouldSendOneRouteWhenOneOfManyChanged() {
-      sidecar.serve("ROUTES/r=1", "ROUTES/s=1", "ROUTES/t=1").subscribe(ROUTES, "r", "s", "t").toldAndAccepted();
+      sidecar
+          .serve("ROUTES/r=1", "ROUTES/s=1", "ROUTES/t=1")
+          .subscribe(ROUTES, "r", "s", "t")
+          .toldAndAccepted();
       sidecar.change("ROUTES/r=1", "ROUTES/s=2", "ROUTES/t=1");
       assertThat(sidecar.toldAndAccepted()).containsExactly("ROUTES +s=2");
     }
@@ -178,7 +191,12 @@ class StreamStateTest {
   class Order {
     @Test
     void shouldHoldRoutesWhenANewClusterHasNoEndpointsYet() {
-      sidecar.serve("LISTENER/l=1", "ROUTES/r=1").subscribe(CLUSTER).subscribe(LISTENER).subscribe(ROUTES, "r").toldAndAccepted();
+      sidecar
+          .serve("LISTENER/l=1", "ROUTES/r=1")
+          .subscribe(CLUSTER)
+          .subscribe(LISTENER)
+          .subscribe(ROUTES, "r")
+          .toldAndAccepted();
       // When
       sidecar.change("LISTENER/l=1", "ROUTES/r=2", "CLUSTER/a=1", "ENDPOINTS/a=1");
       // Then
@@ -195,7 +213,11 @@ class StreamStateTest {
     void shouldGoFromSecretsToRoutesWhenEverythingChanges() {
       sidecar
           .serve("SECRET/s=1", "CLUSTER/a=1", "ENDPOINTS/a=1", "LISTENER/l=1", "ROUTES/r=1")
-          .subscribe(SECRET, "s").subscribe(CLUSTER).subscribe(ENDPOINTS, "a").subscribe(LISTENER).subscribe(ROUTES, "r")
+          .subscribe(SECRET, "s")
+          .subscribe(CLUSTER)
+          .subscribe(ENDPOINTS, "a")
+          .subscribe(LISTENER)
+          .subscribe(ROUTES, "r")
           .toldAndAccepted();
       sidecar.change("SECRET/s=2", "CLUSTER/a=2", "ENDPOINTS/a=2", "LISTENER/l=2", "ROUTES/r=2");
       assertThat(sidecar.told()).containsExactly("SECRET +s=2", "CLUSTER +a=2", "ENDPOINTS +a=2");
@@ -206,7 +228,11 @@ class StreamStateTest {
 
     @Test
     void shouldSendUnchangedEndpointsAgainWhenTheirClusterChanges() {
-      sidecar.serve("CLUSTER/a=1", "ENDPOINTS/a=1").subscribe(CLUSTER).subscribe(ENDPOINTS, "a").toldAndAccepted();
+      sidecar
+          .serve("CLUSTER/a=1", "ENDPOINTS/a=1")
+          .subscribe(CLUSTER)
+          .subscribe(ENDPOINTS, "a")
+          .toldAndAccepted();
       sidecar.change("CLUSTER/a=2", "ENDPOINTS/a=1");
       assertThat(sidecar.toldAndAccepted()).containsExactly("CLUSTER +a=2", "ENDPOINTS +a=1");
     }
@@ -215,7 +241,9 @@ class StreamStateTest {
     void shouldRemoveAClusterOnlyWhenTheRoutesAreAccepted() {
       sidecar
           .serve("CLUSTER/a=1", "CLUSTER/b=1", "ENDPOINTS/a=1", "ENDPOINTS/b=1", "ROUTES/r=1")
-          .subscribe(CLUSTER).subscribe(ENDPOINTS, "a", "b").subscribe(ROUTES, "r")
+          .subscribe(CLUSTER)
+          .subscribe(ENDPOINTS, "a", "b")
+          .subscribe(ROUTES, "r")
           .toldAndAccepted();
       sidecar.change("CLUSTER/b=1", "ENDPOINTS/b=1", "ROUTES/r=2");
       assertThat(sidecar.told()).containsExactly("ROUTES +r=2");
@@ -225,7 +253,11 @@ class StreamStateTest {
 
     @Test
     void shouldKeepAClusterWhenTheRoutesWithoutItWereRejected() {
-      sidecar.serve("CLUSTER/a=1", "ROUTES/r=1").subscribe(CLUSTER).subscribe(ROUTES, "r").toldAndAccepted();
+      sidecar
+          .serve("CLUSTER/a=1", "ROUTES/r=1")
+          .subscribe(CLUSTER)
+          .subscribe(ROUTES, "r")
+          .toldAndAccepted();
       sidecar.change("ROUTES/r=2");
       sidecar.told();
       sidecar.reject(ROUTES);
@@ -259,7 +291,10 @@ class StreamStateTest {
 
     @Test
     void shouldFindTheCulpritWhenAResponseOfSeveralIsRejected() {
-      sidecar.serve("CLUSTER/a=1", "CLUSTER/b=1", "CLUSTER/c=1", "CLUSTER/d=1").subscribe(CLUSTER).subscribe(LISTENER);
+      sidecar
+          .serve("CLUSTER/a=1", "CLUSTER/b=1", "CLUSTER/c=1", "CLUSTER/d=1")
+          .subscribe(CLUSTER)
+          .subscribe(LISTENER);
       assertThat(sidecar.told()).containsExactly("CLUSTER +a=1 +b=1 +c=1 +d=1");
       assertThat(sidecar.reject(CLUSTER)).isEmpty();
       assertThat(sidecar.told()).containsExactly("CLUSTER +a=1 +b=1");

@@ -13,33 +13,45 @@ public record CanaryStrategy(
     @Required
         @Size(min = 1, max = 20)
         @ValidationRule(
-            value = "self.filter(s, has(s.setWeight)).map(s, s.setWeight).isSorted() && self.filter(s, has(s.setWeight)).all(s, self.exists_one(o, has(o.setWeight) && o.setWeight == s.setWeight))",
-            message = "spec.strategy.canary.steps: setWeight must rise from step to step, like 5, 25, 50")
+            value =
+                "self.filter(s, has(s.setWeight)).map(s, s.setWeight).isSorted() && self.filter(s, has(s.setWeight)).all(s, self.exists_one(o, has(o.setWeight) && o.setWeight == s.setWeight))",
+            message =
+                "spec.strategy.canary.steps: setWeight must rise from step to step, like 5, 25, 50")
         @ValidationRule(
             value = "self.exists(s, has(s.setWeight))",
             message = "spec.strategy.canary.steps: at least one step must be a setWeight")
-        @ValidationRule(value = "has(self[0].setWeight)", message = "spec.strategy.canary.steps[0]: the first step must be a setWeight")
+        @ValidationRule(
+            value = "has(self[0].setWeight)",
+            message = "spec.strategy.canary.steps[0]: the first step must be a setWeight")
         List<Step> steps,
     @Default("10m")
         @Pattern(Durations.PATTERN)
-        @JsonPropertyDescription("How long pods may take to become ready before the release is taken back.")
+        @JsonPropertyDescription(
+            "How long pods may take to become ready before the release is taken back.")
         String progressDeadline,
     @Default("5s")
         @Pattern(Durations.PATTERN)
-        @JsonPropertyDescription("How long the canary goes on running after every sidecar acknowledged that no new request goes there.")
+        @JsonPropertyDescription(
+            "How long the canary goes on running after every sidecar acknowledged that no new request goes there.")
         String drain) {
 
   /** Exactly one of both is set. */
-  @ValidationRule(value = "has(self.setWeight) != has(self.pause)", message = "each step must have exactly one of setWeight, pause")
+  @ValidationRule(
+      value = "has(self.setWeight) != has(self.pause)",
+      message = "each step must have exactly one of setWeight, pause")
   public record Step(
-      @io.fabric8.generator.annotation.Min(1) @io.fabric8.generator.annotation.Max(100)
+      @io.fabric8.generator.annotation.Min(1)
+          @io.fabric8.generator.annotation.Max(100)
           @JsonPropertyDescription("The canary's share of requests in percent, 1 to 100.")
           Integer setWeight,
       @JsonPropertyDescription("Waits while requests are still judged.") Pause pause) {}
 
-  /** @param duration null means until somebody resumes */
+  /**
+   * @param duration null means until somebody resumes
+   */
   public record Pause(
       @Pattern(Durations.PATTERN)
-          @JsonPropertyDescription("How long; without it until the Rollout is annotated with sluice.dev/resume.")
+          @JsonPropertyDescription(
+              "How long; without it until the Rollout is annotated with sluice.dev/resume.")
           String duration) {}
 }

@@ -5,10 +5,13 @@ import java.util.regex.Matcher;
 
 /** Durations as Kubernetes people write them: {@code 30s}, {@code 1m30s}, {@code 2h}. */
 public final class Durations {
-  /** What the CRD admits. The CRD generator would make java.time.Duration a date-time, hence text. */
+  /**
+   * What the CRD admits. The CRD generator would make java.time.Duration a date-time, hence text.
+   */
   public static final String PATTERN = "^([0-9]+(ms|s|m|h))+$";
 
-  private static final java.util.regex.Pattern PART = java.util.regex.Pattern.compile("([0-9]+)(ms|s|m|h)");
+  private static final java.util.regex.Pattern PART =
+      java.util.regex.Pattern.compile("([0-9]+)(ms|s|m|h)");
 
   private Durations() {}
 
@@ -18,7 +21,11 @@ public final class Durations {
    */
   public static Duration parse(String field, String text) {
     if (!text.matches(PATTERN)) {
-      throw new IllegalArgumentException(field + ": '" + text + "' is not a duration, allowed: a number with ms, s, m or h, like 30s or 1m30s");
+      throw new IllegalArgumentException(
+          field
+              + ": '"
+              + text
+              + "' is not a duration, allowed: a number with ms, s, m or h, like 30s or 1m30s");
     }
     Duration sum = Duration.ZERO;
     for (Matcher part = PART.matcher(text); part.find(); ) {

@@ -10,16 +10,19 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
 /**
- * The truth about the release, written before anything is done about it. Routes, replicas and Services are rendered from it.
+ * The truth about the release, written before anything is done about it. Routes, replicas and
+ * Services are rendered from it.
  *
  * @param phase see docs/reference/rollout.md
  * @param message the story in one line
- * @param canaryWeight the canary's share of new requests in percent; what the TrafficSplit shall say
+ * @param canaryWeight the canary's share of new requests in percent; what the TrafficSplit shall
+ *     say
  * @param step index into spec.strategy.canary.steps, or null outside a release
  * @param stepOf the step for people, like 2/4
  * @param stableRevision hash of the pod template that is released
  * @param canaryRevision hash of the pod template that is being released, or null
- * @param rejectedRevision hash of the pod template that was taken back and is not tried again, or null
+ * @param rejectedRevision hash of the pod template that was taken back and is not tried again, or
+ *     null
  * @param since when the phase began, RFC 3339
  * @param release the machine's own notes
  * @param evidence what the judgement rests on, for people
@@ -38,8 +41,10 @@ public record RolloutStatus(
     String canaryRevision,
     String rejectedRevision,
     String since,
-    @JsonPropertyDescription("What the controller continues from after a restart.") ReleaseNotes release,
+    @JsonPropertyDescription("What the controller continues from after a restart.")
+        ReleaseNotes release,
     List<Evidence> evidence,
-    @PreserveUnknownFields @JsonPropertyDescription("State of the analysis; opaque, versioned.") Object statistics,
+    @PreserveUnknownFields @JsonPropertyDescription("State of the analysis; opaque, versioned.")
+        Object statistics,
     List<PastRelease> history,
     List<Condition> conditions) {}

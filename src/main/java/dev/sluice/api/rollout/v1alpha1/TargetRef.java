@@ -7,9 +7,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** A workload in the Rollout's namespace. */
 public record TargetRef(
     @Required
-        @ValidationRule(value = "self == 'apps/v1'", messageExpression = "'spec.targetRef.apiVersion: ' + self + ' is not supported, allowed: apps/v1'")
+        @ValidationRule(
+            value = "self == 'apps/v1'",
+            messageExpression =
+                "'spec.targetRef.apiVersion: ' + self + ' is not supported, allowed: apps/v1'")
         String apiVersion,
     @Required
-        @ValidationRule(value = "self == 'Deployment'", messageExpression = "'spec.targetRef.kind: ' + self + ' is not supported, allowed: Deployment'")
+        @ValidationRule(
+            value = "self == 'Deployment'",
+            messageExpression =
+                "'spec.targetRef.kind: ' + self + ' is not supported, allowed: Deployment'")
         String kind,
-    @Required @JsonPropertyDescription("Name of a Deployment in the Rollout's namespace.") String name) {}
+    @Required @JsonPropertyDescription("Name of a Deployment in the Rollout's namespace.")
+        String name) {}

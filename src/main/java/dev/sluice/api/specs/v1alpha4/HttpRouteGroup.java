@@ -14,4 +14,5 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("HTTPRouteGroup")
 @Plural("httproutegroups")
 @ShortNames("htr")
-public class HttpRouteGroup extends CustomResource<HttpRouteGroupSpec, Void> implements Namespaced {}
+public class HttpRouteGroup extends CustomResource<HttpRouteGroupSpec, Void>
+    implements Namespaced {}

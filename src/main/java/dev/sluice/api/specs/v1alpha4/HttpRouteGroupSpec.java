@@ -4,7 +4,9 @@ import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import java.util.Map;
 
-/** @param matches requests this group describes; a request belongs to it if one match fits */
+/**
+ * @param matches requests this group describes; a request belongs to it if one match fits
+ */
 public record HttpRouteGroupSpec(@Required List<Match> matches) {
 
   /**

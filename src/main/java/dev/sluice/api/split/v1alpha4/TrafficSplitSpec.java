@@ -9,7 +9,8 @@ import java.util.List;
  * What a root Service's clients get.
  *
  * @param service root Service that clients dial; a name in the split's own namespace, or its FQDN
- * @param backends Services that share the traffic by weight; order has no meaning, may be empty or null
+ * @param backends Services that share the traffic by weight; order has no meaning, may be empty or
+ *     null
  * @param matches HTTPRouteGroups that limit the split to some requests; null or empty means all
  */
 public record TrafficSplitSpec(

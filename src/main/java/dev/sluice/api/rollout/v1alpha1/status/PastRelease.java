@@ -7,4 +7,10 @@ package dev.sluice.api.rollout.v1alpha1.status;
  * @param startedAt RFC 3339
  * @param finishedAt RFC 3339
  */
-public record PastRelease(String revision, String result, String reason, String message, String startedAt, String finishedAt) {}
+public record PastRelease(
+    String revision,
+    String result,
+    String reason,
+    String message,
+    String startedAt,
+    String finishedAt) {}

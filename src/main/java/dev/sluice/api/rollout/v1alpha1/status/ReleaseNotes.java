@@ -3,14 +3,23 @@ package dev.sluice.api.rollout.v1alpha1.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * What the controller continues from after a restart, besides the status's own fields. Times are RFC 3339; null means not yet.
+ * What the controller continues from after a restart, besides the status's own fields. Times are
+ * RFC 3339; null means not yet.
  *
  * @param canaryReplicas pods that the canary shall have; 0 means that there is no canary
  * @param quietSince since when every sidecar has known that no request goes to the canary
  * @param reason how the release ends, once decided
  * @param explanation the same for people
  * @param rejected whether the revision shall not be tried again by itself
+ * @param retried revision that was tried again by order
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseNotes(
-    int canaryReplicas, String startedAt, String stepSince, String quietSince, String reason, String explanation, Boolean rejected) {}
+    int canaryReplicas,
+    String startedAt,
+    String stepSince,
+    String quietSince,
+    String reason,
+    String explanation,
+    Boolean rejected,
+    String retried) {}

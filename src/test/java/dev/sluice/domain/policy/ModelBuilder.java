@@ -1,0 +1,161 @@
+package dev.sluice.domain.policy;
+
+import dev.sluice.domain.policy.MeshModel.Backend;
+import dev.sluice.domain.policy.MeshModel.Endpoint;
+import dev.sluice.domain.policy.MeshModel.Pod;
+import dev.sluice.domain.policy.MeshModel.RouteKind;
+import dev.sluice.domain.policy.MeshModel.Rule;
+import dev.sluice.domain.policy.MeshModel.Service;
+import dev.sluice.domain.policy.MeshModel.ServicePort;
+import dev.sluice.domain.policy.MeshModel.Split;
+import dev.sluice.domain.policy.MeshModel.Target;
+import dev.sluice.domain.policy.MeshModel.TargetPort;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Models in a few words. Everything is in namespace {@code shop} unless its name says otherwise
+ * ({@code ns/name}).
+ */
+final class ModelBuilder {
+  private final Map<Name, Service> services = new HashMap<>();
+  private final Map<Name, Pod> pods = new HashMap<>();
+  private final List<Split> splits = new ArrayList<>();
+  private final List<Target> targets = new ArrayList<>();
+  private final Map<Name, List<HttpMatch>> groups = new HashMap<>();
+  private final Map<Name, Set<Integer>> routes = new HashMap<>();
+  private final Set<String> permissive = new HashSet<>();
+
+  static Name name(String name) {
+    String[] parts = name.split("/");
+    return parts.length == 2 ? new Name(parts[0], parts[1]) : new Name("shop", name);
+  }
+
+  static Identity identity(String name) {
+    return new Identity(name(name).namespace(), name(name).name());
+  }
+
+  static HttpMatch match(String name) {
+    return new HttpMatch(name, "/" + name, List.of(), Map.of());
+  }
+
+  static ServicePort http(int port, int target) {
+    return new ServicePort("http" + port, port, new TargetPort(target, null), Protocol.HTTP);
+  }
+
+  static ServicePort tcp(int port, int target) {
+    return new ServicePort("tcp" + port, port, new TargetPort(target, null), Protocol.TCP);
+  }
+
+  static ServicePort named(int port, String target) {
+    return new ServicePort("named" + port, port, new TargetPort(0, target), Protocol.HTTP);
+  }
+
+  static Rule httpRule(String group, String... matches) {
+    return new Rule(RouteKind.HTTP_ROUTE_GROUP, group, List.of(matches));
+  }
+
+  static Rule tcpRule(String route) {
+    return new Rule(RouteKind.TCP_ROUTE, route, List.of());
+  }
+
+  /** Selects {@code app=<name>}, which {@link #pod} sets. */
+  ModelBuilder service(String name, ServicePort... ports) {
+    return service(name, Map.of("app", name(name).name()), List.of(), ports);
+  }
+
+  ModelBuilder service(
+      String name, Map<String, String> selector, List<Endpoint> endpoints, ServicePort... ports) {
+    services.put(
+        name(name),
+        new Service(
+            name(name),
+            List.of("10.0.0." + (services.size() + 1)),
+            List.of(ports),
+            selector,
+            endpoints));
+    return this;
+  }
+
+  /** Runs as a ServiceAccount of the pod's own name. */
+  ModelBuilder pod(String name) {
+    return pod(name, name, Map.of("app", name(name).name()), Map.of());
+  }
+
+  ModelBuilder pod(
+      String name,
+      String identity,
+      Map<String, String> labels,
+      Map<String, Integer> containerPorts) {
+    pods.put(
+        name(name),
+        new Pod(
+            name(name),
+            "10.1.0." + (pods.size() + 1),
+            identity(identity),
+            labels,
+            containerPorts,
+            true));
+    return this;
+  }
+
+  ModelBuilder unmeshed(String name) {
+    Pod pod =
+        new Pod(
+            name(name),
+            "10.1.0." + (pods.size() + 1),
+            identity(name),
+            Map.of("app", name(name).name()),
+            Map.of(),
+            false);
+    pods.put(name(name), pod);
+    return this;
+  }
+
+  /**
+   * @param backends {@code service=weight}
+   */
+  ModelBuilder split(String name, String root, List<String> matches, String... backends) {
+    List<Backend> parsed =
+        List.of(backends).stream()
+            .map(b -> b.split("="))
+            .map(b -> new Backend(b[0], Integer.parseInt(b[1])))
+            .toList();
+    splits.add(new Split(name(name), root, parsed, matches));
+    return this;
+  }
+
+  ModelBuilder group(String name, HttpMatch... matches) {
+    groups.put(name(name), List.of(matches));
+    return this;
+  }
+
+  ModelBuilder tcpRoute(String name, Integer... ports) {
+    routes.put(name(name), Set.of(ports));
+    return this;
+  }
+
+  ModelBuilder target(String name, String destination, List<String> sources, Rule... rules) {
+    targets.add(
+        new Target(
+            name(name),
+            identity(destination),
+            sources.stream().map(ModelBuilder::identity).toList(),
+            List.of(rules)));
+    return this;
+  }
+
+  ModelBuilder permissive(String namespace) {
+    permissive.add(namespace);
+    return this;
+  }
+
+  MeshPolicy compile() {
+    return PolicyCompiler.compile(
+        new MeshModel(services, pods, splits, targets, groups, routes, permissive));
+  }
+}

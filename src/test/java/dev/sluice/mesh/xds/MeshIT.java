@@ -1,0 +1,440 @@
+package dev.sluice.mesh.xds;
+
+import static dev.sluice.mesh.xds.TestMesh.ALICE;
+import static dev.sluice.mesh.xds.TestMesh.COUNTED_IP;
+import static dev.sluice.mesh.xds.TestMesh.MALLORY;
+import static dev.sluice.mesh.xds.TestMesh.OPEN;
+import static dev.sluice.mesh.xds.TestMesh.OPEN_IP;
+import static dev.sluice.mesh.xds.TestMesh.WEB_IP;
+import static dev.sluice.mesh.xds.TestMesh.WEB_V1;
+import static dev.sluice.mesh.xds.TestMesh.WEB_V2;
+import static dev.sluice.mesh.xds.TestMesh.header;
+import static dev.sluice.mesh.xds.TestMesh.match;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.domain.analysis.LatencyBounds;
+import dev.sluice.domain.policy.Name;
+import dev.sluice.mesh.bootstrap.BootstrapSettings;
+import dev.sluice.mesh.bootstrap.Probe;
+import dev.sluice.mesh.xds.TestPod.Answer;
+import io.prometheus.client.Metrics.LabelPair;
+import io.prometheus.client.Metrics.Metric;
+import io.prometheus.client.Metrics.MetricFamily;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What our resources make real sidecars do: applications in network namespaces, an Envoy beside
+ * each, all traffic intercepted.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MeshIT {
+  private static final String UNMESHED = "unmeshed";
+
+  @TempDir static Path directory;
+
+  private final Map<Name, TestPod> pods = new HashMap<>();
+  private final Map<Name, String> ips = new HashMap<>();
+  private TestNetwork network;
+  private TestControlPlane controlPlane;
+  private TestPod unmeshed;
+
+  @BeforeAll
+  void startMesh() throws IOException {
+    assumeTrue(TestNetwork.possible(), "needs root, ip and iptables to make network namespaces");
+    network = new TestNetwork();
+    controlPlane = new TestControlPlane(network.gateway());
+    int index = 0;
+    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
+      ips.put(name, network.ip(index++));
+    controlPlane.publish(mesh().policy());
+    index = 0;
+    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
+      pods.put(name, pod(index++, name));
+    unmeshed =
+        new TestPod(Files.createDirectory(directory.resolve(UNMESHED)), network.pod(index, false));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> pods.values().stream().allMatch(this::ready));
+  }
+
+  private TestPod pod(int index, Name name) throws IOException {
+    Path own = Files.createDirectory(directory.resolve(name.name()));
+    String app = name.name().replace("-0", "");
+    var pod = new TestPod(own, network.pod(index, true), "http:8080:" + app, "banner:5432:" + app);
+    pod.startSidecar(
+        name,
+        new BootstrapSettings(
+            network.gateway(),
+            controlPlane.port(),
+            network.ip(index),
+            Duration.ofSeconds(1),
+            probes()),
+        controlPlane.rootsPem());
+    return pod;
+  }
+
+  private static List<Probe> probes() {
+    return List.of(
+        new Probe("/app/liveness", new Probe.Target(Probe.Kind.HTTP, 8080, "/healthz?deep=1")),
+        new Probe("/app/readiness", new Probe.Target(Probe.Kind.TCP, 5432, "")),
+        new Probe("/app/startup", new Probe.Target(Probe.Kind.TCP, 5433, "")));
+  }
+
+  private boolean ready(TestPod pod) {
+    return pod.get("127.0.0.1", 15021, "/ready").status() == 200;
+  }
+
+  @AfterAll
+  void stopMesh() {
+    if (network == null) return;
+    pods.values().forEach(TestPod::close);
+    if (unmeshed != null) unmeshed.close();
+    controlPlane.close();
+    network.close();
+  }
+
+  @AfterEach
+  void nothingWasRejected() {
+    var rejections = List.copyOf(controlPlane.rejections());
+    controlPlane.rejections().clear();
+    assertThat(rejections).isEmpty();
+  }
+
+  private TestMesh mesh() {
+    return new TestMesh(ips);
+  }
+
+  private Snapshot apply(TestMesh mesh) {
+    Snapshot snapshot = controlPlane.publish(mesh.policy());
+    await().atMost(Duration.ofSeconds(20)).until(() -> controlPlane.settled(pods.keySet()));
+    return snapshot;
+  }
+
+  private TestPod alice() {
+    return pods.get(ALICE);
+  }
+
+  private TestPod mallory() {
+    return pods.get(MALLORY);
+  }
+
+  private Map<String, Long> serversOf(List<Answer> answers) {
+    return answers.stream().collect(Collectors.groupingBy(Answer::server, Collectors.counting()));
+  }
+
+  @Test
+  void shouldAllowOnlyWhatWasGrantedWhenARequestArrives() {
+    apply(mesh().allowHttp("alice", "api", match("/api", "GET")));
+    assertThat(alice().get(WEB_IP, 80, "/api/x?q=1").status()).isEqualTo(200);
+    assertThat(
+            alice()
+                .http(1, WEB_IP, 80, "POST", "/api/x", "host:web", "content-length:0")
+                .get(0)
+                .status())
+        .isEqualTo(403);
+    assertThat(alice().get(WEB_IP, 80, "/other").status()).isEqualTo(403);
+    assertThat(mallory().get(WEB_IP, 80, "/api/x").status()).isEqualTo(403);
+    String forged = "x-forwarded-client-cert:URI=spiffe://cluster.local/ns/shop/sa/alice";
+    assertThat(mallory().get(WEB_IP, 80, "/api/x", forged).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/%2e%2e/secret",
+        "/api/../secret",
+        "//secret",
+        "/api/..%2fsecret",
+        "/api%2f..%2fsecret",
+        "/api/..;/secret",
+        "/api/..\\secret",
+        "/api/%5c..%5csecret",
+        "/x/../../secret",
+        "/%2e/secret",
+        "/API/x"
+      })
+  void shouldNotReachTheApplicationWhenAPathIsATrick(String path) {
+    apply(mesh().allowHttp("alice", "api", match("/api")));
+    assertThat(alice().get(WEB_IP, 80, path).status()).isIn(400, 403);
+  }
+
+  @Test
+  void shouldMatchHeadersAndHostWhenAGroupNamesThem() {
+    apply(
+        mesh()
+            .allowHttp(
+                "alice", "api", header("x-role", "admin[0-9]"), header("host", "web\\.shop")));
+    assertThat(alice().get(WEB_IP, 80, "/", "host:a", "x-role:admin1").status()).isEqualTo(200);
+    assertThat(alice().get(WEB_IP, 80, "/", "host:a", "x-role:admin12").status()).isEqualTo(403);
+    assertThat(alice().get(WEB_IP, 80, "/", "host:web.shop").status()).isEqualTo(200);
+    assertThat(alice().get(WEB_IP, 80, "/", "host:web.shop.evil").status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldLeaveRequestsAsTheyWereWhenTheyPassTwoSidecars() {
+    apply(mesh().allowTcp("alice"));
+    Answer answer = alice().get(WEB_IP, 80, "/a?b=c", "host:web.shop", "x-request-id:mine");
+    assertThat(answer.received())
+        .contains(
+            "GET /a?b=c HTTP/1.1",
+            "host: web.shop\r\n",
+            "x-request-id: mine\r\n",
+            "URI=spiffe://cluster.local/ns/shop/sa/alice");
+    assertThat(answer.received().toLowerCase()).doesNotContain("x-envoy", "x-forwarded-for");
+    assertThat(answer.text()).contains("server: app").doesNotContain("x-envoy");
+    assertThat(alice().get(WEB_IP, 80, "/").received()).doesNotContain("x-request-id");
+  }
+
+  @Test
+  void shouldGiveNoByteOfABannerWhenAnIdentityIsNotAllowed() {
+    apply(mesh().allowTcp("alice", 5432));
+    assertThat(alice().run("tcp 1 " + WEB_IP + " 5432 5000"))
+        .allSatisfy(banner -> assertThat(banner).startsWith("hello web-v"));
+    assertThat(mallory().run("tcp 3 " + WEB_IP + " 5432 3000")).containsOnly("");
+    assertThat(mallory().run("tcp 1 " + ips.get(WEB_V1) + " 5432 3000")).containsOnly("");
+    assertThat(unmeshed.run("tcp 1 " + ips.get(WEB_V1) + " 5432 3000")).containsOnly("");
+    apply(mesh().allowTcp("mallory", 5432));
+    assertThat(mallory().run("tcp 1 " + WEB_IP + " 5432 5000"))
+        .allSatisfy(banner -> assertThat(banner).startsWith("hello web-v"));
+    assertThat(alice().run("tcp 1 " + WEB_IP + " 5432 3000")).containsOnly("");
+    apply(mesh());
+    assertThat(mallory().run("tcp 1 " + WEB_IP + " 5432 3000")).containsOnly("");
+  }
+
+  @Test
+  void shouldCloseWhenAnUnmeshedClientCallsAGuardedPort() {
+    apply(mesh().allowTcp("alice"));
+    assertThat(unmeshed.get(ips.get(WEB_V1), 8080, "/").status()).isZero();
+    assertThat(unmeshed.get(ips.get(WEB_V1), 15003, "/").status()).isZero();
+  }
+
+  @Test
+  void shouldSplitByWeightWhenRequestsShareAConnection() {
+    apply(mesh().allowTcp("alice").split("s", null, 80, 20));
+    Map<String, Long> seen = serversOf(alice().http(2_000, WEB_IP, 80, "GET", "/", "host:web"));
+    assertThat(seen.keySet()).containsExactlyInAnyOrder("web-v1", "web-v2");
+    assertThat(chiSquare(seen.get("web-v1"), seen.get("web-v2"), 0.8)).isLessThan(10.83);
+  }
+
+  /** Against 10.83, the 0.1 % point with one degree of freedom. */
+  private static double chiSquare(long first, long second, double share) {
+    double n = first + second;
+    return Math.pow(first - n * share, 2) / (n * share)
+        + Math.pow(second - n * (1 - share), 2) / (n * (1 - share));
+  }
+
+  @Test
+  void shouldRouteByMatchAndThenByWeightWhenSplitsHaveBoth() {
+    apply(
+        mesh()
+            .allowTcp("alice")
+            .group("canary", header("x-canary", "true"), match("/beta/", "POST"))
+            .split("ab", "canary", 0, 1)
+            .split("s", null, 1, 0));
+    assertThat(alice().get(WEB_IP, 80, "/", "x-canary:true").server()).isEqualTo("web-v2");
+    assertThat(alice().get(WEB_IP, 80, "/", "x-canary:truest").server()).isEqualTo("web-v1");
+    assertThat(
+            alice()
+                .http(1, WEB_IP, 80, "POST", "/beta/x", "host:a", "content-length:0")
+                .get(0)
+                .server())
+        .isEqualTo("web-v2");
+    assertThat(alice().get(WEB_IP, 80, "/beta/x").server()).isEqualTo("web-v1");
+  }
+
+  @Test
+  void shouldAnswer503AndSayWhyWhenAllWeightsAreZero() {
+    apply(mesh().allowTcp("alice").split("s", null, 1, 0));
+    assertThat(alice().get(WEB_IP, 80, "/").server()).isEqualTo("web-v1");
+    apply(mesh().allowTcp("alice").split("s", null, 0, 0));
+    Answer answer = alice().get(WEB_IP, 80, "/");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.text())
+        .contains("every weight of the TrafficSplit for out|shop/web|80 is zero");
+    assertThat(alice().run("tcp 1 " + WEB_IP + " 5432 3000")).containsOnly("");
+  }
+
+  @Test
+  void shouldSplitConnectionsByEndpointsAndKeepOpenOnesWhenTcpWeightsChange() {
+    Snapshot before = apply(mesh().allowTcp("alice").split("s", null, 1, 0));
+    assertThat(alice().run("hold " + WEB_IP + " 5432")).containsExactly("hello web-v1");
+    Snapshot after = apply(mesh().allowTcp("alice").split("s", null, 20, 80));
+    Map<String, Long> seen =
+        alice().run("tcp 400 " + WEB_IP + " 5432 5000").stream()
+            .collect(Collectors.groupingBy(s -> s, Collectors.counting()));
+    // Rounds of a weighted schedule, so far closer to the weights than chance.
+    assertThat(seen.get("hello web-v1")).isBetween(70L, 90L);
+    assertThat(seen.get("hello web-v2")).isBetween(310L, 330L);
+    assertThat(alice().run("held still")).containsExactly("still");
+    assertThat(after.byPod().get(ALICE).of(TypeUrl.LISTENER))
+        .isEqualTo(before.byPod().get(ALICE).of(TypeUrl.LISTENER));
+  }
+
+  @Test
+  void shouldNotCutALongRequestWhenGrantsAndWeightsChangeUnderIt() {
+    Snapshot before = apply(mesh().allowTcp("alice").split("s", null, 1, 1));
+    CompletableFuture<Answer> slow =
+        CompletableFuture.supplyAsync(() -> alice().get(WEB_IP, 80, "/slow"));
+    Snapshot after =
+        apply(
+            mesh()
+                .allowTcp("alice")
+                .allowHttp("mallory", "api", match("/api"))
+                .split("s", null, 1, 9));
+    assertThat(mallory().get(WEB_IP, 80, "/api").status()).isEqualTo(200);
+    assertThat(slow)
+        .succeedsWithin(Duration.ofSeconds(20))
+        .satisfies(answer -> assertThat(answer.status()).isEqualTo(200));
+    assertThat(after.byPod().get(WEB_V1).of(TypeUrl.LISTENER))
+        .isEqualTo(before.byPod().get(WEB_V1).of(TypeUrl.LISTENER));
+  }
+
+  @Test
+  void shouldDenyOnOpenConnectionsWhenAGrantIsTakenBack() {
+    apply(mesh().allowTcp("alice"));
+    CompletableFuture<List<Answer>> stream =
+        CompletableFuture.supplyAsync(
+            () -> alice().http(3_000, WEB_IP, 80, "GET", "/", "host:web"));
+    apply(mesh());
+    assertThat(stream)
+        .succeedsWithin(Duration.ofSeconds(60))
+        .satisfies(
+            answers -> {
+              assertThat(answers).extracting(Answer::status).containsOnly(200, 403);
+              assertThat(answers.get(answers.size() - 1).status()).isEqualTo(403);
+            });
+  }
+
+  @Test
+  void shouldAskAnotherAddressWhenOneCannotBeReached() {
+    apply(mesh().allowTcp("alice").dead());
+    assertThat(alice().http(60, WEB_IP, 80, "GET", "/", "host:web"))
+        .extracting(Answer::status)
+        .containsOnly(200);
+  }
+
+  @Test
+  void shouldNotSendARequestAgainWhenAServerMayHaveActedOnIt() {
+    apply(mesh().allowTcp("alice"));
+    assertThat(alice().get(COUNTED_IP, 80, "/drop").status()).isEqualTo(503);
+    assertThat(alice().get(COUNTED_IP, 80, "/").received()).contains("dropped=1\n");
+  }
+
+  @Test
+  void shouldLetAnyoneInWhenANamespaceIsPermissive() {
+    apply(mesh());
+    assertThat(alice().get(OPEN_IP, 80, "/").server()).isEqualTo("open");
+    assertThat(alice().get(OPEN_IP, 80, "/").received()).contains("sa/alice");
+    assertThat(alice().run("tcp 1 " + OPEN_IP + " 5432 5000")).containsExactly("hello open");
+    assertThat(unmeshed.get(ips.get(OPEN), 8080, "/a%2fb//c").received())
+        .contains("GET /a%2fb//c HTTP/1.1");
+    assertThat(
+            unmeshed.get(ips.get(OPEN), 8080, "/", "x-forwarded-client-cert:URI=forged").received())
+        .doesNotContain("forged");
+    assertThat(unmeshed.run("tcp 1 " + ips.get(OPEN) + " 5432 3000")).containsExactly("hello open");
+    assertThat(unmeshed.get(ips.get(OPEN), 15003, "/").status()).isZero();
+    assertThat(unmeshed.get(ips.get(OPEN), 15001, "/").status()).isZero();
+  }
+
+  @Test
+  void shouldAcceptWhateverPatternTheCompilerLetsThrough() {
+    Stream<String> patterns =
+        Stream.of(
+            "/a|b",
+            "^/x$",
+            "(?i)/x",
+            "/\\pL{900}",
+            "/[^/]{1,900}",
+            "(?P<n>x)",
+            "(?<n>x)",
+            "\\Qa",
+            "(?:",
+            "a)|(?:b",
+            "(?=x)",
+            "x{1001}",
+            "(a{100}){100}",
+            "[[:word:]]+",
+            "\\p{Greek}",
+            "x**");
+    var matches = patterns.map(TestMesh::match).toArray(dev.sluice.domain.policy.HttpMatch[]::new);
+    apply(
+        mesh()
+            .allowHttp("alice", "odd", matches)
+            .group("split", matches)
+            .split("s", "split", 1, 1));
+    assertThat(controlPlane.rejections()).isEmpty();
+    assertThat(alice().get(WEB_IP, 80, "/ELSE").status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldAnswerProbesForTheApplicationWhenTheKubeletAsks() {
+    TestPod web = unmeshed;
+    String ip = ips.get(WEB_V1);
+    assertThat(web.get(ip, 15021, "/ready").status()).isEqualTo(200);
+    assertThat(web.get(ip, 15021, "/app/liveness").received())
+        .contains("GET /healthz?deep=1 HTTP/1.1");
+    await()
+        .untilAsserted(
+            () -> assertThat(web.get(ip, 15021, "/app/readiness").status()).isEqualTo(200));
+    assertThat(web.get(ip, 15021, "/app/startup").status())
+        .as("nothing listens on 5433")
+        .isEqualTo(503);
+    assertThat(web.get(ip, 15021, "/stats").status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldCountEveryRequestOfAnEdgeWhenSidecarsReport() {
+    apply(mesh().allowTcp("alice"));
+    alice().http(30, COUNTED_IP, 5080, "GET", "/", "host:web");
+    alice().http(7, COUNTED_IP, 5080, "GET", "/broken", "host:web");
+    String dst = "out|shop/counted|5080";
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> assertThat(sum("edge.total", dst)).isEqualTo(37));
+    assertThat(sum("edge.failed", dst)).isEqualTo(7);
+    List<Metric> histograms = edges("edge.latency_us", dst).toList();
+    assertThat(
+            histograms.stream().mapToLong(metric -> metric.getHistogram().getSampleCount()).sum())
+        .isEqualTo(37);
+    assertThat(histograms.get(0).getHistogram().getBucketList())
+        .extracting(bucket -> Math.round(bucket.getUpperBound()))
+        .startsWith(Math.round(LatencyBounds.milliseconds()[0] * 1000))
+        .hasSize(LatencyBounds.cells() - 1);
+    assertThat(controlPlane.tokens()).contains("Bearer token of shop/alice").doesNotContain("null");
+  }
+
+  private double sum(String name, String dst) {
+    return edges(name, dst).mapToDouble(metric -> metric.getCounter().getValue()).sum();
+  }
+
+  private Stream<Metric> edges(String name, String dst) {
+    return controlPlane.metrics().stream()
+        .filter(family -> family.getName().equals(name))
+        .map(MetricFamily::getMetricList)
+        .flatMap(List::stream)
+        .filter(
+            metric ->
+                metric
+                    .getLabelList()
+                    .contains(LabelPair.newBuilder().setName("dst").setValue(dst).build()));
+  }
+}

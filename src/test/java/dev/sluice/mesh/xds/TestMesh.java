@@ -1,0 +1,181 @@
+package dev.sluice.mesh.xds;
+
+import dev.sluice.domain.policy.HttpMatch;
+import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.MeshModel;
+import dev.sluice.domain.policy.MeshModel.Backend;
+import dev.sluice.domain.policy.MeshModel.Endpoint;
+import dev.sluice.domain.policy.MeshModel.Pod;
+import dev.sluice.domain.policy.MeshModel.RouteKind;
+import dev.sluice.domain.policy.MeshModel.Rule;
+import dev.sluice.domain.policy.MeshModel.Service;
+import dev.sluice.domain.policy.MeshModel.ServicePort;
+import dev.sluice.domain.policy.MeshModel.Split;
+import dev.sluice.domain.policy.MeshModel.Target;
+import dev.sluice.domain.policy.MeshModel.TargetPort;
+import dev.sluice.domain.policy.MeshPolicy;
+import dev.sluice.domain.policy.Name;
+import dev.sluice.domain.policy.PolicyCompiler;
+import dev.sluice.domain.policy.Protocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A small cluster: {@code shop/alice} and {@code shop/mallory} call {@code shop/web}, which {@code
+ * web-v1} and {@code web-v2} serve on 80 (HTTP) and 5432 (TCP); {@code lab/open} is in a permissive
+ * namespace. What a test changes are the splits and targets.
+ */
+final class TestMesh {
+  static final Name ALICE = new Name("shop", "alice");
+  static final Name MALLORY = new Name("shop", "mallory");
+  static final Name WEB_V1 = new Name("shop", "web-v1-0");
+  static final Name WEB_V2 = new Name("shop", "web-v2-0");
+  static final Name OPEN = new Name("lab", "open-0");
+
+  static final String WEB_IP = "10.198.0.10";
+  static final String OPEN_IP = "10.198.0.20";
+
+  /** Served by {@code web-v1}; for tests that count, so each uses its own port: 80 or 5080. */
+  static final String COUNTED_IP = "10.198.0.13";
+
+  private static final Identity WEB = new Identity("shop", "web");
+
+  private final Map<Name, String> ips;
+  private final List<Split> splits = new ArrayList<>();
+  private final List<Target> targets = new ArrayList<>();
+  private final Map<Name, List<HttpMatch>> httpRoutes = new HashMap<>();
+  private final Map<Name, Set<Integer>> tcpRoutes = new HashMap<>();
+
+  private boolean dead;
+
+  /**
+   * @param ips of all pods above
+   */
+  TestMesh(Map<Name, String> ips) {
+    this.ips = ips;
+  }
+
+  static HttpMatch match(String path, String... methods) {
+    return new HttpMatch("m", path, List.of(methods), Map.of());
+  }
+
+  static HttpMatch header(String name, String value) {
+    return new HttpMatch("m", null, List.of(), Map.of(name, value));
+  }
+
+  /**
+   * @param group HTTPRouteGroup that limits the split, or null
+   */
+  TestMesh split(String name, String group, int v1, int v2) {
+    var backends = List.of(new Backend("web-v1", v1), new Backend("web-v2", v2));
+    splits.add(
+        new Split(
+            new Name("shop", name), "web", backends, group == null ? List.of() : List.of(group)));
+    return this;
+  }
+
+  TestMesh group(String name, HttpMatch... matches) {
+    httpRoutes.put(new Name("shop", name), List.of(matches));
+    return this;
+  }
+
+  /** Lets a ServiceAccount of {@code shop} send what the group describes. */
+  TestMesh allowHttp(String source, String group, HttpMatch... matches) {
+    group(group, matches);
+    return target(
+        source + "-" + group, source, new Rule(RouteKind.HTTP_ROUTE_GROUP, group, List.of()));
+  }
+
+  /** Lets a ServiceAccount of {@code shop} connect; no ports mean all. */
+  TestMesh allowTcp(String source, Integer... ports) {
+    String route = "tcp-" + source;
+    tcpRoutes.put(new Name("shop", route), Set.of(ports));
+    return target(route, source, new Rule(RouteKind.TCP_ROUTE, route, List.of()));
+  }
+
+  /** Gives every Service one more address, where nobody listens. */
+  TestMesh dead() {
+    dead = true;
+    return this;
+  }
+
+  MeshPolicy policy() {
+    return PolicyCompiler.compile(
+        new MeshModel(services(), pods(), splits, targets, httpRoutes, tcpRoutes, Set.of("lab")));
+  }
+
+  private TestMesh target(String name, String source, Rule rule) {
+    targets.add(
+        new Target(
+            new Name("shop", name), WEB, List.of(new Identity("shop", source)), List.of(rule)));
+    return this;
+  }
+
+  private Map<Name, Service> services() {
+    var all = new HashMap<Name, Service>();
+    add(all, service("shop", "web", WEB_IP, Map.of("app", "web"), WEB_V1, WEB_V2));
+    add(all, service("shop", "web-v1", "10.198.0.11", Map.of("version", "v1"), WEB_V1));
+    add(all, service("shop", "web-v2", "10.198.0.12", Map.of("version", "v2"), WEB_V2));
+    add(all, counted());
+    add(all, service("lab", "open", OPEN_IP, Map.of("app", "open"), OPEN));
+    return all;
+  }
+
+  private Service counted() {
+    var target = new TargetPort(8080, null);
+    var ports =
+        List.of(
+            new ServicePort("a", 80, target, Protocol.HTTP),
+            new ServicePort("b", 5080, target, Protocol.HTTP));
+    var endpoints =
+        List.of(
+            new Endpoint("a", ips.get(WEB_V1), 8080, true),
+            new Endpoint("b", ips.get(WEB_V1), 8080, true));
+    return new Service(
+        new Name("shop", "counted"),
+        List.of(COUNTED_IP),
+        ports,
+        Map.of("version", "v1"),
+        endpoints);
+  }
+
+  private static void add(Map<Name, Service> all, Service service) {
+    all.put(service.name(), service);
+  }
+
+  private Service service(
+      String namespace,
+      String name,
+      String clusterIp,
+      Map<String, String> selector,
+      Name... backends) {
+    var ports =
+        List.of(
+            new ServicePort("http", 80, new TargetPort(8080, null), Protocol.HTTP),
+            new ServicePort("db", 5432, new TargetPort(5432, null), Protocol.TCP));
+    var endpoints = new ArrayList<Endpoint>();
+    for (Name backend : backends) {
+      endpoints.add(new Endpoint("http", ips.get(backend), 8080, true));
+      endpoints.add(new Endpoint("db", ips.get(backend), 5432, true));
+    }
+    if (dead) endpoints.add(new Endpoint("http", "127.0.0.1", 1, true));
+    return new Service(new Name(namespace, name), List.of(clusterIp), ports, selector, endpoints);
+  }
+
+  private Map<Name, Pod> pods() {
+    var all = new HashMap<Name, Pod>();
+    pod(all, ALICE, new Identity("shop", "alice"), Map.of());
+    pod(all, MALLORY, new Identity("shop", "mallory"), Map.of());
+    pod(all, WEB_V1, WEB, Map.of("app", "web", "version", "v1"));
+    pod(all, WEB_V2, WEB, Map.of("app", "web", "version", "v2"));
+    pod(all, OPEN, new Identity("lab", "open"), Map.of("app", "open"));
+    return all;
+  }
+
+  private void pod(Map<Name, Pod> all, Name name, Identity identity, Map<String, String> labels) {
+    all.put(name, new Pod(name, ips.get(name), identity, labels, Map.of(), true));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.mesh.xds;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Pods as network namespaces on one bridge, with the interception that the init container programs.
+ * Needs root and Linux.
+ */
+final class TestNetwork implements AutoCloseable {
+  /** Envoy's group instead of its user: tests run where root alone may read the binary. */
+  static final String ENVOY_GROUP = "1337";
+
+  private static final String PREFIX = "slt";
+  private static final String NET = "10.199.0.";
+
+  private static final String INTERCEPTION =
+      """
+      *nat
+      -A PREROUTING -p tcp --dport 15021 -j RETURN
+      -A PREROUTING -p tcp -j REDIRECT --to-ports 15003
+      -A OUTPUT -m owner --gid-owner 1337 -j RETURN
+      -A OUTPUT -o lo -j RETURN
+      -A OUTPUT -p tcp -j REDIRECT --to-ports 15001
+      COMMIT
+      """;
+
+  private final List<String> namespaces = new ArrayList<>();
+
+  TestNetwork() {
+    cleanUp();
+    run("ip", "link", "add", PREFIX + "br", "type", "bridge");
+    run("ip", "addr", "add", gateway() + "/24", "dev", PREFIX + "br");
+    run("ip", "link", "set", PREFIX + "br", "up");
+  }
+
+  static boolean possible() {
+    return "root".equals(System.getProperty("user.name"))
+        && Files.isExecutable(Path.of("/usr/sbin/ip"))
+        && Files.isExecutable(Path.of("/usr/sbin/iptables-restore"));
+  }
+
+  String gateway() {
+    return NET + "1";
+  }
+
+  String ip(int index) {
+    return NET + (10 + index);
+  }
+
+  /**
+   * @return the namespace's name
+   */
+  String pod(int index, boolean intercepted) {
+    String namespace = PREFIX + index;
+    String link = PREFIX + "v" + index;
+    run("ip", "netns", "add", namespace);
+    namespaces.add(namespace);
+    run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+    run("ip", "link", "set", link, "master", PREFIX + "br", "up");
+    in(namespace, "ip", "addr", "add", ip(index) + "/24", "dev", "eth0");
+    in(namespace, "ip", "link", "set", "eth0", "up");
+    in(namespace, "ip", "link", "set", "lo", "up");
+    in(namespace, "ip", "route", "add", "default", "via", gateway());
+    if (intercepted) in(namespace, "sh", "-c", "echo '" + INTERCEPTION + "' | iptables-restore -n");
+    return namespace;
+  }
+
+  static ProcessBuilder process(String namespace, List<String> command) {
+    var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    all.addAll(command);
+    return new ProcessBuilder(all);
+  }
+
+  @Override
+  public void close() {
+    cleanUp();
+  }
+
+  private void cleanUp() {
+    for (int i = 0; i < 10; i++) quietly("ip", "netns", "del", PREFIX + i);
+    quietly("ip", "link", "del", PREFIX + "br");
+  }
+
+  private static void in(String namespace, String... command) {
+    run(process(namespace, List.of(command)));
+  }
+
+  private static void run(String... command) {
+    run(new ProcessBuilder(command));
+  }
+
+  private static void run(ProcessBuilder builder) {
+    try {
+      Process process = builder.redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0)
+        throw new IllegalStateException(builder.command() + ": " + said);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void quietly(String... command) {
+    try {
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(20, TimeUnit.SECONDS);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
