@@ -13,9 +13,10 @@ final class Cluster {
   private Cluster() {}
 
   static KubernetesClient connect() {
-    return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(new File(Kubectl.kubeconfig())))
-        .build();
+    Config config = Config.fromKubeconfig(new File(Kubectl.kubeconfig()));
+    // The client guesses the algorithm from the PEM's title, and "PRIVATE KEY" fits both.
+    config.setClientKeyAlgo("EC");
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   /**

@@ -30,6 +30,9 @@ class MeshBeans {
   private static final Logger LOG = Logger.getLogger(MeshBeans.class);
   private static final Duration RENEWAL_LOOK = Duration.ofMinutes(1);
 
+  /** The longest that Envoy waits between two attempts to connect. */
+  private static final Duration RECONNECTING = Duration.ofSeconds(30);
+
   @Produces
   @Singleton
   Clock clock() {
@@ -101,7 +104,7 @@ class MeshBeans {
 
   @Produces
   @Singleton
-  TrafficRouting routing(AdsServer ads) {
-    return new AcknowledgedRouting(ads);
+  TrafficRouting routing(AdsServer ads, Clock clock) {
+    return new AcknowledgedRouting(ads, clock, RECONNECTING);
   }
 }

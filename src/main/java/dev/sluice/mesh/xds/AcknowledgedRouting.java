@@ -5,6 +5,9 @@ import dev.sluice.domain.policy.MeshModel.Endpoint;
 import dev.sluice.domain.policy.MeshPolicy.Outbound;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.rollout.TrafficRouting;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,8 +34,17 @@ public final class AcknowledgedRouting implements TrafficRouting {
 
   private final AdsServer ads;
 
-  public AcknowledgedRouting(AdsServer ads) {
+  private final Clock clock;
+  private final Instant everyoneIsBack;
+
+  /**
+   * @param reconnecting how long after our start sidecars that we know of, but that are not connected, count as not
+   *     having acknowledged: they still do what our predecessor told them, and come back within their back-off
+   */
+  public AcknowledgedRouting(AdsServer ads, Clock clock, Duration reconnecting) {
     this.ads = ads;
+    this.clock = clock;
+    this.everyoneIsBack = clock.instant().plus(reconnecting);
   }
 
   @Override
@@ -54,7 +66,13 @@ public final class AcknowledgedRouting implements TrafficRouting {
             .collect(Collectors.toSet());
     Collection<Needed> needed = needed(snapshot, root, backends.values());
     AdsServer.Count count = ads.count(stream -> acknowledged(stream, needed, receivers));
-    return new RouteState(root.weights(), addresses(root, backends), count.all(), count.passed());
+    return new RouteState(
+        root.weights(), addresses(root, backends), sidecars(snapshot, count), count.passed());
+  }
+
+  private int sidecars(Snapshot snapshot, AdsServer.Count connected) {
+    boolean reconnecting = clock.instant().isBefore(everyoneIsBack);
+    return reconnecting ? Math.max(connected.all(), snapshot.byPod().size()) : connected.all();
   }
 
   private static boolean acknowledged(

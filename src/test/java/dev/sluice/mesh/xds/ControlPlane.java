@@ -35,7 +35,7 @@ final class ControlPlane implements AutoCloseable {
   ControlPlane(int port, CertificateAuthority authority, LeafCache leaves) {
     Clock clock = Clock.systemUTC();
     ads = new AdsServer(leaves, meters, rejections::add);
-    routing = new AcknowledgedRouting(ads);
+    routing = new AcknowledgedRouting(ads, java.time.Clock.systemUTC(), java.time.Duration.ZERO);
     var interceptor = new CallerInterceptor(new TokenAuthenticator(ControlPlane::review, clock));
     server =
         new MeshGrpcServer(

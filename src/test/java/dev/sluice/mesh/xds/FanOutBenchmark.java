@@ -62,7 +62,7 @@ final class FanOutBenchmark {
   private void run() throws Exception {
     Clock clock = Clock.systemUTC();
     AdsServer ads = new AdsServer(new LeafCache(CertificateAuthority.generate("cluster.local", clock), clock), new SimpleMeterRegistry(), any -> {});
-    AcknowledgedRouting routing = new AcknowledgedRouting(ads);
+    AcknowledgedRouting routing = new AcknowledgedRouting(ads, java.time.Clock.systemUTC(), java.time.Duration.ZERO);
     ads.publish(snapshot(0));
     var authenticator = new TokenAuthenticator(FanOutBenchmark::review, clock);
     Server server =
