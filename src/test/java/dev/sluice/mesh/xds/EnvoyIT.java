@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.rollout.TrafficRouting.RouteState;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
@@ -215,7 +216,7 @@ class EnvoyIT {
     String before = envoy.admin("/certs");
     // When
     now.set(now.get().plus(Duration.ofHours(13)));
-    Set<dev.sluice.domain.policy.Identity> due = leaves.dropDue();
+    Set<Identity> due = leaves.dropDue();
     plane.ads.refreshCertificates(due);
     awaitSettled();
     // Then

@@ -1,0 +1,85 @@
+package dev.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+
+/**
+ * The controller is killed in the middle of a release, at another instant each time; the release ends as if nothing had happened.
+ * {@code -Dsluice.kills=20} runs all instants; fewer are spread over the same span.
+ */
+class KillE2E {
+  private static final int INSTANTS = 20;
+
+  /** From the new template to the drained canary, undisturbed. */
+  private static final Duration SPAN = Duration.ofSeconds(40);
+
+  private static final Random CHANCE = new Random(20);
+  private static KubernetesClient client;
+  private static Shop shop;
+
+  @BeforeAll
+  static void connect() {
+    client = Cluster.connect();
+    shop = new Shop(client);
+    shop.adopt("[{setWeight: 20}, {setWeight: 60}]");
+  }
+
+  @AfterAll
+  static void disconnect() {
+    Cluster.awaitController(client);
+    client.close();
+  }
+
+  @RepeatedTest(INSTANTS)
+  void shouldEndAsUndisturbedWhenTheControllerIsKilled(RepetitionInfo run) {
+    int runs = Integer.getInteger("sluice.kills", INSTANTS);
+    org.junit.jupiter.api.Assumptions.assumeTrue(run.getCurrentRepetition() <= runs);
+    // Given
+    Cluster.awaitController(client);
+    boolean good = run.getCurrentRepetition() % 2 == 1;
+    String version = "kill-" + System.nanoTime();
+    shop.mark(version);
+    // When
+    Instant since = shop.release(version, good ? Map.of() : Map.of("FAILURE_RATE", "0.5"));
+    waitUntil(since.plus(instant(run.getCurrentRepetition(), runs, good)));
+    long killed = Cluster.killController(client);
+    var status = shop.ended(since);
+    // Then
+    assertThat(killed).isEqualTo(1);
+    assertThat(status.phase()).isEqualTo(good ? "Promoted" : "RolledBack");
+    assertThat(status.history().get(0).reason()).isEqualTo(good ? "NoHarmFound" : "HarmDetected");
+    assertThat(countedTwice(status.statistics(), version)).isFalse();
+    shop.nothingLost(version);
+  }
+
+  /** Spread evenly, each somewhere in its slice; a failing version lives only a third as long. */
+  private static Duration instant(int run, int runs, boolean good) {
+    long span = good ? SPAN.toMillis() : SPAN.toMillis() / 3;
+    return Duration.ofMillis((long) (span * (run - 1 + CHANCE.nextDouble()) / runs));
+  }
+
+  private static void waitUntil(Instant instant) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !Instant.now().isBefore(instant));
+  }
+
+  /** The analysis can have seen at most what the version really answered. */
+  private static boolean countedTwice(Object statistics, String version) {
+    var seen = (Map<?, ?>) ((Map<?, ?>) statistics).get("seen");
+    long counted = ((Number) seen.get("canary")).longValue();
+    long answered = shop.stats(version).path("versions").path(version).path("requests").asLong();
+    return counted > answered;
+  }
+}

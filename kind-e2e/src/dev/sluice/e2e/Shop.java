@@ -1,0 +1,196 @@
+package dev.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.api.split.v1alpha4.TrafficSplit;
+import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
+import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The sample shop as its users and its owners see it. */
+final class Shop {
+  static final String NAMESPACE = "shop";
+  static final String CATALOG = "catalog";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final KubernetesClient client;
+
+  Shop(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** A Rollout of the catalog with quick windows, unless there is one. */
+  void adopt(String steps) {
+    var yaml =
+        """
+        apiVersion: sluice.dev/v1alpha1
+        kind: Rollout
+        metadata: {name: catalog, namespace: shop}
+        spec:
+          targetRef: {apiVersion: apps/v1, kind: Deployment, name: catalog}
+          service: {name: catalog, port: 80}
+          strategy: {canary: {drain: 2s, steps: %s}}
+          analysis: {interval: 5s, warmup: 10s}
+        """
+            .formatted(steps);
+    client.resource(yaml).forceConflicts().serverSideApply();
+    await().atMost(LONG).until(() -> status() != null && resting(status().phase()));
+  }
+
+  /** What a user does: new settings of the catalog's container. Returns when it was written. */
+  Instant release(String version, Map<String, String> knobs) {
+    var settings = new java.util.TreeMap<>(Map.of("FAILURE_RATE", "0", "LATENCY_MS", "5"));
+    settings.putAll(knobs);
+    settings.put("VERSION", version);
+    deployment(CATALOG).edit(d -> with(d, settings));
+    return Instant.now();
+  }
+
+  private static Deployment with(Deployment deployment, Map<String, String> settings) {
+    var env =
+        settings.entrySet().stream()
+            .map(
+                e ->
+                    new io.fabric8.kubernetes.api.model.EnvVarBuilder()
+                        .withName(e.getKey())
+                        .withValue(e.getValue())
+                        .build())
+            .toList();
+    return deployment
+        .toBuilder()
+        .editSpec()
+        .editTemplate()
+        .editSpec()
+        .editFirstContainer()
+        .withEnv(env)
+        .endContainer()
+        .endSpec()
+        .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  /** Waits until a release that began after {@code since} has ended. */
+  RolloutStatus ended(Instant since) {
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(250))
+        .until(() -> endedAfter(since, status()));
+    return status();
+  }
+
+  private static boolean endedAfter(Instant since, RolloutStatus status) {
+    return status != null
+        && resting(status.phase())
+        && status.history() != null
+        && Instant.parse(status.history().get(0).finishedAt()).isAfter(since);
+  }
+
+  /** Waits until the canary serves this share. */
+  void serving(int weight) {
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> status().canaryWeight() != null && status().canaryWeight() == weight);
+  }
+
+  static boolean resting(String phase) {
+    return List.of("Stable", "Promoted", "RolledBack").contains(phase);
+  }
+
+  RolloutStatus status() {
+    Rollout rollout = rollout().get();
+    return rollout == null ? null : rollout.getStatus();
+  }
+
+  io.fabric8.kubernetes.client.dsl.Resource<Rollout> rollout() {
+    return client.resources(Rollout.class).inNamespace(NAMESPACE).withName(CATALOG);
+  }
+
+  io.fabric8.kubernetes.client.dsl.Resource<TrafficSplit> split() {
+    return client.resources(TrafficSplit.class).inNamespace(NAMESPACE).withName(CATALOG);
+  }
+
+  io.fabric8.kubernetes.client.dsl.RollableScalableResource<Deployment> deployment(String name) {
+    return client.apps().deployments().inNamespace(NAMESPACE).withName(name);
+  }
+
+  /** The split with its weights the wrong way round. */
+  static TrafficSplit turnedAround(TrafficSplit split) {
+    var backends = split.getSpec().backends();
+    var wrong =
+        backends.stream().map(b -> new Backend(b.service(), 100 - b.weight())).toList();
+    split.setSpec(new TrafficSplitSpec(split.getSpec().service(), wrong, null));
+    return split;
+  }
+
+  /** Begins a new count of the load generator's. */
+  void mark(String name) {
+    shop("load", "stats", "--mark", name);
+  }
+
+  /** Numbers since a mark. */
+  JsonNode stats(String mark) {
+    return stats("load", mark);
+  }
+
+  /** The same of another load generator. */
+  JsonNode stats(String generator, String mark) {
+    try {
+      return JSON.readTree(shop(generator, "stats", "--since", mark));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the answers under way, then requires that no request was lost. */
+  JsonNode nothingLost(String mark) {
+    JsonNode stats = stats(mark);
+    assertThat(stats.path("sent").asLong()).isPositive();
+    assertThat(stats.path("lost").asLong()).as("requests lost: %s", stats.path("lastLost")).isZero();
+    return stats;
+  }
+
+  /** Runs the shop's program in a pod of a Deployment; its output. */
+  String shop(String deployment, String... arguments) {
+    var command = new java.util.ArrayList<>(List.of("shop"));
+    command.addAll(List.of(arguments));
+    return Kubectl.run(
+        concat(List.of("-n", NAMESPACE, "exec", "deploy/" + deployment, "-c", deployment, "--"), command));
+  }
+
+  private static List<String> concat(List<String> head, List<String> tail) {
+    var all = new java.util.ArrayList<>(head);
+    all.addAll(tail);
+    return all;
+  }
+
+  static InputStream stream(String file) {
+    try {
+      return Files.newInputStream(Path.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static boolean available(Deployment deployment) {
+    var status = deployment.getStatus();
+    return status != null && status.getAvailableReplicas() != null && status.getAvailableReplicas() > 0;
+  }
+}
