@@ -5,6 +5,8 @@ import static dev.sluice.mesh.xds.TestMesh.COUNTED_IP;
 import static dev.sluice.mesh.xds.TestMesh.MALLORY;
 import static dev.sluice.mesh.xds.TestMesh.OPEN;
 import static dev.sluice.mesh.xds.TestMesh.OPEN_IP;
+import static dev.sluice.mesh.xds.TestMesh.PLAIN;
+import static dev.sluice.mesh.xds.TestMesh.PLAIN_IP;
 import static dev.sluice.mesh.xds.TestMesh.WEB_IP;
 import static dev.sluice.mesh.xds.TestMesh.WEB_V1;
 import static dev.sluice.mesh.xds.TestMesh.WEB_V2;
@@ -65,12 +67,16 @@ class MeshIT {
     int index = 0;
     for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
       ips.put(name, network.ip(index++));
+    ips.put(PLAIN, network.ip(index));
     controlPlane.publish(mesh().policy());
     index = 0;
     for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
       pods.put(name, pod(index++, name));
     unmeshed =
-        new TestPod(Files.createDirectory(directory.resolve(UNMESHED)), network.pod(index, false));
+        new TestPod(
+            Files.createDirectory(directory.resolve(UNMESHED)),
+            network.pod(index, false),
+            "http:8080:plain");
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> pods.values().stream().allMatch(this::ready));
@@ -335,8 +341,10 @@ class MeshIT {
   @Test
   void shouldNotSendARequestAgainWhenAServerMayHaveActedOnIt() {
     apply(mesh().allowTcp("alice"));
-    assertThat(alice().get(COUNTED_IP, 80, "/drop").status()).isEqualTo(503);
-    assertThat(alice().get(COUNTED_IP, 80, "/").received()).contains("dropped=1\n");
+    for (String ip : List.of(COUNTED_IP, PLAIN_IP)) {
+      assertThat(alice().get(ip, 80, "/drop").status()).isEqualTo(503);
+      assertThat(alice().get(ip, 80, "/").received()).contains("dropped=1\n");
+    }
   }
 
   @Test

@@ -36,6 +36,11 @@ final class TestMesh {
   static final Name OPEN = new Name("lab", "open-0");
 
   static final String WEB_IP = "10.198.0.10";
+
+  /** Without a sidecar. */
+  static final Name PLAIN = new Name("shop", "plain");
+
+  static final String PLAIN_IP = "10.198.0.30";
   static final String OPEN_IP = "10.198.0.20";
 
   /** Served by {@code web-v1}; for tests that count, so each uses its own port: 80 or 5080. */
@@ -120,6 +125,7 @@ final class TestMesh {
     add(all, service("shop", "web-v1", "10.198.0.11", Map.of("version", "v1"), WEB_V1));
     add(all, service("shop", "web-v2", "10.198.0.12", Map.of("version", "v2"), WEB_V2));
     add(all, counted());
+    add(all, plain());
     add(all, service("lab", "open", OPEN_IP, Map.of("app", "open"), OPEN));
     return all;
   }
@@ -140,6 +146,13 @@ final class TestMesh {
         ports,
         Map.of("version", "v1"),
         endpoints);
+  }
+
+  private Service plain() {
+    var port = new ServicePort("http", 80, new TargetPort(8080, null), Protocol.HTTP);
+    var endpoint = new Endpoint("http", ips.get(PLAIN), 8080, false);
+    return new Service(
+        new Name("shop", "plain"), List.of(PLAIN_IP), List.of(port), Map.of(), List.of(endpoint));
   }
 
   private static void add(Map<Name, Service> all, Service service) {
