@@ -52,7 +52,8 @@ install_shop() {
   kube apply -f "$REPOSITORY/examples/shop.yaml" >&2
   local name
   for name in catalog front load; do
-    kube -n shop rollout status "deployment/$name" --timeout=120s >&2
+    # Not `rollout status`: a workload that a Rollout holds may rightly have a template that waits.
+    kube -n shop wait "deployment/$name" --for=condition=Available --timeout=120s >&2
   done
 }
 

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Default deny in the shop: only whom a TrafficTarget names gets through, and only with what it names. */
+/**
+ * Default deny in the shop: only whom a TrafficTarget names gets through, and only with what it
+ * names.
+ */
 class AccessE2E {
   private static final String PRODUCT = "http://catalog/product/1";
   private static KubernetesClient client;
@@ -42,7 +45,9 @@ class AccessE2E {
 
   @Test
   void shouldRefuseHttpWith403WhenNoTrafficTargetNamesTheClient() {
-    assertThat(shop.shop("stranger", "get", PRODUCT)).contains(" 403 ").doesNotContain("x-shop-version");
+    assertThat(shop.shop("stranger", "get", PRODUCT))
+        .contains(" 403 ")
+        .doesNotContain("x-shop-version");
   }
 
   @Test
@@ -52,10 +57,12 @@ class AccessE2E {
 
   @Test
   void shouldRefuseAPathWhenItOnlyLooksLikeAnAllowedOne() {
-    assertThat(shop.shop("front", "get", "http://catalog/product/%2e%2e/healthz")).contains(" 403 ");
+    assertThat(shop.shop("front", "get", "http://catalog/product/%2e%2e/healthz"))
+        .contains(" 403 ");
     assertThat(shop.shop("front", "get", "http://catalog/product/../healthz")).contains(" 403 ");
     assertThat(shop.shop("front", "get", "http://catalog//healthz")).contains(" 403 ");
-    assertThat(shop.shop("front", "get", "http://catalog/product%2f..%2fhealthz")).contains(" 400 ");
+    assertThat(shop.shop("front", "get", "http://catalog/product%2f..%2fhealthz"))
+        .contains(" 400 ");
   }
 
   @Test

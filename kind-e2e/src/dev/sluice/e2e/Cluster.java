@@ -20,7 +20,8 @@ final class Cluster {
   }
 
   /**
-   * SIGKILL, as a failing node would; then the pod goes, so that the next one starts without the kubelet's back-off.
+   * SIGKILL, as a failing node would; then the pod goes, so that the next one starts without the
+   * kubelet's back-off.
    *
    * @return how many processes were killed
    */

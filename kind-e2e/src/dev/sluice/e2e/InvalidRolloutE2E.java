@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What cannot be right is refused, or reported on the object; nothing else in the cluster changes. */
+/**
+ * What cannot be right is refused, or reported on the object; nothing else in the cluster changes.
+ */
 class InvalidRolloutE2E {
   private static final String NAME = "broken";
   private static KubernetesClient client;
@@ -49,20 +51,36 @@ class InvalidRolloutE2E {
 
   @Test
   void shouldReportWhenTheTargetIsMissing() {
-    reports("nowhere", "front", 80, "TargetNotFound", "spec.targetRef.name: there is no Deployment nowhere");
+    reports(
+        "nowhere",
+        "front",
+        80,
+        "TargetNotFound",
+        "spec.targetRef.name: there is no Deployment nowhere");
   }
 
   @Test
   void shouldReportWhenTheServicePortDoesNotExist() {
-    reports("front", "front", 81, "ServicePortNotFound", "spec.service.port: Service front has no port 81, allowed: 80");
+    reports(
+        "front",
+        "front",
+        81,
+        "ServicePortNotFound",
+        "spec.service.port: Service front has no port 81, allowed: 80");
   }
 
   @Test
   void shouldReportWhenTheTargetIsOwnedByAnotherRollout() {
-    reports("catalog", "catalog", 80, "TargetAlreadyOwned", "Deployment catalog is already owned by Rollout catalog");
+    reports(
+        "catalog",
+        "catalog",
+        80,
+        "TargetAlreadyOwned",
+        "Deployment catalog is already owned by Rollout catalog");
   }
 
-  private static void reports(String target, String service, int port, String reason, String message) {
+  private static void reports(
+      String target, String service, int port, String reason, String message) {
     // Given
     var before = objects();
     // When
@@ -95,7 +113,10 @@ class InvalidRolloutE2E {
     var status = rollout == null ? null : rollout.getStatus();
     return status == null || status.conditions() == null
         ? null
-        : status.conditions().stream().filter(c -> c.getType().equals("Ready")).findFirst().orElse(null);
+        : status.conditions().stream()
+            .filter(c -> c.getType().equals("Ready"))
+            .findFirst()
+            .orElse(null);
   }
 
   private static io.fabric8.kubernetes.client.dsl.Resource<Rollout> broken() {
@@ -104,10 +125,16 @@ class InvalidRolloutE2E {
 
   /** What a Rollout could have made or changed: names and pauses. */
   private static Set<String> objects() {
-    var all = client.apps().deployments().inNamespace(Shop.NAMESPACE).list().getItems().stream()
-        .map(d -> d.getMetadata().getName() + " paused " + d.getSpec().getPaused())
-        .collect(Collectors.toSet());
-    client.services().inNamespace(Shop.NAMESPACE).list().getItems().forEach(s -> all.add(s.getMetadata().getName()));
+    var all =
+        client.apps().deployments().inNamespace(Shop.NAMESPACE).list().getItems().stream()
+            .map(d -> d.getMetadata().getName() + " paused " + d.getSpec().getPaused())
+            .collect(Collectors.toSet());
+    client
+        .services()
+        .inNamespace(Shop.NAMESPACE)
+        .list()
+        .getItems()
+        .forEach(s -> all.add(s.getMetadata().getName()));
     return all;
   }
 }

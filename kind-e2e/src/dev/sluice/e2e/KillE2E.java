@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /**
- * The controller is killed in the middle of a release, at another instant each time; the release ends as if nothing had happened.
- * {@code -Dsluice.kills=20} runs all instants; fewer are spread over the same span.
+ * The controller is killed in the middle of a release, at another instant each time; the release
+ * ends as if nothing had happened. {@code -Dsluice.kills=20} is the full run; fewer instants are
+ * spread over the same span.
  */
 class KillE2E {
   private static final int INSTANTS = 20;
@@ -40,22 +43,31 @@ class KillE2E {
     client.close();
   }
 
-  @RepeatedTest(INSTANTS)
-  void shouldEndAsUndisturbedWhenTheControllerIsKilled(RepetitionInfo run) {
+  @TestFactory
+  Stream<DynamicTest> shouldEndAsUndisturbedWhenTheControllerIsKilled() {
     int runs = Integer.getInteger("sluice.kills", INSTANTS);
-    org.junit.jupiter.api.Assumptions.assumeTrue(run.getCurrentRepetition() <= runs);
+    return IntStream.rangeClosed(1, runs)
+        .mapToObj(
+            run -> DynamicTest.dynamicTest("kill " + run + " of " + runs, () -> kill(run, runs)));
+  }
+
+  private static void kill(int run, int runs) {
     // Given
     Cluster.awaitController(client);
-    boolean good = run.getCurrentRepetition() % 2 == 1;
+    boolean good = run % 2 == 1;
     String version = "kill-" + System.nanoTime();
     shop.mark(version);
     // When
     Instant since = shop.release(version, good ? Map.of() : Map.of("FAILURE_RATE", "0.5"));
-    waitUntil(since.plus(instant(run.getCurrentRepetition(), runs, good)));
+    waitUntil(since.plus(instant(run, runs, good)));
+    Instant killedAt = Instant.now();
     long killed = Cluster.killController(client);
     var status = shop.ended(since);
     // Then
     assertThat(killed).isEqualTo(1);
+    System.out.printf(
+        "kill %d of %d, %d ms after the new template: %s%n",
+        run, runs, Duration.between(since, killedAt).toMillis(), status.message());
     assertThat(status.phase()).isEqualTo(good ? "Promoted" : "RolledBack");
     assertThat(status.history().get(0).reason()).isEqualTo(good ? "NoHarmFound" : "HarmDetected");
     assertThat(countedTwice(status.statistics(), version)).isFalse();

@@ -10,6 +10,7 @@ import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -72,8 +73,7 @@ final class Shop {
                         .withValue(e.getValue())
                         .build())
             .toList();
-    return deployment
-        .toBuilder()
+    return deployment.toBuilder()
         .editSpec()
         .editTemplate()
         .editSpec()
@@ -131,11 +131,34 @@ final class Shop {
     return client.apps().deployments().inNamespace(NAMESPACE).withName(name);
   }
 
+  /** The pod template that the stable pods run, whatever the Deployment asks for. */
+  PodTemplateSpec runningTemplate() {
+    var running =
+        client
+            .apps()
+            .replicaSets()
+            .inNamespace(NAMESPACE)
+            .withLabel("app", CATALOG)
+            .list()
+            .getItems()
+            .stream()
+            .filter(set -> set.getStatus().getReplicas() > 0)
+            .findFirst()
+            .orElseThrow();
+    return running
+        .getSpec()
+        .getTemplate()
+        .edit()
+        .editMetadata()
+        .removeFromLabels("pod-template-hash")
+        .endMetadata()
+        .build();
+  }
+
   /** The split with its weights the wrong way round. */
   static TrafficSplit turnedAround(TrafficSplit split) {
     var backends = split.getSpec().backends();
-    var wrong =
-        backends.stream().map(b -> new Backend(b.service(), 100 - b.weight())).toList();
+    var wrong = backends.stream().map(b -> new Backend(b.service(), 100 - b.weight())).toList();
     split.setSpec(new TrafficSplitSpec(split.getSpec().service(), wrong, null));
     return split;
   }
@@ -163,7 +186,9 @@ final class Shop {
   JsonNode nothingLost(String mark) {
     JsonNode stats = stats(mark);
     assertThat(stats.path("sent").asLong()).isPositive();
-    assertThat(stats.path("lost").asLong()).as("requests lost: %s", stats.path("lastLost")).isZero();
+    assertThat(stats.path("lost").asLong())
+        .as("requests lost: %s", stats.path("lastLost"))
+        .isZero();
     return stats;
   }
 
@@ -172,7 +197,9 @@ final class Shop {
     var command = new java.util.ArrayList<>(List.of("shop"));
     command.addAll(List.of(arguments));
     return Kubectl.run(
-        concat(List.of("-n", NAMESPACE, "exec", "deploy/" + deployment, "-c", deployment, "--"), command));
+        concat(
+            List.of("-n", NAMESPACE, "exec", "deploy/" + deployment, "-c", deployment, "--"),
+            command));
   }
 
   private static List<String> concat(List<String> head, List<String> tail) {
@@ -191,6 +218,8 @@ final class Shop {
 
   static boolean available(Deployment deployment) {
     var status = deployment.getStatus();
-    return status != null && status.getAvailableReplicas() != null && status.getAvailableReplicas() > 0;
+    return status != null
+        && status.getAvailableReplicas() != null
+        && status.getAvailableReplicas() > 0;
   }
 }

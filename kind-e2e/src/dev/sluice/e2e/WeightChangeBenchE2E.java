@@ -17,8 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long a weight change takes to reach all new requests: from just before the TrafficSplit is written to the last answer of the
- * backend that lost its weight. At 200 requests per second the resolution is 5 ms, and the answer's own latency is in it.
+ * How long a weight change takes to reach all new requests: from just before the TrafficSplit is
+ * written to the last answer of the backend that lost its weight. At 200 requests per second the
+ * resolution is 5 ms, and the answer's own latency is in it.
  */
 class WeightChangeBenchE2E {
   private static final int CHANGES = Integer.getInteger("sluice.changes", 40);
@@ -65,8 +66,11 @@ class WeightChangeBenchE2E {
     Instant written = Instant.now();
     client.resource(split(toRight)).forceConflicts().serverSideApply();
     pause(Duration.ofMillis(1500));
-    String last = shop.stats("bench", "bench").path("versions").path(loser).path("lastSeen").asText();
-    return last.isEmpty() ? 0 : Math.max(0, Duration.between(written, Instant.parse(last)).toMillis());
+    String last =
+        shop.stats("bench", "bench").path("versions").path(loser).path("lastSeen").asText();
+    return last.isEmpty()
+        ? 0
+        : Math.max(0, Duration.between(written, Instant.parse(last)).toMillis());
   }
 
   private static TrafficSplit split(boolean toRight) {
@@ -75,12 +79,21 @@ class WeightChangeBenchE2E {
     split.getMetadata().setName("bench");
     split.setSpec(
         new TrafficSplitSpec(
-            "both", List.of(new Backend("left", toRight ? 0 : 100), new Backend("right", toRight ? 100 : 0)), null));
+            "both",
+            List.of(
+                new Backend("left", toRight ? 0 : 100), new Backend("right", toRight ? 100 : 0)),
+            null));
     return split;
   }
 
   private static long at(List<Long> sorted, double quantile) {
-    return sorted.get((int) Math.min(sorted.size() - 1, Math.ceil(quantile * sorted.size()) - 1 < 0 ? 0 : Math.ceil(quantile * sorted.size()) - 1));
+    return sorted.get(
+        (int)
+            Math.min(
+                sorted.size() - 1,
+                Math.ceil(quantile * sorted.size()) - 1 < 0
+                    ? 0
+                    : Math.ceil(quantile * sorted.size()) - 1));
   }
 
   private static void pause(Duration duration) {

@@ -17,7 +17,8 @@ public final class Crds {
   /** Applies the definitions of these types and returns when the API server serves them. */
   @SafeVarargs
   @SuppressWarnings("varargs") // the generator only reads them
-  public static void install(KubernetesClient client, Class<? extends CustomResource<?, ?>>... types) {
+  public static void install(
+      KubernetesClient client, Class<? extends CustomResource<?, ?>>... types) {
     try {
       var folder = Files.createTempDirectory("sluice-crds");
       new CRDGenerator().customResourceClasses(types).inOutputDir(folder.toFile()).generate();
@@ -32,7 +33,8 @@ public final class Crds {
   }
 
   private static void install(KubernetesClient client, Path file) {
-    var crd = client.getKubernetesSerialization().unmarshal(read(file), CustomResourceDefinition.class);
+    var crd =
+        client.getKubernetesSerialization().unmarshal(read(file), CustomResourceDefinition.class);
     client.resource(crd).forceConflicts().serverSideApply();
     client.resource(crd).waitUntilCondition(Crds::served, 30, TimeUnit.SECONDS);
   }

@@ -38,8 +38,9 @@ public final class AcknowledgedRouting implements TrafficRouting {
   private final Instant everyoneIsBack;
 
   /**
-   * @param reconnecting how long after our start sidecars that we know of, but that are not connected, count as not
-   *     having acknowledged: they still do what our predecessor told them, and come back within their back-off
+   * @param reconnecting how long after our start sidecars that we know of, but that are not
+   *     connected, count as not having acknowledged: they still do what our predecessor told them,
+   *     and come back within their back-off
    */
   public AcknowledgedRouting(AdsServer ads, Clock clock, Duration reconnecting) {
     this.ads = ads;

@@ -36,15 +36,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * How fast one changed route reaches every sidecar, and what a stream costs: server and fake sidecars in one process over loopback, plaintext,
- * so memory counts both ends and time shares the processors. Run its main method; arguments are the number of streams and of services.
+ * How fast one changed route reaches every sidecar, and what a stream costs: server and fake
+ * sidecars in one process over loopback, plaintext, so memory counts both ends and time shares the
+ * processors. Run its main method; arguments are the number of streams and of services.
  */
 final class FanOutBenchmark {
   private static final int PUSHES = 30;
   private static final int STREAMS_PER_CHANNEL = 50;
   private static final ByteString BODY = ByteString.copyFrom(new byte[600]);
 
-  private final AtomicReference<CountDownLatch> changes = new AtomicReference<>(new CountDownLatch(0));
+  private final AtomicReference<CountDownLatch> changes =
+      new AtomicReference<>(new CountDownLatch(0));
   private final int services;
   private final List<Name> pods = new ArrayList<>();
 
@@ -56,22 +58,36 @@ final class FanOutBenchmark {
   }
 
   public static void main(String[] args) throws Exception {
-    new FanOutBenchmark(args.length > 0 ? Integer.parseInt(args[0]) : 1000, args.length > 1 ? Integer.parseInt(args[1]) : 50).run();
+    new FanOutBenchmark(
+            args.length > 0 ? Integer.parseInt(args[0]) : 1000,
+            args.length > 1 ? Integer.parseInt(args[1]) : 50)
+        .run();
   }
 
   private void run() throws Exception {
     Clock clock = Clock.systemUTC();
-    AdsServer ads = new AdsServer(new LeafCache(CertificateAuthority.generate("cluster.local", clock), clock), new SimpleMeterRegistry(), any -> {});
-    AcknowledgedRouting routing = new AcknowledgedRouting(ads, java.time.Clock.systemUTC(), java.time.Duration.ZERO);
+    AdsServer ads =
+        new AdsServer(
+            new LeafCache(CertificateAuthority.generate("cluster.local", clock), clock),
+            new SimpleMeterRegistry(),
+            any -> {});
+    AcknowledgedRouting routing =
+        new AcknowledgedRouting(ads, java.time.Clock.systemUTC(), java.time.Duration.ZERO);
     ads.publish(snapshot(0));
     var authenticator = new TokenAuthenticator(FanOutBenchmark::review, clock);
     Server server =
-        NettyServerBuilder.forPort(0).intercept(new CallerInterceptor(authenticator)).executor(Executors.newFixedThreadPool(4)).addService(ads).build().start();
+        NettyServerBuilder.forPort(0)
+            .intercept(new CallerInterceptor(authenticator))
+            .executor(Executors.newFixedThreadPool(4))
+            .addService(ads)
+            .build()
+            .start();
     long before = heap();
     long start = System.nanoTime();
     connect(server.getPort());
     awaitSettled(routing);
-    System.out.printf("%d streams synchronised in %.1f s, heap %.1f kB per stream (both ends)%n",
+    System.out.printf(
+        "%d streams synchronised in %.1f s, heap %.1f kB per stream (both ends)%n",
         pods.size(), seconds(start), (heap() - before) / 1024.0 / pods.size());
     double[] received = new double[PUSHES];
     double[] settled = new double[PUSHES];
@@ -90,7 +106,8 @@ final class FanOutBenchmark {
     }
     Arrays.sort(received);
     Arrays.sort(settled);
-    System.out.printf("one route changed: last stream has it after p50 %.0f ms, max %.0f ms; all acknowledged p50 %.0f ms, max %.0f ms%n",
+    System.out.printf(
+        "one route changed: last stream has it after p50 %.0f ms, max %.0f ms; all acknowledged p50 %.0f ms, max %.0f ms%n",
         received[PUSHES / 2], received[PUSHES - 1], settled[PUSHES / 2], settled[PUSHES - 1]);
     System.exit(0); // without farewell: server and sidecars are this process
   }
@@ -107,12 +124,19 @@ final class FanOutBenchmark {
     List<ManagedChannel> channels = new ArrayList<>();
     for (int i = 0; i < pods.size(); i++) {
       if (i % STREAMS_PER_CHANNEL == 0) {
-        channels.add(NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().directExecutor().build());
+        channels.add(
+            NettyChannelBuilder.forAddress("127.0.0.1", port)
+                .usePlaintext()
+                .directExecutor()
+                .build());
       }
       Metadata headers = new Metadata();
-      headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + pods.get(i).name());
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+          "Bearer " + pods.get(i).name());
       var stub = AggregatedDiscoveryServiceGrpc.newStub(channels.get(channels.size() - 1));
-      new Fake(pods.get(i)).open(stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers)));
+      new Fake(pods.get(i))
+          .open(stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers)));
     }
   }
 
@@ -126,11 +150,25 @@ final class FanOutBenchmark {
       }
       shared.put(type, all);
     }
-    Resources own = new Resources(Map.of(TypeUrl.LISTENER, Map.of("inbound", new Resource("inbound", "v0", Any.newBuilder().setValue(BODY).build()))));
+    Resources own =
+        new Resources(
+            Map.of(
+                TypeUrl.LISTENER,
+                Map.of(
+                    "inbound",
+                    new Resource("inbound", "v0", Any.newBuilder().setValue(BODY).build()))));
     Map<Name, Resources> byPod = new HashMap<>();
     pods.forEach(pod -> byPod.put(pod, own));
     var outbound =
-        new MeshPolicy.Outbound(new Name("shop", "s0"), 80, Protocol.HTTP, List.of("10.0.0.1"), List.of(), List.of(new Identity("shop", "x")), List.of(), Map.of());
+        new MeshPolicy.Outbound(
+            new Name("shop", "s0"),
+            80,
+            Protocol.HTTP,
+            List.of("10.0.0.1"),
+            List.of(),
+            List.of(new Identity("shop", "x")),
+            List.of(),
+            Map.of());
     return new Snapshot(new MeshPolicy(List.of(outbound), Map.of()), new Resources(shared), byPod);
   }
 
@@ -143,7 +181,11 @@ final class FanOutBenchmark {
         true,
         List.of("sluice"),
         "system:serviceaccount:shop:web",
-        Map.of("authentication.kubernetes.io/pod-name", List.of(token), "authentication.kubernetes.io/pod-uid", List.of("u")));
+        Map.of(
+            "authentication.kubernetes.io/pod-name",
+            List.of(token),
+            "authentication.kubernetes.io/pod-uid",
+            List.of("u")));
   }
 
   private static double seconds(long since) {
@@ -181,7 +223,11 @@ final class FanOutBenchmark {
 
     private void subscribe(TypeUrl type, List<String> names) {
       requests.onNext(
-          DeltaDiscoveryRequest.newBuilder().setNode(Node.newBuilder().setId(pod.toString())).setTypeUrl(type.url()).addAllResourceNamesSubscribe(names).build());
+          DeltaDiscoveryRequest.newBuilder()
+              .setNode(Node.newBuilder().setId(pod.toString()))
+              .setTypeUrl(type.url())
+              .addAllResourceNamesSubscribe(names)
+              .build());
     }
 
     @Override
@@ -189,7 +235,11 @@ final class FanOutBenchmark {
       if (response.getTypeUrl().equals(TypeUrl.ROUTES.url()) && response.getResourcesCount() == 1) {
         changes.get().countDown();
       }
-      requests.onNext(DeltaDiscoveryRequest.newBuilder().setTypeUrl(response.getTypeUrl()).setResponseNonce(response.getNonce()).build());
+      requests.onNext(
+          DeltaDiscoveryRequest.newBuilder()
+              .setTypeUrl(response.getTypeUrl())
+              .setResponseNonce(response.getNonce())
+              .build());
     }
 
     @Override
