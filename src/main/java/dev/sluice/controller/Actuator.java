@@ -47,6 +47,11 @@ final class Actuator {
     }
   }
 
+  /** False while a new one waits for the sidecars to know the stable Service. */
+  boolean splitExists(Names names) {
+    return cluster.split(names.namespace(), names.split()).isPresent();
+  }
+
   /** A split must not send requests to a Service whose endpoints the sidecars do not know yet. */
   private boolean stableServiceIsKnown(Subject subject) {
     Names names = subject.names();

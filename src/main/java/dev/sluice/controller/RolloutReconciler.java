@@ -94,7 +94,14 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     ReleaseState after = Stepper.next(subject.plan(), before, seen, now); // pure
     record(rollout, subject, before, after, now);
     actuator.render(subject, after); // I/O out
-    return after.phase().resting() && after.phase() != Phase.INITIALIZING ? WAITING : UNDER_WAY;
+    return settled(subject, after) ? WAITING : UNDER_WAY;
+  }
+
+  /** Whether nothing is expected soon but what comes with an event. */
+  private boolean settled(Subject subject, ReleaseState state) {
+    return state.phase().resting()
+        && state.phase() != Phase.INITIALIZING
+        && actuator.splitExists(subject.names());
   }
 
   private void record(
