@@ -55,7 +55,7 @@ class ReleaseE2E {
     // Then
     assertThat(status.phase()).isEqualTo("RolledBack");
     assertThat(status.history().get(0).reason()).isEqualTo("HarmDetected");
-    assertThat(windows(status.statistics())).isLessThanOrEqualTo(2);
+    assertThat(status.statistics().windows()).isLessThanOrEqualTo(2);
     assertThat(shop.nothingLost(version).path("injected").asLong()).isPositive();
     staysAway(version);
   }
@@ -71,7 +71,7 @@ class ReleaseE2E {
     // Then
     assertThat(status.phase()).isEqualTo("RolledBack");
     assertThat(status.history().get(0).message()).contains("latency");
-    assertThat(windows(status.statistics())).isLessThanOrEqualTo(WARMUP_WINDOWS + 4);
+    assertThat(status.statistics().windows()).isLessThanOrEqualTo(WARMUP_WINDOWS + 4);
     shop.nothingLost(version);
     staysAway(version);
   }
@@ -125,9 +125,5 @@ class ReleaseE2E {
 
   private static long requests(String version) {
     return shop.stats(version).path("versions").path(version).path("requests").asLong();
-  }
-
-  private static int windows(Object statistics) {
-    return ((Number) ((Map<?, ?>) statistics).get("windows")).intValue();
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
-import dev.sluice.domain.analysis.EngineState;
 import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
@@ -13,11 +12,11 @@ import java.time.Instant;
 
 /** The step machine's state as the Rollout's status, and back. */
 final class StatusFactory {
-  private final ObjectMapper json;
+  private final StatisticsCodec statistics;
   private final Conditions conditions = new Conditions();
 
   StatusFactory(ObjectMapper json) {
-    this.json = json;
+    this.statistics = new StatisticsCodec(json);
   }
 
   /** What the status says; the initial state if there is none. */
@@ -41,13 +40,12 @@ final class StatusFactory {
         instant(notes.stepSince()),
         instant(notes.startedAt()),
         instant(notes.quietSince()),
+        instant(notes.stalledSince()),
         notes.reason() == null
             ? null
             : new Ending(
                 notes.reason(), notes.explanation(), Boolean.TRUE.equals(notes.rejected())),
-        status.statistics() == null
-            ? null
-            : json.convertValue(status.statistics(), EngineState.class));
+        statistics.read(status.statistics()));
   }
 
   /** The status that records {@code state}. */
@@ -66,7 +64,7 @@ final class StatusFactory {
         state.since().toString(),
         notes(state),
         EvidenceFactory.evidence(plan, state),
-        state.analysis() == null ? null : json.convertValue(state.analysis(), Object.class),
+        statistics.write(state.analysis()),
         History.next(rollout.getStatus(), state),
         conditions.of(rollout, state, now));
   }
@@ -100,6 +98,7 @@ final class StatusFactory {
         text(state.startedAt()),
         text(state.stepSince()),
         text(state.quietSince()),
+        text(state.stalledSince()),
         ending == null ? null : ending.reason(),
         ending == null ? null : ending.message(),
         ending == null ? null : ending.rejected(),

@@ -20,27 +20,26 @@ final class Progress {
       return Stepper.takeBack(
           state, new Ending("CanaryUnavailable", "no canary pod is ready any more", true), now);
     }
-    if (Stepper.overdue(
-        lastHeard(plan, state),
-        plan.progressDeadline().plusSeconds(plan.analysis().schedule().intervalSeconds()),
-        now)) {
+    ReleaseState watched = watched(plan, state, seen, now);
+    if (watched.stalledSince() != null
+        && Stepper.overdue(watched.stalledSince(), plan.progressDeadline(), now)) {
       return Stepper.takeBack(state, stuck(plan, state, seen), now);
     }
-    if (seen.window().isPresent()) {
-      return judge(plan, state, seen, seen.window().get(), now);
-    }
-    return scale(plan, state, seen, now);
+    return seen.window()
+        .map(window -> judge(plan, watched, seen, window, now))
+        .orElseGet(() -> scale(plan, watched, seen, now));
   }
 
-  /**
-   * When the release last moved: a window was judged at the weight that the step asks for, or the
-   * step began.
-   */
-  private static Instant lastHeard(Plan plan, ReleaseState state) {
-    boolean judging = state.analysis() != null && state.weight() == plan.weightAt(state.step());
-    Instant judged =
-        judging ? Instant.ofEpochMilli(state.analysis().lastIndex()) : state.stepSince();
-    return judged.isAfter(state.stepSince()) ? judged : state.stepSince();
+  /** Remembers since when the sidecars disagree on the weights, or a step's pods do not come up. */
+  private static ReleaseState watched(
+      Plan plan, ReleaseState state, Observation seen, Instant now) {
+    boolean climbing = state.weight() != plan.weightAt(state.step()) && !plan.suspended();
+    boolean stalled =
+        !seen.routesSay(state.weight()) || (climbing && !Stepper.canServe(state, seen));
+    if (stalled == (state.stalledSince() != null)) {
+      return state;
+    }
+    return state.stalledFrom(stalled ? now : null);
   }
 
   /** If the truth is not known by the deadline, the stable version it is. */

@@ -2,6 +2,7 @@ package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.analysis.EngineState;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * All that must survive a crash. Everything in the cluster is rendered from it.
@@ -18,6 +19,7 @@ import java.time.Instant;
  * @param stepSince when the step began, or null
  * @param startedAt when the release began, or null
  * @param quietSince since when every sidecar has known that no request goes to the canary, or null
+ * @param stalledSince since when the release has waited for pods or sidecars, or null
  * @param ending how the release ends, or null while that is open
  * @param analysis the judge's state, or null before the first request
  */
@@ -35,188 +37,186 @@ public record ReleaseState(
     Instant stepSince,
     Instant startedAt,
     Instant quietSince,
+    Instant stalledSince,
     Ending ending,
     EngineState analysis) {
 
   /** Before anything is known. */
   public static ReleaseState initial(Instant now) {
     return new ReleaseState(
-        Phase.INITIALIZING, now, "", null, null, null, null, 0, 0, 0, null, null, null, null, null);
+        Phase.INITIALIZING,
+        now,
+        "",
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   ReleaseState saying(String text) {
-    return new ReleaseState(
-        phase,
-        since,
-        text,
-        stable,
-        canary,
-        rejected,
-        retried,
-        step,
-        weight,
-        replicas,
-        stepSince,
-        startedAt,
-        quietSince,
-        ending,
-        analysis);
+    return with(draft -> draft.message = text);
   }
 
   ReleaseState enter(Phase next, Instant now) {
-    return new ReleaseState(
-        next,
-        now,
-        message,
-        stable,
-        canary,
-        rejected,
-        retried,
-        step,
-        weight,
-        replicas,
-        stepSince,
-        startedAt,
-        quietSince,
-        ending,
-        analysis);
+    return with(
+        draft -> {
+          draft.phase = next;
+          draft.since = now;
+          draft.stalledSince = null;
+        });
   }
 
   ReleaseState adopting(String revision) {
-    return new ReleaseState(
-        phase, since, message, revision, null, null, null, 0, 0, 0, null, null, null, null, null);
+    return initial(since)
+        .with(
+            draft -> {
+              draft.message = message;
+              draft.stable = revision;
+            });
   }
 
   ReleaseState releasing(String revision, int pods, Instant now) {
-    return new ReleaseState(
-        phase, since, message, stable, revision, rejected, retried, 0, 0, pods, null, now, null,
-        null, null);
+    return initial(since)
+        .with(
+            draft -> {
+              draft.phase = phase;
+              draft.message = message;
+              draft.stable = stable;
+              draft.canary = revision;
+              draft.rejected = rejected;
+              draft.retried = retried;
+              draft.replicas = pods;
+              draft.startedAt = now;
+            });
   }
 
   ReleaseState atStep(int index, Instant now) {
-    return new ReleaseState(
-        phase,
-        since,
-        message,
-        stable,
-        canary,
-        rejected,
-        retried,
-        index,
-        weight,
-        replicas,
-        now,
-        startedAt,
-        quietSince,
-        ending,
-        analysis);
+    return with(
+        draft -> {
+          draft.step = index;
+          draft.stepSince = now;
+        });
   }
 
   ReleaseState withWeight(int percent) {
-    return new ReleaseState(
-        phase, since, message, stable, canary, rejected, retried, step, percent, replicas,
-        stepSince, startedAt, null, ending, analysis);
+    return with(
+        draft -> {
+          draft.weight = percent;
+          draft.quietSince = null;
+          draft.stalledSince = null;
+        });
   }
 
   ReleaseState withReplicas(int pods) {
-    return new ReleaseState(
-        phase,
-        since,
-        message,
-        stable,
-        canary,
-        rejected,
-        retried,
-        step,
-        weight,
-        pods,
-        stepSince,
-        startedAt,
-        quietSince,
-        ending,
-        analysis);
+    return with(draft -> draft.replicas = pods);
   }
 
   ReleaseState quietFrom(Instant instant) {
-    return new ReleaseState(
-        phase, since, message, stable, canary, rejected, retried, step, weight, replicas, stepSince,
-        startedAt, instant, ending, analysis);
+    return with(draft -> draft.quietSince = instant);
+  }
+
+  ReleaseState stalledFrom(Instant instant) {
+    return with(draft -> draft.stalledSince = instant);
   }
 
   ReleaseState ending(Ending how) {
-    return new ReleaseState(
-        phase,
-        since,
-        message,
-        stable,
-        canary,
-        rejected,
-        retried,
-        step,
-        weight,
-        replicas,
-        stepSince,
-        startedAt,
-        quietSince,
-        how,
-        analysis);
+    return with(draft -> draft.ending = how);
   }
 
   ReleaseState judged(EngineState next) {
-    return new ReleaseState(
-        phase,
-        since,
-        message,
-        stable,
-        canary,
-        rejected,
-        retried,
-        step,
-        weight,
-        replicas,
-        stepSince,
-        startedAt,
-        quietSince,
-        ending,
-        next);
+    return with(draft -> draft.analysis = next);
   }
 
   ReleaseState retrying(String revision) {
-    return new ReleaseState(
-        phase,
-        since,
-        message,
-        stable,
-        canary,
-        rejected,
-        revision,
-        step,
-        weight,
-        replicas,
-        stepSince,
-        startedAt,
-        quietSince,
-        ending,
-        analysis);
+    return with(draft -> draft.retried = revision);
   }
 
   /** The canary is gone and its revision is the stable one, or not. */
   ReleaseState finished(String nowStable, String nowRejected) {
-    return new ReleaseState(
-        phase,
-        since,
-        message,
-        nowStable,
-        null,
-        nowRejected,
-        retried,
-        0,
-        0,
-        0,
-        null,
-        startedAt,
-        null,
-        ending,
-        analysis);
+    return with(
+        draft -> {
+          draft.stable = nowStable;
+          draft.canary = null;
+          draft.rejected = nowRejected;
+          draft.step = 0;
+          draft.weight = 0;
+          draft.replicas = 0;
+          draft.stepSince = null;
+          draft.quietSince = null;
+        });
+  }
+
+  private ReleaseState with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.state();
+  }
+
+  /** A state in the making; lives inside of one method only. */
+  private static final class Draft {
+    private Phase phase;
+    private Instant since;
+    private String message;
+    private String stable;
+    private String canary;
+    private String rejected;
+    private String retried;
+    private int step;
+    private int weight;
+    private int replicas;
+    private Instant stepSince;
+    private Instant startedAt;
+    private Instant quietSince;
+    private Instant stalledSince;
+    private Ending ending;
+    private EngineState analysis;
+
+    Draft(ReleaseState from) {
+      phase = from.phase;
+      since = from.since;
+      message = from.message;
+      stable = from.stable;
+      canary = from.canary;
+      rejected = from.rejected;
+      retried = from.retried;
+      step = from.step;
+      weight = from.weight;
+      replicas = from.replicas;
+      stepSince = from.stepSince;
+      startedAt = from.startedAt;
+      quietSince = from.quietSince;
+      stalledSince = from.stalledSince;
+      ending = from.ending;
+      analysis = from.analysis;
+    }
+
+    ReleaseState state() {
+      return new ReleaseState(
+          phase,
+          since,
+          message,
+          stable,
+          canary,
+          rejected,
+          retried,
+          step,
+          weight,
+          replicas,
+          stepSince,
+          startedAt,
+          quietSince,
+          stalledSince,
+          ending,
+          analysis);
+    }
   }
 }

@@ -384,16 +384,27 @@ class StepperTest {
 
   @Test
   void shouldTakeBackWhenSidecarsNeverAcknowledge() {
+    // Given
+    var seen = seen(V2).canary(1).routes(10, 3, 2).now();
+    var waiting = Stepper.next(PLAN, progressing(), seen, T0);
+    // When
+    var next = Stepper.next(PLAN, waiting, seen, T0.plus(PLAN.progressDeadline()));
+    // Then
+    assertThat(next.ending().reason()).isEqualTo("SidecarsNotSettled");
+    assertThat(next.ending().rejected()).isFalse();
+  }
+
+  @Test
+  void shouldGoOnWhenTheControllerWasAwayForLongerThanTheDeadline() {
     // When
     var next =
         Stepper.next(
             PLAN,
             progressing(),
-            seen(V2).canary(1).routes(10, 3, 2).now(),
-            T0.plus(PLAN.progressDeadline()).plusSeconds(5));
+            seen(V2).canary(1).routes(10, 3, 3).now(),
+            T0.plus(PLAN.progressDeadline().multipliedBy(9)));
     // Then
-    assertThat(next.ending().reason()).isEqualTo("SidecarsNotSettled");
-    assertThat(next.ending().rejected()).isFalse();
+    assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
   }
 
   @Test
@@ -519,25 +530,17 @@ class StepperTest {
       return window(1, 60);
     }
 
+    /** A thousand requests, split as the routes say. */
     World window(int index, int failures) {
-      long[] fast = new long[LatencyBounds.cells()];
-      fast[40] = 100;
-      return new World(
-          revision,
-          pods,
-          complete,
-          canary,
-          routes,
-          Optional.of(
-              new WindowSeen(
-                  5000L * index,
-                  new Traffic(900, 0, times(fast, 9)),
-                  new Traffic(100, failures, fast))),
-          orders);
+      int share = routes.weights().get("web-canary") * 10;
+      var traffic = new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures));
+      return new World(revision, pods, complete, canary, routes, Optional.of(traffic), orders);
     }
 
-    private static long[] times(long[] cells, int factor) {
-      return java.util.Arrays.stream(cells).map(c -> c * factor).toArray();
+    private static Traffic fast(int requests, int failures) {
+      long[] cells = new long[LatencyBounds.cells()];
+      cells[40] = requests;
+      return new Traffic(requests, failures, cells);
     }
 
     World orders(Orders given) {

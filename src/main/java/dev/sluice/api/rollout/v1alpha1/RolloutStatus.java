@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.sluice.api.rollout.v1alpha1.status.Evidence;
 import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
 import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
-import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import dev.sluice.api.rollout.v1alpha1.status.Statistics;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
@@ -44,7 +44,6 @@ public record RolloutStatus(
     @JsonPropertyDescription("What the controller continues from after a restart.")
         ReleaseNotes release,
     List<Evidence> evidence,
-    @PreserveUnknownFields @JsonPropertyDescription("State of the analysis; opaque, versioned.")
-        Object statistics,
+    @JsonPropertyDescription("What the analysis rests on, and its memory.") Statistics statistics,
     List<PastRelease> history,
     List<Condition> conditions) {}

@@ -1,0 +1,54 @@
+package dev.sluice.controller;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.rollout.v1alpha1.status.Statistics;
+import dev.sluice.domain.analysis.EngineState;
+
+/**
+ * The judge's memory as it stands in the status: one line, so that {@code kubectl describe} stays
+ * readable.
+ */
+final class StatisticsCodec {
+  private static final int VERSION = 1;
+
+  private final ObjectMapper json;
+
+  StatisticsCodec(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /**
+   * @return null for null
+   */
+  Statistics write(EngineState state) {
+    if (state == null) {
+      return null;
+    }
+    try {
+      var seen = state.seen();
+      return new Statistics(
+          VERSION, state.windows(), seen.stable(), seen.canary(), json.writeValueAsString(state));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * @return null, so that the analysis begins anew, for null and for another version's memory
+   */
+  EngineState read(Statistics statistics) {
+    if (statistics == null || statistics.version() != VERSION) {
+      return null;
+    }
+    try {
+      return json.readValue(statistics.state(), EngineState.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "status.statistics.state: "
+              + e.getOriginalMessage()
+              + "; remove it to begin the analysis anew",
+          e);
+    }
+  }
+}
