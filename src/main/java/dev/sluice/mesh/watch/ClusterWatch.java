@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  */
 public final class ClusterWatch implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ClusterWatch.class);
-  private static final Duration QUIET = Duration.ofMillis(8);
+  private static final Duration QUIET = Duration.ofMillis(2);
 
   private final Consumer<MeshModel> onChange;
   private final Debouncer debouncer = new Debouncer("mesh-watch", QUIET, this::update);
