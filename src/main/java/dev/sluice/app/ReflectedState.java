@@ -1,0 +1,41 @@
+package dev.sluice.app;
+
+import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.Counts;
+import dev.sluice.domain.analysis.Decision;
+import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.Histogram;
+import dev.sluice.domain.analysis.LatencyEvidence;
+import dev.sluice.domain.analysis.LatencyRules;
+import dev.sluice.domain.analysis.Margin;
+import dev.sluice.domain.analysis.MetricWeights;
+import dev.sluice.domain.analysis.Mixture;
+import dev.sluice.domain.analysis.Promotion;
+import dev.sluice.domain.analysis.RateEvidence;
+import dev.sluice.domain.analysis.Response;
+import dev.sluice.domain.analysis.SampleRatioRules;
+import dev.sluice.domain.analysis.Schedule;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What Jackson writes into the status beyond the API types; a native image must be told of it. */
+@RegisterForReflection(
+    targets = {
+      AnalysisConfig.class,
+      Counts.class,
+      Decision.class,
+      EngineState.class,
+      Histogram.class,
+      LatencyEvidence.class,
+      LatencyRules.class,
+      Margin.class,
+      MetricWeights.class,
+      Mixture.class,
+      Promotion.class,
+      RateEvidence.class,
+      Response.class,
+      SampleRatioRules.class,
+      Schedule.class
+    })
+final class ReflectedState {
+  private ReflectedState() {}
+}
