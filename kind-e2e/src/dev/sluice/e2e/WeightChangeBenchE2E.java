@@ -87,13 +87,8 @@ class WeightChangeBenchE2E {
   }
 
   private static long at(List<Long> sorted, double quantile) {
-    return sorted.get(
-        (int)
-            Math.min(
-                sorted.size() - 1,
-                Math.ceil(quantile * sorted.size()) - 1 < 0
-                    ? 0
-                    : Math.ceil(quantile * sorted.size()) - 1));
+    int rank = (int) Math.ceil(quantile * sorted.size());
+    return sorted.get(Math.max(rank, 1) - 1);
   }
 
   private static void pause(Duration duration) {

@@ -54,11 +54,8 @@ class MeshBeans {
   @Produces
   @Singleton
   AdsServer ads(LeafCache leaves, MeterRegistry meters) {
-    return new AdsServer(
-        leaves,
-        meters,
-        rejection ->
-            LOG.warnf("sidecar rejected configuration and keeps the last good one: %s", rejection));
+    // The server itself warns once for each version; this is every sidecar's refusal of it.
+    return new AdsServer(leaves, meters, rejection -> LOG.debugf("refused: %s", rejection));
   }
 
   @Produces

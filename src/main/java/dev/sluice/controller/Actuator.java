@@ -69,7 +69,7 @@ final class Actuator {
       found.ifPresent(this::delete);
       return;
     }
-    if (Revision.of(subject.target()).equals(state.canary())) {
+    if (subject.revision().equals(state.canary())) {
       var wanted = Rendering.canary(subject, state.canary(), state.replicas());
       if (found.isEmpty() || Drift.of(wanted, found.get())) {
         apply(wanted);

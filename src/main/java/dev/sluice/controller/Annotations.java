@@ -2,9 +2,6 @@ package dev.sluice.controller;
 
 /** Annotations and labels that the controller reads or writes. */
 final class Annotations {
-  /** On the held workload: the Rollout that holds it. */
-  static final String HELD_BY = "sluice.dev/held-by";
-
   /** On a workload whose Rollout is gone: why it was left paused. */
   static final String LEFT_PAUSED = "sluice.dev/left-paused";
 

@@ -1,5 +1,6 @@
 package dev.sluice.controller;
 
+import dev.sluice.api.rollout.v1alpha1.HoldAnnotation;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -22,10 +23,10 @@ final class Hold {
    * Whether the workload must not move. It moves while it is promoted, and back to the stable
    * revision where a promotion was broken off; a template that was never judged never does.
    */
-  private static boolean wanted(Deployment target, ReleaseState state) {
-    String revision = Revision.of(target);
+  private static boolean wanted(Subject subject, ReleaseState state) {
+    String revision = subject.revision();
     boolean promotes = state.phase() == Phase.PROMOTING && revision.equals(state.canary());
-    boolean returns = revision.equals(state.stable()) && Observer.mixed(target);
+    boolean returns = revision.equals(state.stable()) && Observer.mixed(subject.target());
     return !promotes && !returns;
   }
 
@@ -35,9 +36,9 @@ final class Hold {
     if (state.phase() == Phase.INITIALIZING) {
       return;
     }
-    boolean paused = wanted(target, state);
+    boolean paused = wanted(subject, state);
     if (paused(target) != paused || !isHeldBy(subject.names(), target)) {
-      apply(target, Map.of(Annotations.HELD_BY, subject.names().rollout()), paused);
+      apply(target, Map.of(HoldAnnotation.HELD_BY, subject.names().rollout()), paused);
     }
   }
 
@@ -90,6 +91,6 @@ final class Hold {
 
   private static String heldBy(Deployment target) {
     var annotations = target.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(Annotations.HELD_BY);
+    return annotations == null ? null : annotations.get(HoldAnnotation.HELD_BY);
   }
 }

@@ -29,7 +29,7 @@ final class Observer {
     var routes = routing.routes(names.namespace(), names.rootService(), subject.port());
     var seen =
         new Observation(
-            target(subject.target()),
+            target(subject),
             canary(names, state),
             names.stableService(),
             names.canaryService(),
@@ -50,9 +50,10 @@ final class Observer {
         seen.orders());
   }
 
-  private static Target target(Deployment deployment) {
+  private static Target target(Subject subject) {
+    Deployment deployment = subject.target();
     return new Target(
-        Revision.of(deployment), replicas(deployment), complete(deployment), mixed(deployment));
+        subject.revision(), replicas(deployment), complete(deployment), mixed(deployment));
   }
 
   /**

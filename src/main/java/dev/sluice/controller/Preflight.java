@@ -50,7 +50,8 @@ final class Preflight {
         cluster.deployment(names.namespace(), names.canaryDeployment()));
     mustBeFree(
         rollout, "TrafficSplit", names.split(), cluster.split(names.namespace(), names.split()));
-    return new Subject(rollout, names, plan, target, root, SelectorLabel.of(target, root));
+    return new Subject(
+        rollout, names, plan, target, Revision.of(target), root, SelectorLabel.of(target, root));
   }
 
   private void mustOwnTarget(Rollout rollout, Names names) {

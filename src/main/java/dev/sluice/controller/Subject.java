@@ -9,11 +9,18 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
  * A Rollout whose references all exist and are free to be worked on.
  *
  * @param target the user's workload
+ * @param revision hash of the target's pod template
  * @param root the user's Service
  * @param label what tells the canary's pods apart
  */
 record Subject(
-    Rollout rollout, Names names, Plan plan, Deployment target, Service root, SelectorLabel label) {
+    Rollout rollout,
+    Names names,
+    Plan plan,
+    Deployment target,
+    String revision,
+    Service root,
+    SelectorLabel label) {
   int port() {
     return rollout.getSpec().service().port();
   }

@@ -1,5 +1,6 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.api.rollout.v1alpha1.HoldAnnotation;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Objects;
@@ -10,9 +11,6 @@ import java.util.Objects;
  * template before. Pure.
  */
 public final class HoldGuard {
-  /** On a Deployment: the name of the Rollout that holds it. */
-  public static final String HELD_BY = "sluice.dev/held-by";
-
   private final String controller;
 
   /**
@@ -39,7 +37,7 @@ public final class HoldGuard {
 
   private static boolean held(Deployment deployment) {
     var annotations = deployment.getMetadata().getAnnotations();
-    return annotations != null && annotations.containsKey(HELD_BY);
+    return annotations != null && annotations.containsKey(HoldAnnotation.HELD_BY);
   }
 
   private static boolean templateChanged(Deployment before, Deployment now) {

@@ -1,5 +1,6 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.api.rollout.v1alpha1.HoldAnnotation;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
@@ -84,7 +85,7 @@ final class WebhookConfiguration {
 
   private static String held(String object) {
     return "(has(%1$s.metadata.annotations) && '%2$s' in %1$s.metadata.annotations)"
-        .formatted(object, HoldGuard.HELD_BY);
+        .formatted(object, HoldAnnotation.HELD_BY);
   }
 
   private MutatingWebhookBuilder webhook(String name, String path, RuleWithOperations rule) {
