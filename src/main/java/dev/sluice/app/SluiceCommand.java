@@ -1,13 +1,25 @@
 package dev.sluice.app;
 
-import io.quarkus.picocli.runtime.annotations.TopCommand;
+import dev.sluice.cli.ReplayCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The command line: {@code sluice run}. */
-@TopCommand
+/** The command line: {@code sluice run}, and the commands for people. */
 @Command(
     name = "sluice",
     mixinStandardHelpOptions = true,
     description = "Progressive delivery for Kubernetes with its own SMI service mesh.",
-    subcommands = RunCommand.class)
-class SluiceCommand {}
+    subcommands = {RunCommand.class, ReplayCommand.class})
+class SluiceCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is missing, allowed are "
+            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+  }
+}

@@ -33,6 +33,10 @@ final class AnalysisFactory {
             or(spec.falseProofRate(), DEFAULTS.falseProofRate()))
         .promotion("prove".equals(spec.promotion()) ? Promotion.PROVE : Promotion.NO_HARM)
         .minConfirmations(or(spec.minConfirmations(), DEFAULTS.minConfirmations()))
+        .minJudgedWindows(
+            Math.max(
+                or(spec.minStepWindows(), DEFAULTS.schedule().minStepWindows()),
+                or(spec.minConfirmations(), DEFAULTS.minConfirmations()) + 1))
         .clusterSize(spec.clusterSize() == null ? DEFAULTS.clusterSize() : spec.clusterSize())
         .errors(errors(spec.errors()))
         .latency(latency(spec.latency()))

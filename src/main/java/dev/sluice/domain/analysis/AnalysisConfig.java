@@ -13,6 +13,8 @@ import java.util.List;
  * @param promotion what the canary must show
  * @param minConfirmations windows that must agree before errors or latency roll back; 1 lets a
  *     single window decide
+ * @param minJudgedWindows windows that not only the guard judged, before a promotion; with few, the
+ *     cap could have hidden a canary that does harm
  * @param clusterSize longest chain of failures that one cause makes, client retries for instance;
  *     at least 1
  * @param onInconclusive what follows when the time or the exposure is used up without a verdict
@@ -28,6 +30,7 @@ public record AnalysisConfig(
     double falseProofRate,
     Promotion promotion,
     int minConfirmations,
+    int minJudgedWindows,
     double clusterSize,
     Response onInconclusive,
     Margin errors,
@@ -44,6 +47,7 @@ public record AnalysisConfig(
         0.05,
         Promotion.NO_HARM,
         2,
+        3,
         1,
         Response.ROLLBACK,
         Margin.ERRORS,
@@ -59,6 +63,7 @@ public record AnalysisConfig(
     Require.upTo("analysis.falseProofRate", falseProofRate, 0, 0.5);
     Require.given("analysis.promotion", promotion);
     Require.within("analysis.minConfirmations", minConfirmations, 1, 100);
+    Require.within("analysis.minJudgedWindows", minJudgedWindows, 0, 1000);
     Require.within("analysis.clusterSize", clusterSize, 1, 1_000_000);
     Require.given("analysis.onInconclusive", onInconclusive);
     Require.given("analysis.errors", errors);
@@ -75,6 +80,7 @@ public record AnalysisConfig(
         falseProof,
         promotion,
         minConfirmations,
+        minJudgedWindows,
         clusterSize,
         onInconclusive,
         errors,
@@ -91,6 +97,7 @@ public record AnalysisConfig(
         falseProofRate,
         other,
         minConfirmations,
+        minJudgedWindows,
         clusterSize,
         onInconclusive,
         errors,
@@ -106,6 +113,24 @@ public record AnalysisConfig(
         falseRollbackRate,
         falseProofRate,
         promotion,
+        windows,
+        minJudgedWindows,
+        clusterSize,
+        onInconclusive,
+        errors,
+        guard,
+        latency,
+        sampleRatio,
+        metricWeights,
+        schedule);
+  }
+
+  public AnalysisConfig minJudgedWindows(int windows) {
+    return new AnalysisConfig(
+        falseRollbackRate,
+        falseProofRate,
+        promotion,
+        minConfirmations,
         windows,
         clusterSize,
         onInconclusive,
@@ -123,6 +148,7 @@ public record AnalysisConfig(
         falseProofRate,
         promotion,
         minConfirmations,
+        minJudgedWindows,
         requests,
         onInconclusive,
         errors,
@@ -139,6 +165,7 @@ public record AnalysisConfig(
         falseProofRate,
         promotion,
         minConfirmations,
+        minJudgedWindows,
         clusterSize,
         response,
         errors,
@@ -155,6 +182,7 @@ public record AnalysisConfig(
         falseProofRate,
         promotion,
         minConfirmations,
+        minJudgedWindows,
         clusterSize,
         onInconclusive,
         margin,
@@ -171,6 +199,7 @@ public record AnalysisConfig(
         falseProofRate,
         promotion,
         minConfirmations,
+        minJudgedWindows,
         clusterSize,
         onInconclusive,
         errors,
@@ -187,6 +216,7 @@ public record AnalysisConfig(
         falseProofRate,
         promotion,
         minConfirmations,
+        minJudgedWindows,
         clusterSize,
         onInconclusive,
         errors,
@@ -203,6 +233,7 @@ public record AnalysisConfig(
         falseProofRate,
         promotion,
         minConfirmations,
+        minJudgedWindows,
         clusterSize,
         onInconclusive,
         errors,
@@ -219,6 +250,7 @@ public record AnalysisConfig(
         falseProofRate,
         promotion,
         minConfirmations,
+        minJudgedWindows,
         clusterSize,
         onInconclusive,
         errors,
@@ -244,11 +276,6 @@ public record AnalysisConfig(
     return minConfirmations == 1
         ? Double.POSITIVE_INFINITY
         : Math.log(1 / falseRollbackRate) / (minConfirmations - 1);
-  }
-
-  /** Windows before a promotion; with fewer, the cap could have hidden a canary that does harm. */
-  int minJudgedWindows() {
-    return Math.max(schedule.minStepWindows(), minConfirmations + 1);
   }
 
   Bets errorBets() {

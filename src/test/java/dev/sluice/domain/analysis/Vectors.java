@@ -91,6 +91,7 @@ final class Vectors {
         node.get("beta").asDouble(),
         node.get("mode").asText().equals("prove") ? Promotion.PROVE : Promotion.NO_HARM,
         node.get("minConfirmations").asInt(),
+        0,
         node.get("phi").asDouble(),
         Response.valueOf(node.get("onInconclusive").asText()),
         margin(node),
