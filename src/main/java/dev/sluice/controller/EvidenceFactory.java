@@ -1,15 +1,23 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.status.Evidence;
-import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.Metric;
+import dev.sluice.domain.analysis.Mixture;
+import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.ReleaseState;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Evidence as people read it: how far each metric is on the way to taking the release back. */
 final class EvidenceFactory {
+  /** Requests are counted by our own sidecars, so every bound holds as it is written. */
+  private static final String EXACT = "exact";
+
   private EvidenceFactory() {}
 
   /**
@@ -20,15 +28,68 @@ final class EvidenceFactory {
     if (analysis == null) {
       return null;
     }
-    AnalysisConfig config = analysis.config();
     return analysis.weightedLogEvidence().entrySet().stream()
-        .map(metric -> new Evidence(metric.getKey().text(), share(metric.getValue(), config)))
+        .map(
+            metric ->
+                new Evidence(
+                    metric.getKey().text(),
+                    share(metric.getValue(), analysis.config().falseRollbackRate()),
+                    proof(metric.getKey(), analysis),
+                    EXACT,
+                    detail(metric.getKey(), analysis)))
         .toList();
   }
 
+  private static String proof(Metric metric, EngineState state) {
+    if (state.config().promotion() != Promotion.PROVE || metric == Metric.GUARD) {
+      return null;
+    }
+    double logE =
+        metric == Metric.ERRORS
+            ? state.errorsProof().mixture().maxLogE()
+            : state.latency().proof().stream().mapToDouble(Mixture::maxLogE).min().orElse(0);
+    return share(logE, state.config().falseProofRate());
+  }
+
+  private static String detail(Metric metric, EngineState state) {
+    return switch (metric) {
+      case ERRORS, GUARD -> failures(state.seen());
+      case LATENCY -> quantiles(state);
+    };
+  }
+
+  private static String failures(Counts seen) {
+    return String.format(
+        Locale.ROOT,
+        "failed: canary %d of %d, stable %d of %d",
+        seen.canaryBad(),
+        seen.canary(),
+        seen.stableBad(),
+        seen.stable());
+  }
+
+  private static String quantiles(EngineState state) {
+    List<Double> quantiles = state.config().latency().quantiles();
+    List<Mixture> harm = state.latency().harm();
+    return "evidence of slowness: "
+        + IntStream.range(0, harm.size())
+            .mapToObj(i -> quantile(quantiles.get(i)) + " " + factor(harm.get(i).logE()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String quantile(double quantile) {
+    return "p" + String.format(Locale.ROOT, "%.4f", 100 * quantile).replaceFirst("\\.?0+$", "");
+  }
+
+  /** Capital that began at 1. */
+  private static String factor(double logE) {
+    return logE > Math.log(1e6)
+        ? "over 1000000"
+        : String.format(Locale.ROOT, "%.2f", Math.exp(logE));
+  }
+
   /** Evidence grows by multiplication, so its logarithm is what grows evenly towards the bound. */
-  private static String share(double logE, AnalysisConfig config) {
-    double needed = -Math.log(config.falseRollbackRate());
-    return String.format(Locale.ROOT, "%.0f%%", 100 * Math.max(0, logE) / needed);
+  private static String share(double logE, double rate) {
+    return String.format(Locale.ROOT, "%.0f%%", 100 * Math.max(0, logE) / -Math.log(rate));
   }
 }
