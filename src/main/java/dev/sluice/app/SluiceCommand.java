@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.cli.HistoryCommand;
 import dev.sluice.cli.ReplayCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "sluice",
     mixinStandardHelpOptions = true,
     description = "Progressive delivery for Kubernetes with its own SMI service mesh.",
-    subcommands = {RunCommand.class, ReplayCommand.class})
+    subcommands = {RunCommand.class, ReplayCommand.class, HistoryCommand.class})
 class SluiceCommand implements Runnable {
   @Spec private CommandSpec spec;
 
