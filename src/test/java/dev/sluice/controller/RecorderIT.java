@@ -7,6 +7,7 @@ import dev.sluice.api.rollout.v1alpha1.RecordingLabels;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.cli.CommandLines;
 import dev.sluice.cli.CommandLines.Result;
+import dev.sluice.cli.ExplainCommand;
 import dev.sluice.cli.HistoryCommand;
 import dev.sluice.cli.ReplayCommand;
 import dev.sluice.domain.analysis.LatencyBounds;
@@ -177,6 +178,28 @@ class RecorderIT {
         .doesNotContain("v3", "v2");
     assertThat(recordings().get(0).getMetadata().getOwnerReferences().get(0).getUid())
         .isEqualTo(rollout.getMetadata().getUid());
+  }
+
+  @Test
+  void shouldExplainWhenAskedForALiveRollout() throws IOException {
+    // Given
+    release("v2", 40);
+    // When
+    var live = CommandLines.run(new ExplainCommand(), args(namespace, "web"));
+    // Then
+    assertThat(live.code()).isZero();
+    assertThat(live.out())
+        .startsWith("web is RolledBack.\nrevision v2 was taken back: ")
+        .contains(
+            "kubectl -n "
+                + namespace
+                + " annotate rollout web sluice.dev/abort- sluice.dev/retry=v2");
+    // When
+    var file = Files.writeString(folder.resolve("web.yaml"), Serialization.asYaml(rollout));
+    var stored = CommandLines.run(new ExplainCommand(), "-f", file.toString(), "-o", "json");
+    // Then
+    assertThat(JSON.readTree(stored.out()).path("headline").asText()).isNotBlank();
+    assertThat(live.out()).contains(JSON.readTree(stored.out()).path("headline").asText());
   }
 
   @Test
