@@ -51,19 +51,12 @@ final class Shop {
         """
             .formatted(steps);
     long generation =
-        client
-            .resource(yaml)
-            .forceConflicts()
-            .serverSideApply()
-            .getMetadata()
-            .getGeneration();
+        client.resource(yaml).forceConflicts().serverSideApply().getMetadata().getGeneration();
     await().atMost(LONG).until(() -> restsSince(generation, status()));
   }
 
   private static boolean restsSince(long generation, RolloutStatus status) {
-    return status != null
-        && status.observedGeneration() >= generation
-        && resting(status.phase());
+    return status != null && status.observedGeneration() >= generation && resting(status.phase());
   }
 
   /** What a user does: new settings of the catalog's container. Returns when it was written. */

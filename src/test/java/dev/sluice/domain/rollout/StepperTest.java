@@ -563,7 +563,8 @@ class StepperTest {
     World window(int index, int failures) {
       int share = routes.weights().get("web-canary") * 10;
       var traffic = new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures));
-      return new World(revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
+      return new World(
+          revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
     }
 
     private static Traffic fast(int requests, int failures) {
