@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.CanaryStrategy;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.ExtraMetrics;
 import dev.sluice.domain.analysis.Planner;
 import dev.sluice.domain.analysis.Schedule;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** What a release could have found at the traffic that it had. */
 final class Detectable {
@@ -72,7 +74,23 @@ final class Detectable {
                     / schedule.intervalSeconds()),
             config.errors(),
             config.falseRollbackRate(),
-            config.metricWeights().errors()));
+            weight(config)));
+  }
+
+  /** The share of the bound that errors have; that of latency too where it is not judged. */
+  private static double weight(AnalysisConfig config) {
+    var extras = config.extras();
+    double taken =
+        Stream.of(
+                extras.rates().stream().map(ExtraMetrics.Rate::weight),
+                extras.distributions().stream().map(ExtraMetrics.Distribution::weight),
+                extras.quantiles().stream().map(ExtraMetrics.Quantiles::weight))
+            .flatMap(stream -> stream)
+            .mapToDouble(Double::doubleValue)
+            .sum();
+    var weights = config.metricWeights();
+    boolean latency = !config.latency().quantiles().isEmpty();
+    return (1 - taken) * (weights.errors() + (latency ? 0 : weights.latency()));
   }
 
   private static String smallest(Planner.Plan plan, Counts seen) {

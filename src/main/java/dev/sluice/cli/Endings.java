@@ -11,6 +11,8 @@ final class Endings {
     return switch (reason == null ? "" : reason) {
       case "HarmDetected" ->
           "The evidence that it does harm reached its bound. All requests go to the stable version.";
+      case "CheckFailed" -> "A check or a threshold failed more often than its failureLimit.";
+      case "DownstreamSuffers" -> "A service that it calls suffered from its calls.";
       case "SampleRatioMismatch" ->
           "Requests were not split as the weight said, so nothing that was measured could be trusted. That says nothing about the canary.";
       case "Inconclusive" ->
@@ -34,6 +36,10 @@ final class Endings {
     return switch (reason == null ? "" : reason) {
       case "HarmDetected" ->
           "Users are safe, there is no hurry. Look at the canary's errors and latency in the time of the release";
+      case "CheckFailed" ->
+          "Look at what the check says, and whether it says that of the stable version too";
+      case "DownstreamSuffers" ->
+          "Users of that service are safe again. Look at what the canary asks of it";
       case "SampleRatioMismatch" ->
           "Look for callers that keep long connections, callers without a sidecar, or a load balancer that sticks to pods";
       case "Inconclusive" ->

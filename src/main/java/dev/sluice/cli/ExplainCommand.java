@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,16 +75,15 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private Rollout fromFile() {
     String text = TextFile.read(file);
+    var yaml = new KubernetesSerialization();
     try {
-      Rollout rollout = new KubernetesSerialization().unmarshal(text, Rollout.class);
-      if (rollout == null || !"Rollout".equals(rollout.getKind()) || rollout.getSpec() == null) {
+      Map<?, ?> object = yaml.unmarshal(text, Map.class);
+      Object kind = object == null ? null : object.get("kind");
+      if (!"Rollout".equals(kind) || object.get("spec") == null) {
         throw new Refusal(
-            file
-                + ": kind is "
-                + (rollout == null ? "missing" : rollout.getKind())
-                + ", allowed is one Rollout with its spec");
+            file + ": kind is " + kind + ", allowed is one object of kind Rollout with its spec");
       }
-      return rollout;
+      return yaml.convertValue(object, Rollout.class);
     } catch (IllegalArgumentException e) {
       throw new Refusal(file + ": not a Rollout in YAML or JSON: " + e.getMessage(), e);
     }

@@ -87,10 +87,31 @@ final class Missing {
       lines.add(
           "trust: the split was found wrong; this release takes no step any more and ends without a verdict");
     }
+    String service = facts.analysis().downstream().alarm();
+    if (!service.isEmpty()) {
+      lines.add(
+          "the service "
+              + service
+              + ": it suffers from the canary's calls; this release takes no step any more and ends without a verdict");
+    }
+    silence();
+  }
+
+  private void silence() {
     int empty = facts.analysis().emptyWindows();
     if (empty >= schedule().noDataWindows()) {
       lines.add("canary requests: there was none for " + empty + " windows");
     }
+    facts
+        .analysis()
+        .extras()
+        .silent()
+        .forEach(
+            (metric, windows) -> {
+              if (windows > 0) {
+                lines.add("a sample of " + metric + ": there was none for " + windows + " windows");
+              }
+            });
   }
 
   private void counts() {

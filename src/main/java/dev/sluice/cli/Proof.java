@@ -1,6 +1,10 @@
 package dev.sluice.cli;
 
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.ExtraEvidence;
+import dev.sluice.domain.analysis.ExtraMetrics;
+import dev.sluice.domain.analysis.LatencyEvidence;
+import dev.sluice.domain.analysis.LatencyRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,15 +18,25 @@ final class Proof {
     var lines = new ArrayList<String>();
     double needed = -Math.log(state.config().falseProofRate());
     add(lines, "errors", state.errorsProof().mixture().maxLogE(), needed);
-    List<Double> quantiles = state.config().latency().proofQuantiles();
-    for (int i = 0; i < state.latency().proof().size(); i++) {
-      add(
-          lines,
-          "latencies at " + quantile(quantiles.get(i)),
-          state.latency().proof().get(i).maxLogE(),
-          needed);
+    latency(lines, "latencies", state.config().latency(), state.latency(), needed);
+    ExtraEvidence extras = state.extras();
+    extras.ratesProof().forEach((name, rate) -> add(lines, name, rate.mixture().maxLogE(), needed));
+    for (ExtraMetrics.Distribution extra : state.config().extras().distributions()) {
+      latency(lines, extra.name(), extra.rules(), extras.distributions().get(extra.name()), needed);
     }
     return lines;
+  }
+
+  private static void latency(
+      List<String> lines,
+      String name,
+      LatencyRules rules,
+      LatencyEvidence evidence,
+      double needed) {
+    for (int i = 0; i < evidence.proof().size(); i++) {
+      String quantile = quantile(rules.proofQuantiles().get(i));
+      add(lines, name + " at " + quantile, evidence.proof().get(i).maxLogE(), needed);
+    }
   }
 
   private static String quantile(double quantile) {

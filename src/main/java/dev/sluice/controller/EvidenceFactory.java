@@ -3,13 +3,16 @@ package dev.sluice.controller;
 import dev.sluice.api.rollout.v1alpha1.status.Evidence;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.LatencyEvidence;
 import dev.sluice.domain.analysis.Metric;
 import dev.sluice.domain.analysis.Mixture;
 import dev.sluice.domain.analysis.Promotion;
+import dev.sluice.domain.analysis.RateEvidence;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.ReleaseState;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,6 +20,9 @@ import java.util.stream.IntStream;
 final class EvidenceFactory {
   /** Requests are counted by our own sidecars, so every bound holds as it is written. */
   private static final String EXACT = "exact";
+
+  /** Where only quantiles are known, their signs are judged. */
+  private static final String APPROXIMATE = "approximate";
 
   private EvidenceFactory() {}
 
@@ -35,27 +41,44 @@ final class EvidenceFactory {
                     metric.getKey().text(),
                     share(metric.getValue(), analysis.config().falseRollbackRate()),
                     proof(metric.getKey(), analysis),
-                    EXACT,
+                    analysis.extras().quantiles().containsKey(metric.getKey().text())
+                        ? APPROXIMATE
+                        : EXACT,
                     detail(metric.getKey(), analysis)))
         .toList();
   }
 
   private static String proof(Metric metric, EngineState state) {
-    if (state.config().promotion() != Promotion.PROVE || metric == Metric.GUARD) {
+    if (state.config().promotion() != Promotion.PROVE) {
       return null;
     }
-    double logE =
-        metric == Metric.ERRORS
-            ? state.errorsProof().mixture().maxLogE()
-            : state.latency().proof().stream().mapToDouble(Mixture::maxLogE).min().orElse(0);
-    return share(logE, state.config().falseProofRate());
+    OptionalDouble logE = proofs(metric, state).stream().mapToDouble(Mixture::maxLogE).min();
+    return logE.isPresent() ? share(logE.getAsDouble(), state.config().falseProofRate()) : null;
+  }
+
+  /** Empty where nothing is to be proven. */
+  private static List<Mixture> proofs(Metric metric, EngineState state) {
+    if (metric.equals(Metric.ERRORS)) {
+      return List.of(state.errorsProof().mixture());
+    }
+    if (metric.equals(Metric.LATENCY)) {
+      return state.latency().proof();
+    }
+    RateEvidence rate = state.extras().ratesProof().get(metric.text());
+    LatencyEvidence distribution = state.extras().distributions().get(metric.text());
+    if (rate != null) {
+      return List.of(rate.mixture());
+    }
+    return distribution == null ? List.of() : distribution.proof();
   }
 
   private static String detail(Metric metric, EngineState state) {
-    return switch (metric) {
-      case ERRORS, GUARD -> failures(state.seen());
-      case LATENCY -> quantiles(state);
-    };
+    if (metric.equals(Metric.ERRORS) || metric.equals(Metric.GUARD)) {
+      return failures(state.seen());
+    }
+    return metric.equals(Metric.LATENCY)
+        ? quantiles(state.config().latency().quantiles(), state.latency().harm())
+        : null;
   }
 
   private static String failures(Counts seen) {
@@ -68,9 +91,7 @@ final class EvidenceFactory {
         seen.stable());
   }
 
-  private static String quantiles(EngineState state) {
-    List<Double> quantiles = state.config().latency().quantiles();
-    List<Mixture> harm = state.latency().harm();
+  private static String quantiles(List<Double> quantiles, List<Mixture> harm) {
     return "evidence of slowness: "
         + IntStream.range(0, harm.size())
             .mapToObj(i -> quantile(quantiles.get(i)) + " " + factor(harm.get(i).logE()))

@@ -68,8 +68,7 @@ final class Recorder {
     RecordedWindow window() {
       boolean last = before.step() == plan.steps().size() - 1;
       boolean paused = after.pausedWindows() > start().pausedWindows();
-      return new RecordedWindow(
-          seen.index(), before.step(), after.weight(), last, !paused, seen.stable(), seen.canary());
+      return RecordedWindow.of(before.step(), seen.with(after.weight(), last, !paused));
     }
 
     Recording recording() {

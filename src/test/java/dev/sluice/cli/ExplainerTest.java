@@ -267,7 +267,16 @@ class ExplainerTest {
   private static RolloutStatus status(String phase, String reason, String rejected) {
     var notes =
         new ReleaseNotes(
-            1, "2026-01-05T10:00:00Z", null, null, null, reason, "the explanation", true, null);
+            1,
+            "2026-01-05T10:00:00Z",
+            null,
+            null,
+            null,
+            null,
+            reason,
+            "the explanation",
+            true,
+            null);
     var past =
         new PastRelease(
             "bbbb", phase, reason, "why", "2026-01-05T10:00:00Z", NOW.toString(), 3L, 2L);

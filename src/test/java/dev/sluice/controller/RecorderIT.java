@@ -370,7 +370,7 @@ class RecorderIT {
             3,
             3);
     return new Observation(
-        new Observation.Target(revision, 4, true, false),
+        new Observation.Target(revision, 4, true, false, true),
         new Observation.Canary(pods > 0, true, pods),
         "web-stable",
         "web-canary",

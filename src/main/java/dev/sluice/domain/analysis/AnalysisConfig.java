@@ -1,6 +1,9 @@
 package dev.sluice.domain.analysis;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All that a judgement depends on besides the windows. Part of the stored state, so that evidence
@@ -22,7 +25,9 @@ import java.util.List;
  * @param guard increase of failures that is a catastrophe
  * @param latency how latency is judged
  * @param sampleRatio how the split itself is checked
- * @param metricWeights shares of {@code falseRollbackRate}
+ * @param downstream how the Services that the canary calls are watched
+ * @param metricWeights shares of what the extra metrics leave of {@code falseRollbackRate}
+ * @param extras what else is judged
  * @param schedule windows, warm-up, steps and limits
  */
 public record AnalysisConfig(
@@ -37,7 +42,9 @@ public record AnalysisConfig(
     Margin guard,
     LatencyRules latency,
     SampleRatioRules sampleRatio,
+    DownstreamRules downstream,
     MetricWeights metricWeights,
+    ExtraMetrics extras,
     Schedule schedule) {
 
   /** The defaults of docs/reference/statistics.md. */
@@ -54,7 +61,9 @@ public record AnalysisConfig(
         Margin.GUARD,
         LatencyRules.defaults(),
         SampleRatioRules.defaults(),
+        DownstreamRules.defaults(),
         MetricWeights.defaults(),
+        ExtraMetrics.NONE,
         Schedule.defaults());
   }
 
@@ -70,195 +79,70 @@ public record AnalysisConfig(
     Require.given("analysis.guard", guard);
     Require.given("analysis.latency", latency);
     Require.given("analysis.sampleRatio", sampleRatio);
+    Require.given("analysis.downstream", downstream);
     Require.given("analysis.metricWeights", metricWeights);
+    Require.given("analysis.extras", extras);
     Require.given("analysis.schedule", schedule);
   }
 
   public AnalysisConfig rates(double falseRollback, double falseProof) {
-    return new AnalysisConfig(
-        falseRollback,
-        falseProof,
-        promotion,
-        minConfirmations,
-        minJudgedWindows,
-        clusterSize,
-        onInconclusive,
-        errors,
-        guard,
-        latency,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(
+        draft -> {
+          draft.falseRollbackRate = falseRollback;
+          draft.falseProofRate = falseProof;
+        });
   }
 
   public AnalysisConfig promotion(Promotion other) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        other,
-        minConfirmations,
-        minJudgedWindows,
-        clusterSize,
-        onInconclusive,
-        errors,
-        guard,
-        latency,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.promotion = other);
   }
 
   public AnalysisConfig minConfirmations(int windows) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        windows,
-        minJudgedWindows,
-        clusterSize,
-        onInconclusive,
-        errors,
-        guard,
-        latency,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.minConfirmations = windows);
   }
 
   public AnalysisConfig minJudgedWindows(int windows) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        minConfirmations,
-        windows,
-        clusterSize,
-        onInconclusive,
-        errors,
-        guard,
-        latency,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.minJudgedWindows = windows);
   }
 
   public AnalysisConfig clusterSize(double requests) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        minConfirmations,
-        minJudgedWindows,
-        requests,
-        onInconclusive,
-        errors,
-        guard,
-        latency,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.clusterSize = requests);
   }
 
   public AnalysisConfig onInconclusive(Response response) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        minConfirmations,
-        minJudgedWindows,
-        clusterSize,
-        response,
-        errors,
-        guard,
-        latency,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.onInconclusive = response);
   }
 
   public AnalysisConfig errors(Margin margin) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        minConfirmations,
-        minJudgedWindows,
-        clusterSize,
-        onInconclusive,
-        margin,
-        guard,
-        latency,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.errors = margin);
   }
 
   public AnalysisConfig guard(Margin margin) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        minConfirmations,
-        minJudgedWindows,
-        clusterSize,
-        onInconclusive,
-        errors,
-        margin,
-        latency,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.guard = margin);
   }
 
   public AnalysisConfig latency(LatencyRules rules) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        minConfirmations,
-        minJudgedWindows,
-        clusterSize,
-        onInconclusive,
-        errors,
-        guard,
-        rules,
-        sampleRatio,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.latency = rules);
   }
 
   public AnalysisConfig sampleRatio(SampleRatioRules rules) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        minConfirmations,
-        minJudgedWindows,
-        clusterSize,
-        onInconclusive,
-        errors,
-        guard,
-        latency,
-        rules,
-        metricWeights,
-        schedule);
+    return with(draft -> draft.sampleRatio = rules);
+  }
+
+  public AnalysisConfig downstream(DownstreamRules rules) {
+    return with(draft -> draft.downstream = rules);
+  }
+
+  public AnalysisConfig metricWeights(MetricWeights weights) {
+    return with(draft -> draft.metricWeights = weights);
+  }
+
+  public AnalysisConfig extras(ExtraMetrics metrics) {
+    return with(draft -> draft.extras = metrics);
   }
 
   public AnalysisConfig schedule(Schedule other) {
-    return new AnalysisConfig(
-        falseRollbackRate,
-        falseProofRate,
-        promotion,
-        minConfirmations,
-        minJudgedWindows,
-        clusterSize,
-        onInconclusive,
-        errors,
-        guard,
-        latency,
-        sampleRatio,
-        metricWeights,
-        other);
+    return with(draft -> draft.schedule = other);
   }
 
   /** Evidence that rolls back, natural logarithm. */
@@ -294,17 +178,93 @@ public record AnalysisConfig(
     return new LatencyProcess(latency, cap());
   }
 
-  /** Errors, latency, guard; or errors, guard. */
+  ExtraProcess extraProcess() {
+    return new ExtraProcess(extras, cap());
+  }
+
+  /** Errors, latency where it is judged, guard, then the extra metrics. */
   List<Metric> metrics() {
-    return latency.judged()
-        ? List.of(Metric.ERRORS, Metric.LATENCY, Metric.GUARD)
-        : List.of(Metric.ERRORS, Metric.GUARD);
+    Stream<Metric> own =
+        latency.judged()
+            ? Stream.of(Metric.ERRORS, Metric.LATENCY, Metric.GUARD)
+            : Stream.of(Metric.ERRORS, Metric.GUARD);
+    return Stream.concat(own, extras.judged().stream()).toList();
   }
 
   /** In the order of {@link #metrics()}; together 1. */
   List<Double> weights() {
+    double left = 1 - extras.weights().stream().mapToDouble(w -> w).sum();
+    List<Double> weights = new ArrayList<>();
+    ownWeights().forEach(weight -> weights.add(left * weight));
+    weights.addAll(extras.weights());
+    return weights;
+  }
+
+  private List<Double> ownWeights() {
     return latency.judged()
         ? List.of(metricWeights.errors(), metricWeights.latency(), metricWeights.guard())
         : List.of(metricWeights.errors() + metricWeights.latency(), metricWeights.guard());
+  }
+
+  private AnalysisConfig with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** A configuration in the making; lives inside of one method only. */
+  private static final class Draft {
+    private double falseRollbackRate;
+    private double falseProofRate;
+    private Promotion promotion;
+    private int minConfirmations;
+    private int minJudgedWindows;
+    private double clusterSize;
+    private Response onInconclusive;
+    private Margin errors;
+    private Margin guard;
+    private LatencyRules latency;
+    private SampleRatioRules sampleRatio;
+    private DownstreamRules downstream;
+    private MetricWeights metricWeights;
+    private ExtraMetrics extras;
+    private Schedule schedule;
+
+    Draft(AnalysisConfig from) {
+      falseRollbackRate = from.falseRollbackRate;
+      falseProofRate = from.falseProofRate;
+      promotion = from.promotion;
+      minConfirmations = from.minConfirmations;
+      minJudgedWindows = from.minJudgedWindows;
+      clusterSize = from.clusterSize;
+      onInconclusive = from.onInconclusive;
+      errors = from.errors;
+      guard = from.guard;
+      latency = from.latency;
+      sampleRatio = from.sampleRatio;
+      downstream = from.downstream;
+      metricWeights = from.metricWeights;
+      extras = from.extras;
+      schedule = from.schedule;
+    }
+
+    AnalysisConfig config() {
+      return new AnalysisConfig(
+          falseRollbackRate,
+          falseProofRate,
+          promotion,
+          minConfirmations,
+          minJudgedWindows,
+          clusterSize,
+          onInconclusive,
+          errors,
+          guard,
+          latency,
+          sampleRatio,
+          downstream,
+          metricWeights,
+          extras,
+          schedule);
+    }
   }
 }

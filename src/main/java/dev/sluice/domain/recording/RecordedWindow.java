@@ -1,5 +1,6 @@
 package dev.sluice.domain.recording;
 
+import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  *     {@code step} is null
  * @param lastStep whether that was the last step; null where that follows from {@code step}
  * @param mayAdvance false while the release paused, waited or scaled
+ * @param samples what else was measured
  */
 public record RecordedWindow(
     long index,
@@ -22,7 +24,21 @@ public record RecordedWindow(
     Boolean lastStep,
     boolean mayAdvance,
     Traffic stable,
-    Traffic canary) {
+    Traffic canary,
+    Samples samples) {
+
+  /** A window that the engine got while the release was at {@code step}. */
+  public static RecordedWindow of(int step, Window window) {
+    return new RecordedWindow(
+        window.index(),
+        step,
+        window.weight(),
+        window.lastStep(),
+        window.mayAdvance(),
+        window.stable(),
+        window.canary(),
+        window.samples());
+  }
 
   /**
    * What the engine gets.
@@ -31,8 +47,8 @@ public record RecordedWindow(
    */
   Window window(int walked, List<Double> weights) {
     boolean last = lastStep == null ? step(walked) == weights.size() - 1 : lastStep;
-    return new Window(
-        index, step == null ? weights.get(walked) : weight, last, mayAdvance, stable, canary);
+    double share = step == null ? weights.get(walked) : weight;
+    return new Window(index, share, last, mayAdvance, stable, canary, samples);
   }
 
   int step(int walked) {

@@ -1,17 +1,31 @@
 package dev.sluice.domain.recording;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Windows as JSON: {@code n} requests and {@code x} failures of stable (A) and canary (B). */
 final class WindowJson {
   private static final List<String> KEYS =
       List.of(
-          "weight", "nA", "xA", "nB", "xB", "hA", "hB", "mayAdvance", "index", "step", "lastStep");
+          "weight",
+          "nA",
+          "xA",
+          "nB",
+          "xB",
+          "hA",
+          "hB",
+          "mayAdvance",
+          "index",
+          "step",
+          "lastStep",
+          "samples");
 
   private static final List<String> COMPACT = List.of("from", "cells");
 
@@ -35,7 +49,27 @@ final class WindowJson {
         in.flag("lastStep"),
         mayAdvance == null || mayAdvance,
         traffic(in, "nA", "xA", "hA", cells),
-        traffic(in, "nB", "xB", "hB", cells));
+        traffic(in, "nB", "xB", "hB", cells),
+        samples(in));
+  }
+
+  /** What is left out was not measured. */
+  private static Samples samples(Fields in) {
+    if (!in.has("samples")) {
+      return Samples.NONE;
+    }
+    JsonNode given = in.node("samples");
+    try {
+      ObjectNode whole = RecordingJson.JSON.valueToTree(Samples.NONE);
+      Fields.of(in.at("samples"), given, List.copyOf(names(whole)));
+      return RecordingJson.JSON.treeToValue(whole.setAll((ObjectNode) given), Samples.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(in.at("samples") + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static List<String> names(ObjectNode object) {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   private static long index(Fields in, long before) {
@@ -101,6 +135,9 @@ final class WindowJson {
     out.put("nB", window.canary().requests()).put("xB", window.canary().failures());
     histogram(out, "hA", window.stable().latency(), compact);
     histogram(out, "hB", window.canary().latency(), compact);
+    if (!window.samples().equals(Samples.NONE)) {
+      out.set("samples", RecordingJson.JSON.valueToTree(window.samples()));
+    }
     return out;
   }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * @param since when the phase began
  * @param message the story in one line
- * @param stable revision that is released; null before initialisation
+ * @param stable revision that is released; null before one is adopted
  * @param canary revision that is being released, or null
  * @param rejected revision that was taken back, or null
  * @param retried revision that was tried again by order, so that one order acts once; or null
@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param startedAt when the release began, or null
  * @param quietSince since when every sidecar has known that no request goes to the canary, or null
  * @param stalledSince since when the release has waited for pods or sidecars, or null
+ * @param holding why the judge holds the release where it is, a condition's reason, or null
  * @param ending how the release ends, or null while that is open
  * @param analysis the judge's state, or null before the first request
  */
@@ -38,6 +39,7 @@ public record ReleaseState(
     Instant startedAt,
     Instant quietSince,
     Instant stalledSince,
+    String holding,
     Ending ending,
     EngineState analysis) {
 
@@ -59,6 +61,7 @@ public record ReleaseState(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -72,6 +75,7 @@ public record ReleaseState(
           draft.phase = next;
           draft.since = now;
           draft.stalledSince = null;
+          draft.holding = null;
         });
   }
 
@@ -82,6 +86,11 @@ public record ReleaseState(
               draft.message = message;
               draft.stable = revision;
             });
+  }
+
+  /** Nothing is adopted yet, or no longer. */
+  ReleaseState letGo() {
+    return with(draft -> draft.stable = null);
   }
 
   ReleaseState releasing(String revision, int pods, Instant now) {
@@ -126,6 +135,10 @@ public record ReleaseState(
 
   ReleaseState stalledFrom(Instant instant) {
     return with(draft -> draft.stalledSince = instant);
+  }
+
+  ReleaseState holding(String reason) {
+    return with(draft -> draft.holding = reason);
   }
 
   ReleaseState ending(Ending how) {
@@ -177,6 +190,7 @@ public record ReleaseState(
     private Instant startedAt;
     private Instant quietSince;
     private Instant stalledSince;
+    private String holding;
     private Ending ending;
     private EngineState analysis;
 
@@ -195,6 +209,7 @@ public record ReleaseState(
       startedAt = from.startedAt;
       quietSince = from.quietSince;
       stalledSince = from.stalledSince;
+      holding = from.holding;
       ending = from.ending;
       analysis = from.analysis;
     }
@@ -215,6 +230,7 @@ public record ReleaseState(
           startedAt,
           quietSince,
           stalledSince,
+          holding,
           ending,
           analysis);
     }

@@ -102,7 +102,9 @@ final class Vectors {
             node.get("alphaSrm").asDouble(),
             node.get("srmPhi").asDouble(),
             Response.valueOf(node.get("onSrm").asText())),
+        DownstreamRules.defaults(),
         MetricWeights.defaults(),
+        ExtraMetrics.NONE,
         new Schedule(
             node.get("interval").asLong(),
             node.get("warmup").asLong(),

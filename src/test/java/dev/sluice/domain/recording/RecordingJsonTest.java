@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Engine;
 import dev.sluice.domain.analysis.EngineState;
 import dev.sluice.domain.analysis.LatencyBounds;
@@ -12,10 +13,12 @@ import dev.sluice.domain.analysis.Margin;
 import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.analysis.Response;
 import dev.sluice.domain.analysis.SampleRatioRules;
+import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Schedule;
 import dev.sluice.domain.analysis.Traffic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +71,7 @@ class RecordingJsonTest {
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 2, 'nB': 5, 'xB': 0}]}|windows[0].xA is 2, allowed is at most nA, which is 1",
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': -5, 'xB': 0}]}|windows[0].nB is -5, allowed is a whole number of at least 0 and at most 1000000000000000",
         "{'config': {}, 'windows': [{'weight': 0, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0}]}|windows[0].weight is 0, allowed is a number above 0 and at most 1",
-        "{'config': {}, 'windows': [{'weight': 0.1, 'na': 1}]}|windows[0].na is not known, allowed are weight, nA, xA, nB, xB, hA, hB, mayAdvance, index, step, lastStep",
+        "{'config': {}, 'windows': [{'weight': 0.1, 'na': 1}]}|windows[0].na is not known, allowed are weight, nA, xA, nB, xB, hA, hB, mayAdvance, index, step, lastStep, samples",
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'mayAdvance': 1}]}|windows[0].mayAdvance is 1, allowed is true or false",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0}]}|windows[0].hA is missing, allowed is a list of 3 counts, one more than bounds",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': [1, 0]}]}|windows[0].hA has 2 counts, allowed are 3, one more than bounds",
@@ -180,8 +183,24 @@ class RecordingJsonTest {
             .mapToObj(
                 i ->
                     new RecordedWindow(
-                        i, 0, 0.05, false, i % 3 != 0, quiet(cells, 950), quiet(cells, 50 + i)))
+                        i,
+                        0,
+                        0.05,
+                        false,
+                        i % 3 != 0,
+                        quiet(cells, 950),
+                        quiet(cells, 50 + i),
+                        i == 0 ? Samples.NONE : samples(i)))
             .toList());
+  }
+
+  private static Samples samples(int i) {
+    return new Samples(
+        Map.of("orders", new Counts(90, 1, 10, i)),
+        Map.of("size", new Samples.Distribution(quiet(4, 50), quiet(4, 50))),
+        Map.of("age", new Samples.Quantiles(List.of(1.5, Double.NaN), List.of(2.0, 3.0))),
+        Map.of("smoke", new Samples.Check(true, "200")),
+        Map.of("stock", new Counts(9, 0, 1, 0)));
   }
 
   private static Traffic quiet(int length, long requests) {
