@@ -72,6 +72,16 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("domain", "adapters", "app");
 
   @ArchTest
+  static final ArchRule SIMULATION_RESTS_ON_THE_ANALYSIS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.domain.simulation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.api..", "dev.sluice.domain.rollout..", "dev.sluice.domain.policy..");
+
+  @ArchTest
   static final ArchRule MESH_ARROWS =
       noClasses()
           .that()
