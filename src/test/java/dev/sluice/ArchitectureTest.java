@@ -59,7 +59,7 @@ class ArchitectureTest {
           .layer("domain")
           .definedBy("dev.sluice.domain..")
           .layer("adapters")
-          .definedBy("dev.sluice.controller..", "dev.sluice.mesh..")
+          .definedBy("dev.sluice.controller..", "dev.sluice.mesh..", "dev.sluice.cli..")
           .layer("app")
           .definedBy("dev.sluice.app..")
           .whereLayer("app")
@@ -70,6 +70,16 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("adapters", "app")
           .whereLayer("api")
           .mayOnlyBeAccessedByLayers("domain", "adapters", "app");
+
+  @ArchTest
+  static final ArchRule SIMULATION_RESTS_ON_THE_ANALYSIS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.domain.simulation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.api..", "dev.sluice.domain.rollout..", "dev.sluice.domain.policy..");
 
   @ArchTest
   static final ArchRule MESH_ARROWS =

@@ -14,7 +14,7 @@ public enum Decision {
   ROLLBACK;
 
   /** Whether no window after this one counts. */
-  boolean isFinal() {
+  public boolean isFinal() {
     return this == PROMOTE || this == ROLLBACK;
   }
 }

@@ -47,11 +47,12 @@ public record LatencyRules(
   }
 
   /** Whether latency counts at all. */
-  boolean judged() {
+  public boolean judged() {
     return !quantiles.isEmpty();
   }
 
-  double[] upperBounds() {
+  /** Upper bounds of the histogram's cells, ascending, milliseconds; a fresh copy. */
+  public double[] upperBounds() {
     return bounds.isEmpty()
         ? LatencyBounds.milliseconds()
         : bounds.stream().mapToDouble(Double::doubleValue).toArray();

@@ -1,11 +1,11 @@
 package dev.sluice.domain.analysis;
 
 /** Checks of configuration values; every message names the field, the value and what is allowed. */
-final class Require {
+public final class Require {
   private Require() {}
 
   /** {@code low <= value <= high}. */
-  static void within(String field, double value, double low, double high) {
+  public static void within(String field, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
       throw new IllegalArgumentException(
           field + " is " + plain(value) + ", allowed are " + plain(low) + " to " + plain(high));
@@ -13,7 +13,7 @@ final class Require {
   }
 
   /** {@code low < value < high}. */
-  static void between(String field, double value, double low, double high) {
+  public static void between(String field, double value, double low, double high) {
     if (!(value > low && value < high)) {
       throw new IllegalArgumentException(
           field
@@ -27,7 +27,7 @@ final class Require {
   }
 
   /** {@code low < value <= high}. */
-  static void upTo(String field, double value, double low, double high) {
+  public static void upTo(String field, double value, double low, double high) {
     if (!(value > low && value <= high)) {
       throw new IllegalArgumentException(
           field
@@ -41,14 +41,14 @@ final class Require {
   }
 
   /** {@code value >= low}. */
-  static void atLeast(String field, long value, long low) {
+  public static void atLeast(String field, long value, long low) {
     if (value < low) {
       throw new IllegalArgumentException(field + " is " + value + ", must be at least " + low);
     }
   }
 
   /** Not null. */
-  static void given(String field, Object value) {
+  public static void given(String field, Object value) {
     if (value == null) {
       throw new IllegalArgumentException(field + " is missing, a value is needed");
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.domain.analysis.Vectors.Vector;
+import dev.sluice.domain.simulation.TrafficModel;
+import dev.sluice.domain.simulation.TrafficSource;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -79,11 +81,12 @@ class EngineStateTest {
   @ParameterizedTest
   @ValueSource(doubles = {2, 100})
   void shouldStayBelowSixKilobytesWhenAnAnalysisIsLong(double requestsPerSecond) {
-    SyntheticTraffic traffic = SyntheticTraffic.healthy(requestsPerSecond, 0.01);
-    SplittableRandom random = new SplittableRandom(11);
+    TrafficSource traffic =
+        TrafficSource.of(
+            TrafficModel.healthy(requestsPerSecond, 0.01), CONFIG, new SplittableRandom(11));
     EngineState state = Engine.start(AnalysisConfig.defaults());
     for (int i = 0; i < 110; i++) {
-      state = Engine.onWindow(state, traffic.window(random, i, 30, 0.05, false)).next();
+      state = Engine.onWindow(state, traffic.next(30 * i, 30, 0.05).window(i, false, true)).next();
     }
     assertThat(state.windows()).isEqualTo(110);
     assertThat(json(state).length()).isLessThan(6000);
@@ -105,12 +108,15 @@ class EngineStateTest {
   }
 
   private static Window window(SplittableRandom random, int index) {
-    SyntheticTraffic traffic =
-        SyntheticTraffic.healthy(4 + random.nextInt(60), 0.02 * random.nextDouble());
+    TrafficSource traffic =
+        TrafficSource.of(
+            TrafficModel.healthy(4 + random.nextInt(60), 0.02 * random.nextDouble()),
+            CONFIG,
+            random);
     List<Double> weights = List.of(0.05, 0.2, 0.5);
-    Window drawn = traffic.window(random, index, 5, weights.get(Math.min(2, index / 15)), false);
-    return new Window(
-        index, drawn.weight(), false, random.nextInt(4) > 0, drawn.stable(), drawn.canary());
+    return traffic
+        .next(5 * index, 5, weights.get(Math.min(2, index / 15)))
+        .window(index, false, random.nextInt(4) > 0);
   }
 
   private static EngineState restored(EngineState state) {

@@ -3,7 +3,10 @@ package dev.sluice.domain.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import dev.sluice.domain.simulation.ClosedLoop;
+import dev.sluice.domain.simulation.Course;
+import dev.sluice.domain.simulation.Effect;
+import dev.sluice.domain.simulation.TrafficModel;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
@@ -119,10 +122,9 @@ class EngineTest {
     var end =
         ClosedLoop.run(
             AnalysisConfig.defaults().schedule(Schedule.defaults().interval(5).warmup(10)),
-            List.of(0.25, 0.5),
-            SyntheticTraffic.healthy(200, 0.001).slower(3),
-            5,
-            20);
+            Course.of(0.25, 0.5),
+            TrafficModel.healthy(200, 0.001).effect(Effect.latencyTimes(3)),
+            5);
     assertThat(end.judgement().explanation())
         .matches(
             "latency: canary p(50|90) up to [0-9]+ ms, stable up to [0-9]+ ms in the last window; evidence [0-9.]+ of 20 needed");

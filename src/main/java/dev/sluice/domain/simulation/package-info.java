@@ -1,0 +1,5 @@
+/**
+ * Foretells by chance: seeded traffic in, whole rollouts with the real engine out. Pure; see
+ * docs/reference/statistics.md.
+ */
+package dev.sluice.domain.simulation;
