@@ -15,9 +15,9 @@ package dev.sluice.domain.analysis;
  * @param suspicion evidence that the canary fails more often than the stable version
  * @param dispersion of the stable version's failures
  */
-record Caution(RateEvidence suspicion, Dispersion dispersion) {
+public record Caution(RateEvidence suspicion, Dispersion dispersion) {
   /** Before the first window. */
-  static final Caution EMPTY = new Caution(RateEvidence.EMPTY, Dispersion.EMPTY);
+  public static final Caution EMPTY = new Caution(RateEvidence.EMPTY, Dispersion.EMPTY);
 
   /** What the evidence of the next window is divided by, at least {@code configured}. */
   double clusterSize(CautionRules rules, double configured) {

@@ -18,7 +18,7 @@ public record CautionRules(double falseHoldRate, boolean measureNoise) {
   private static final double SMALLEST_HARM = 2;
 
   public CautionRules {
-    Require.within("analysis.errors.falseHoldRate", falseHoldRate, 0, 0.5);
+    Require.within("analysis.caution.falseHoldRate", falseHoldRate, 0, 0.5);
   }
 
   /** For Rollouts: at most 10 % of the releases that are no worse are held; noise as it comes. */

@@ -9,9 +9,9 @@ package dev.sluice.domain.analysis;
  * @param requests of the stable version in the last window, 0 before the first
  * @param failures among these
  */
-record Dispersion(long jumps, double sum, long requests, long failures) {
+public record Dispersion(long jumps, double sum, long requests, long failures) {
   /** Before the first window: as chance explains. */
-  static final Dispersion EMPTY = new Dispersion(0, 0, 0, 0);
+  public static final Dispersion EMPTY = new Dispersion(0, 0, 0, 0);
 
   /** One more window; one in which the stable version had no request changes nothing. */
   Dispersion plus(long moreRequests, long moreFailures) {

@@ -85,7 +85,7 @@ class CautionTest {
   @Test
   void shouldNameFieldValueAndAllowedWhenTheRateIsWrong() {
     assertThatThrownBy(() -> new CautionRules(0.6, false))
-        .hasMessage("analysis.errors.falseHoldRate is 0.6, allowed are 0 to 0.5");
+        .hasMessage("analysis.caution.falseHoldRate is 0.6, allowed are 0 to 0.5");
   }
 
   /** Probability that any of the windows from this one on holds; both versions are alike. */
