@@ -38,6 +38,11 @@ final class Shop {
 
   /** A Rollout of the catalog with quick windows, unless there is one. */
   void adopt(String steps) {
+    adopt(steps, "interval: 5s, warmup: 10s");
+  }
+
+  /** The same with an analysis of its own, as the inside of a YAML flow mapping. */
+  void adopt(String steps, String analysis) {
     var yaml =
         """
         apiVersion: sluice.dev/v1alpha1
@@ -47,9 +52,9 @@ final class Shop {
           targetRef: {apiVersion: apps/v1, kind: Deployment, name: catalog}
           service: {name: catalog, port: 80}
           strategy: {canary: {drain: 2s, steps: %s}}
-          analysis: {interval: 5s, warmup: 10s}
+          analysis: {%s}
         """
-            .formatted(steps);
+            .formatted(steps, analysis);
     long generation =
         client.resource(yaml).forceConflicts().serverSideApply().getMetadata().getGeneration();
     await().atMost(LONG).until(() -> restsSince(generation, status()));
@@ -89,6 +94,58 @@ final class Shop {
         .endTemplate()
         .endSpec()
         .build();
+  }
+
+  /**
+   * Makes a version the stable one without a judgement: the Rollout goes, Kubernetes rolls, a
+   * Rollout of the same spec adopts what runs.
+   */
+  void settle(String version, Map<String, String> knobs) {
+    Rollout same = rollout().get();
+    rollout().delete();
+    await().atMost(LONG).until(() -> rollout().get() == null);
+    deployment(CATALOG).edit(d -> unpaused(d));
+    release(version, knobs);
+    await().atMost(LONG).until(() -> rolledOut(deployment(CATALOG).get()));
+    var fresh = new Rollout();
+    fresh.getMetadata().setNamespace(NAMESPACE);
+    fresh.getMetadata().setName(CATALOG);
+    fresh.setSpec(same.getSpec());
+    client.resource(fresh).create();
+    await().atMost(LONG).until(() -> status() != null && resting(status().phase()));
+  }
+
+  private static Deployment unpaused(Deployment deployment) {
+    return deployment.edit().editSpec().withPaused(false).endSpec().build();
+  }
+
+  private static boolean rolledOut(Deployment deployment) {
+    var status = deployment.getStatus();
+    int wanted = deployment.getSpec().getReplicas();
+    return status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+        && Integer.valueOf(wanted).equals(status.getUpdatedReplicas())
+        && Integer.valueOf(wanted).equals(status.getAvailableReplicas())
+        && Integer.valueOf(wanted).equals(status.getReplicas());
+  }
+
+  /** Orders the release under way taken back. */
+  void abort() {
+    String revision = status().canaryRevision();
+    rollout()
+        .edit(
+            r -> {
+              var annotations = new java.util.HashMap<>(Map.of("sluice.dev/abort", revision));
+              if (r.getMetadata().getAnnotations() != null) {
+                annotations.putAll(r.getMetadata().getAnnotations());
+              }
+              r.getMetadata().setAnnotations(annotations);
+              return r;
+            });
+  }
+
+  /** Requests per second of the load generator; 0 pauses it. */
+  void rate(int perSecond) {
+    shop("load", "stats", "--rate", String.valueOf(perSecond));
   }
 
   /** Waits until a release that began after {@code since} has ended. */

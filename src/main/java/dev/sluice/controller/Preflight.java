@@ -1,6 +1,9 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.rollout.v1alpha1.RolloutSpec;
+import dev.sluice.domain.rollout.Plan;
+import dev.sluice.domain.rollout.spec.PlanFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -28,7 +31,7 @@ final class Preflight {
    */
   Subject check(Rollout rollout) {
     Names names = Names.of(rollout);
-    var plan = PlanFactory.plan(rollout.getSpec());
+    Plan plan = plan(rollout.getSpec());
     mustOwnTarget(rollout, names);
     Deployment target = target(names);
     Service root = root(names);
@@ -52,6 +55,14 @@ final class Preflight {
         rollout, "TrafficSplit", names.split(), cluster.split(names.namespace(), names.split()));
     return new Subject(
         rollout, names, plan, target, Revision.of(target), root, SelectorLabel.of(target, root));
+  }
+
+  private static Plan plan(RolloutSpec spec) {
+    try {
+      return PlanFactory.plan(spec);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRolloutException("InvalidSpec", e.getMessage());
+    }
   }
 
   private void mustOwnTarget(Rollout rollout, Names names) {

@@ -26,6 +26,20 @@ final class Storyteller {
           after.message(),
           now);
     }
+    tellHold(rollout, before, after, now);
+  }
+
+  /** A hold changes neither phase nor weight, and somebody may have to do something about it. */
+  private void tellHold(Rollout rollout, ReleaseState before, ReleaseState after, Instant now) {
+    if (after.holding() != null && !after.holding().equals(before.holding())) {
+      recorder.tell(
+          rollout,
+          String.valueOf(after.startedAt()) + after.step() + after.holding(),
+          true,
+          after.holding(),
+          "holding: " + after.message(),
+          now);
+    }
   }
 
   private static String reason(ReleaseState before, ReleaseState after) {

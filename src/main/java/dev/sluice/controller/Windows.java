@@ -6,6 +6,7 @@ import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.spec.PlanFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

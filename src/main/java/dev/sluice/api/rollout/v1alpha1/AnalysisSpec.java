@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
@@ -67,8 +68,9 @@ public record AnalysisSpec(
     @JsonPropertyDescription(
             "How falseRollbackRate is shared out between errors, latency and the guard; together 100. Weights of metrics are taken off first.")
         Weights weights,
-    @JsonPropertyDescription("What else is judged.") List<MetricSpec> metrics,
-    @JsonPropertyDescription(
+    @Size(max = 10) @JsonPropertyDescription("What else is judged.") List<MetricSpec> metrics,
+    @Size(max = 10)
+        @JsonPropertyDescription(
             "Webhooks that are asked once in each window. They carry no statistical guarantee.")
         List<CheckSpec> checks,
     @Default("noHarm")
@@ -152,10 +154,12 @@ public record AnalysisSpec(
           @Pattern(PERCENT)
           @JsonPropertyDescription("Slowdown of each quantile that is tolerated.")
           String maxSlowdown,
-      @JsonPropertyDescription(
+      @Size(max = 10)
+          @JsonPropertyDescription(
               "Quantiles that are compared, between 0 and 1; by default 0.5, 0.9 and 0.99. An empty list turns the judgement of latency off.")
           List<Double> quantiles,
-      @JsonPropertyDescription(
+      @Size(max = 10)
+          @JsonPropertyDescription(
               "Quantiles that promotion prove must prove, between 0 and 1; by default 0.5 and 0.9.")
           List<Double> proofQuantiles,
       @Min(0)
@@ -222,8 +226,7 @@ public record AnalysisSpec(
   /** Shares in percent, together 100. */
   @ValidationRule(
       value = "self.errors + self.latency + self.guard == 100",
-      messageExpression =
-          "'spec.analysis.weights: errors, latency and guard are together ' + string(self.errors + self.latency + self.guard) + ', they must be 100'")
+      message = "spec.analysis.weights: errors, latency and guard must be 100 together")
   public record Weights(
       @Default("45") @Min(1) @Max(98) Integer errors,
       @Default("45") @Min(1) @Max(98) Integer latency,

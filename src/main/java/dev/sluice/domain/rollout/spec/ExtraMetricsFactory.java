@@ -1,4 +1,4 @@
-package dev.sluice.controller;
+package dev.sluice.domain.rollout.spec;
 
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.api.rollout.v1alpha1.CheckSpec;

@@ -1,4 +1,4 @@
-package dev.sluice.controller;
+package dev.sluice.domain.rollout.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

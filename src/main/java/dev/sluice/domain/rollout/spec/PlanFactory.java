@@ -1,4 +1,4 @@
-package dev.sluice.controller;
+package dev.sluice.domain.rollout.spec;
 
 import static dev.sluice.api.rollout.v1alpha1.Durations.parse;
 
@@ -12,27 +12,23 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A Rollout's spec as the step machine's plan. */
-final class PlanFactory {
+public final class PlanFactory {
   private static final String STEPS = "spec.strategy.canary.steps";
 
   private PlanFactory() {}
 
   /**
-   * @throws InvalidRolloutException naming field, value and what is allowed; the CRD refuses most
+   * @throws IllegalArgumentException naming field, value and what is allowed; the CRD refuses most
    *     of it before
    */
-  static Plan plan(RolloutSpec spec) {
-    try {
-      CanaryStrategy canary = spec.strategy().canary();
-      return new Plan(
-          steps(canary.steps()),
-          AnalysisFactory.config(spec.analysis()),
-          duration("spec.strategy.canary.progressDeadline", canary.progressDeadline(), "10m"),
-          duration("spec.strategy.canary.drain", canary.drain(), "5s"),
-          Boolean.TRUE.equals(spec.suspend()));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRolloutException("InvalidSpec", e.getMessage());
-    }
+  public static Plan plan(RolloutSpec spec) {
+    CanaryStrategy canary = spec.strategy().canary();
+    return new Plan(
+        steps(canary.steps()),
+        AnalysisFactory.config(spec.analysis()),
+        duration("spec.strategy.canary.progressDeadline", canary.progressDeadline(), "10m"),
+        duration("spec.strategy.canary.drain", canary.drain(), "5s"),
+        Boolean.TRUE.equals(spec.suspend()));
   }
 
   static Duration duration(String field, String text, String otherwise) {
@@ -68,7 +64,7 @@ final class PlanFactory {
   }
 
   /** The window's length. */
-  static Duration interval(RolloutSpec spec) {
+  public static Duration interval(RolloutSpec spec) {
     AnalysisSpec analysis = spec.analysis();
     return duration("spec.analysis.interval", analysis == null ? null : analysis.interval(), "30s");
   }

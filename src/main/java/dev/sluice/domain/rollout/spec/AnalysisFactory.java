@@ -1,6 +1,6 @@
-package dev.sluice.controller;
+package dev.sluice.domain.rollout.spec;
 
-import static dev.sluice.controller.PlanFactory.duration;
+import static dev.sluice.domain.rollout.spec.PlanFactory.duration;
 
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.AnalysisConfig;
@@ -19,7 +19,7 @@ import java.util.List;
  * {@code spec.analysis} as the judge's rules. The CRD fills the defaults in; those here serve a
  * Rollout that has no analysis at all.
  */
-final class AnalysisFactory {
+public final class AnalysisFactory {
   private static final AnalysisConfig DEFAULTS = AnalysisConfig.defaults();
 
   private AnalysisFactory() {}
@@ -27,7 +27,7 @@ final class AnalysisFactory {
   /**
    * @throws IllegalArgumentException naming field, value and what is allowed
    */
-  static AnalysisConfig config(AnalysisSpec given) {
+  public static AnalysisConfig config(AnalysisSpec given) {
     AnalysisSpec spec = given == null ? AnalysisSpec.unset() : given;
     int confirmations = or(spec.minConfirmations(), DEFAULTS.minConfirmations());
     return DEFAULTS

@@ -1,0 +1,2 @@
+/** A Rollout's spec as the domain's values: the step machine's plan, the judge's rules. */
+package dev.sluice.domain.rollout.spec;
