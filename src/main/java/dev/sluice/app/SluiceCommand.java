@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.cli.ExplainCommand;
 import dev.sluice.cli.HistoryCommand;
 import dev.sluice.cli.ReplayCommand;
 import picocli.CommandLine.Command;
@@ -12,7 +13,12 @@ import picocli.CommandLine.Spec;
     name = "sluice",
     mixinStandardHelpOptions = true,
     description = "Progressive delivery for Kubernetes with its own SMI service mesh.",
-    subcommands = {RunCommand.class, ReplayCommand.class, HistoryCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ExplainCommand.class,
+      HistoryCommand.class,
+      ReplayCommand.class
+    })
 class SluiceCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -95,6 +95,10 @@ final class Missing {
               + service
               + ": it suffers from the canary's calls; this release takes no step any more and ends without a verdict");
     }
+    if ("Suspected".equals(facts.status().release().holding())) {
+      lines.add(
+          "confidence: the canary fails more often than the stable version, perhaps by less than the margin; it waits until it does better, is proven to be inside the margin, or does harm");
+    }
     silence();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.CautionRules;
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
@@ -46,7 +47,9 @@ final class ConfigJson {
           "guardRho",
           "guardDelta",
           "settleWindows",
-          "minJudgedWindows");
+          "minJudgedWindows",
+          "falseHoldRate",
+          "measureNoise");
 
   private static final List<Double> WEIGHTS = List.of(0.05, 0.10, 0.20, 0.30, 0.50);
   private static final List<String> RESPONSES = List.of("HOLD", "ROLLBACK");
@@ -74,7 +77,9 @@ final class ConfigJson {
     return weights.isEmpty() ? in.complain("weights", "a list of at least one weight") : weights;
   }
 
-  /** What is absent has its default; only {@code minJudgedWindows} is then 0. */
+  /**
+   * What is absent has its default; but of what only Rollouts have by default, a replay has none.
+   */
   static AnalysisConfig read(Fields in) {
     return DEFAULTS
         .rates(in.number("alpha", 0.05, RATE), in.number("beta", 0.05, RATE))
@@ -95,7 +100,14 @@ final class ConfigJson {
                 in.number("alphaSrm", 0.001, Range.between(0, 0.5)),
                 in.number("srmPhi", 1, CLUSTER),
                 response(in, "onSrm", "HOLD")))
+        .caution(caution(in))
         .schedule(schedule(in));
+  }
+
+  private static CautionRules caution(Fields in) {
+    return new CautionRules(
+        in.number("falseHoldRate", 0, Range.of(0, 0.5)),
+        Boolean.TRUE.equals(in.flag("measureNoise")));
   }
 
   private static Response response(Fields in, String key, String otherwise) {
@@ -159,6 +171,8 @@ final class ConfigJson {
     out.put("onSrm", config.sampleRatio().onMismatch().name());
     out.put("minConfirmations", config.minConfirmations());
     out.put("minJudgedWindows", config.minJudgedWindows());
+    out.put("falseHoldRate", config.caution().falseHoldRate());
+    out.put("measureNoise", config.caution().measureNoise());
     out.put("rho", 1 + config.errors().maxRelativeIncrease());
     out.put("delta", config.errors().maxAbsoluteIncrease());
     out.put("phi", config.clusterSize());

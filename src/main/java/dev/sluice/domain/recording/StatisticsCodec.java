@@ -11,7 +11,7 @@ import dev.sluice.domain.analysis.EngineState;
  */
 public final class StatisticsCodec {
   /** Of the form of {@link Statistics#state()}. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private final ObjectMapper json;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.CautionRules;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Engine;
 import dev.sluice.domain.analysis.EngineState;
@@ -40,6 +41,7 @@ class RecordingJsonTest {
           .guard(new Margin(4, 0.1))
           .latency(new LatencyRules(0.3, List.of(0.7), List.of(0.6), 0.2, List.of(1.0, 2.5)))
           .sampleRatio(new SampleRatioRules(0.2, 0.01, 5, Response.ROLLBACK))
+          .caution(new CautionRules(0.2, true))
           .schedule(new Schedule(10, 20, 1, 4, 50, 900, 7000, 3));
 
   @ParameterizedTest
@@ -77,7 +79,7 @@ class RecordingJsonTest {
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': [1, 0]}]}|windows[0].hA has 2 counts, allowed are 3, one more than bounds",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': [1, 0, -1]}]}|windows[0].hA[2] is -1, allowed is a whole number of at least 0",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': {'from': 2, 'cells': [1, 1]}}]}|windows[0].hA.cells has 4 counts, allowed are 3, one more than bounds",
-        "{'config': {}, 'windows': [], 'state': {'version': 9}}|state.version is 9, allowed is a whole number of at least 1 and at most 1",
+        "{'config': {}, 'windows': [], 'state': {'version': 9}}|state.version is 9, allowed is a whole number of at least 2 and at most 2",
       })
   void shouldNameFieldValueAndAllowedWhenTheInputIsWrong(String input, String message) {
     // When / Then
