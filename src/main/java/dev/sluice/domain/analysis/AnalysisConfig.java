@@ -247,7 +247,7 @@ public record AnalysisConfig(
   }
 
   /** Windows before a promotion; with fewer, the cap could have hidden a canary that does harm. */
-  int minJudgedWindows() {
+  public int minJudgedWindows() {
     return Math.max(schedule.minStepWindows(), minConfirmations + 1);
   }
 
