@@ -50,8 +50,13 @@ final class Shop {
           analysis: {interval: 5s, warmup: 10s}
         """
             .formatted(steps);
-    client.resource(yaml).forceConflicts().serverSideApply();
-    await().atMost(LONG).until(() -> status() != null && resting(status().phase()));
+    long generation =
+        client.resource(yaml).forceConflicts().serverSideApply().getMetadata().getGeneration();
+    await().atMost(LONG).until(() -> restsSince(generation, status()));
+  }
+
+  private static boolean restsSince(long generation, RolloutStatus status) {
+    return status != null && status.observedGeneration() >= generation && resting(status.phase());
   }
 
   /** What a user does: new settings of the catalog's container. Returns when it was written. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * resolution is 5 ms, and the answer's own latency is in it.
  */
 class WeightChangeBenchE2E {
-  private static final int CHANGES = Integer.getInteger("sluice.changes", 40);
+  private static final int CHANGES = Integer.getInteger("sluice.changes", 100);
   private static KubernetesClient client;
   private static Shop shop;
 

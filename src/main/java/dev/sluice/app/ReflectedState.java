@@ -3,7 +3,11 @@ package dev.sluice.app;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Decision;
+import dev.sluice.domain.analysis.DownstreamEvidence;
+import dev.sluice.domain.analysis.DownstreamRules;
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.ExtraEvidence;
+import dev.sluice.domain.analysis.ExtraMetrics;
 import dev.sluice.domain.analysis.Histogram;
 import dev.sluice.domain.analysis.LatencyEvidence;
 import dev.sluice.domain.analysis.LatencyRules;
@@ -15,6 +19,8 @@ import dev.sluice.domain.analysis.RateEvidence;
 import dev.sluice.domain.analysis.Response;
 import dev.sluice.domain.analysis.SampleRatioRules;
 import dev.sluice.domain.analysis.Schedule;
+import dev.sluice.domain.analysis.SignEvidence;
+import dev.sluice.domain.analysis.SignProcess;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What Jackson writes into the status beyond the API types; a native image must be told of it. */
@@ -23,7 +29,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       AnalysisConfig.class,
       Counts.class,
       Decision.class,
+      DownstreamEvidence.class,
+      DownstreamRules.class,
       EngineState.class,
+      ExtraEvidence.class,
+      ExtraMetrics.class,
+      ExtraMetrics.Check.class,
+      ExtraMetrics.Distribution.class,
+      ExtraMetrics.Quantiles.class,
+      ExtraMetrics.Rate.class,
       Histogram.class,
       LatencyEvidence.class,
       LatencyRules.class,
@@ -34,7 +48,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       RateEvidence.class,
       Response.class,
       SampleRatioRules.class,
-      Schedule.class
+      Schedule.class,
+      SignEvidence.class,
+      SignProcess.class
     })
 final class ReflectedState {
   private ReflectedState() {}

@@ -33,7 +33,7 @@ final class Hold {
   /** Sets the hold as the state wants it; no request if it is so already. */
   void render(Subject subject, ReleaseState state) {
     Deployment target = subject.target();
-    if (state.phase() == Phase.INITIALIZING) {
+    if (state.stable() == null) {
       return;
     }
     boolean paused = wanted(subject, state);
@@ -59,6 +59,11 @@ final class Hold {
                   + "; undo it or resume the rollout"),
           true);
     }
+  }
+
+  /** Whether a new template waits by itself, on behalf of this Rollout. */
+  static boolean holds(Names names, Deployment target) {
+    return paused(target) && isHeldBy(names, target);
   }
 
   static boolean isHeldBy(Names names, Deployment target) {

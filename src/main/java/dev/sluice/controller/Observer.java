@@ -53,7 +53,11 @@ final class Observer {
   private static Target target(Subject subject) {
     Deployment deployment = subject.target();
     return new Target(
-        subject.revision(), replicas(deployment), complete(deployment), mixed(deployment));
+        subject.revision(),
+        replicas(deployment),
+        complete(deployment),
+        mixed(deployment),
+        Hold.holds(subject.names(), deployment));
   }
 
   /**

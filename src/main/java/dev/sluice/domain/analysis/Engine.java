@@ -52,7 +52,9 @@ public final class Engine {
             at.errorsProof(),
             at.guard(),
             at.latency(),
-            at.sampleRatio());
+            at.sampleRatio(),
+            at.extras(),
+            at.downstream());
     return weigh(next, window);
   }
 
@@ -81,7 +83,22 @@ public final class Engine {
             : at.errorsProof().score(config.proofBets(), failures),
         at.guard().score(config.guardBets(), failures),
         latency(at, window, learn),
-        split);
+        split,
+        extras(at, window, learn),
+        learn ? at.downstream() : downstream(at, window));
+  }
+
+  private static ExtraEvidence extras(EngineState at, Window window, boolean learn) {
+    ExtraProcess process = at.config().extraProcess();
+    return learn
+        ? process.learn(at.extras(), window.samples())
+        : process.score(at.extras(), window.samples());
+  }
+
+  private static DownstreamEvidence downstream(EngineState at, Window window) {
+    AnalysisConfig config = at.config();
+    return at.downstream()
+        .plus(config.downstream(), config.clusterSize(), config.cap(), window.samples());
   }
 
   private static Mixture split(EngineState at, Window window) {

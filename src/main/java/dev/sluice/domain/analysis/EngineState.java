@@ -1,6 +1,6 @@
 package dev.sluice.domain.analysis;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -25,6 +25,8 @@ import java.util.Map;
  * @param guard evidence of a catastrophe
  * @param latency evidence about latency, {@link LatencyEvidence#NONE} when it is not judged
  * @param sampleRatio evidence that requests are not split as the weight says
+ * @param extras evidence of the extra metrics
+ * @param downstream evidence that Services suffer that the canary calls
  */
 public record EngineState(
     AnalysisConfig config,
@@ -43,7 +45,9 @@ public record EngineState(
     RateEvidence errorsProof,
     RateEvidence guard,
     LatencyEvidence latency,
-    Mixture sampleRatio) {
+    Mixture sampleRatio,
+    ExtraEvidence extras,
+    DownstreamEvidence downstream) {
 
   static EngineState initial(AnalysisConfig config) {
     return new EngineState(
@@ -63,7 +67,9 @@ public record EngineState(
         RateEvidence.EMPTY,
         RateEvidence.EMPTY,
         config.latency().judged() ? config.latencyProcess().start() : LatencyEvidence.NONE,
-        Mixture.EMPTY);
+        Mixture.EMPTY,
+        config.extraProcess().start(),
+        DownstreamEvidence.NONE);
   }
 
   /** Measured time: windows counted times their length. */
@@ -81,7 +87,7 @@ public record EngineState(
    * reaches the bound rolls back alone.
    */
   public Map<Metric, Double> weightedLogEvidence() {
-    var evidence = new EnumMap<Metric, Double>(Metric.class);
+    var evidence = new LinkedHashMap<Metric, Double>();
     for (int i = 0; i < config.metrics().size(); i++) {
       Metric metric = config.metrics().get(i);
       evidence.put(metric, logEvidence(metric) + Math.log(config.weights().get(i)));
@@ -91,11 +97,13 @@ public record EngineState(
 
   /** Natural logarithm of one metric's evidence of harm. */
   double logEvidence(Metric metric) {
-    return switch (metric) {
-      case ERRORS -> errors.mixture().logE();
-      case LATENCY -> latency.logE();
-      case GUARD -> guard.mixture().logE();
-    };
+    if (metric.equals(Metric.ERRORS)) {
+      return errors.mixture().logE();
+    }
+    if (metric.equals(Metric.LATENCY)) {
+      return latency.logE();
+    }
+    return metric.equals(Metric.GUARD) ? guard.mixture().logE() : extras.logE(metric.text());
   }
 
   /** Whether only the guard judged the last window, by the clock and the weights alone. */
@@ -125,6 +133,8 @@ public record EngineState(
         errorsProof,
         guard,
         latency,
-        sampleRatio);
+        sampleRatio,
+        extras,
+        downstream);
   }
 }

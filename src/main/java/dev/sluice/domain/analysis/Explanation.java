@@ -1,7 +1,9 @@
 package dev.sluice.domain.analysis;
 
+import static dev.sluice.domain.analysis.Figures.number;
+import static dev.sluice.domain.analysis.Figures.percent;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -13,12 +15,14 @@ final class Explanation {
   private final Window window;
   private final double logHarm;
   private final List<Double> proof;
+  private final ExtraExplanation extras;
 
   Explanation(EngineState state, Window window, double logHarm, List<Double> proof) {
     this.state = state;
     this.window = window;
     this.logHarm = logHarm;
     this.proof = proof;
+    this.extras = new ExtraExplanation(state, window);
   }
 
   /**
@@ -33,8 +37,9 @@ final class Explanation {
               + " of all requests, its weight is now "
               + percent(window.weight())
               + "; what was measured cannot be trusted";
-      case NO_DATA ->
-          "no data: the canary has had no request for " + state.emptyWindows() + " windows";
+      case CHECK_FAILED -> extras.failedChecks();
+      case DOWNSTREAM -> extras.downstream();
+      case NO_DATA -> extras.noData();
       case INCONCLUSIVE ->
           "inconclusive after "
               + state.elapsedSeconds()
@@ -55,6 +60,7 @@ final class Explanation {
               + schedule().minStepWindows()
               + " and "
               + schedule().minStepRequests()
+              + extras.silentSinceTheStep()
               + ", "
               + state.judgedWindows()
               + " windows judged; "
@@ -75,11 +81,13 @@ final class Explanation {
   }
 
   private String charge(Metric metric) {
-    return switch (metric) {
-      case ERRORS -> failures("errors: canary ", "");
-      case GUARD -> failures("guard: canary ", ", far outside any margin");
-      case LATENCY -> slowness();
-    };
+    if (metric.equals(Metric.ERRORS)) {
+      return failures("errors: canary ", "");
+    }
+    if (metric.equals(Metric.GUARD)) {
+      return failures("guard: canary ", ", far outside any margin");
+    }
+    return metric.equals(Metric.LATENCY) ? slowness() : extras.charge(metric.text());
   }
 
   private String summary() {
@@ -146,22 +154,6 @@ final class Explanation {
 
   private static String evidence(double logE) {
     return logE > Math.log(1e6) ? "over 1000000" : number(Math.exp(logE));
-  }
-
-  private static String percent(long part, long all) {
-    return all == 0 ? "0 %" : percent((double) part / all);
-  }
-
-  private static String percent(double share) {
-    return number(share * 100) + " %";
-  }
-
-  /** Three digits are enough for people: 12, 1.2, 0.034. */
-  private static String number(double value) {
-    if (Math.abs(value - Math.rint(value)) < 1e-9 || value >= 100) {
-      return Long.toString(Math.round(value));
-    }
-    return String.format(Locale.ROOT, value >= 1 ? "%.1f" : value >= 0.01 ? "%.2f" : "%.1g", value);
   }
 
   private Counts seen() {

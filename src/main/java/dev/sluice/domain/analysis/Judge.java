@@ -2,9 +2,10 @@ package dev.sluice.domain.analysis;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -39,8 +40,14 @@ final class Judge {
     if (logHarm >= config.rollbackAt()) {
       return result(Decision.ROLLBACK, Reason.HARM);
     }
+    if (checkFailed()) {
+      return result(Decision.ROLLBACK, Reason.CHECK_FAILED);
+    }
     if (state.sampleRatioAlarm() && config.sampleRatio().onMismatch() == Response.ROLLBACK) {
       return result(Decision.ROLLBACK, Reason.SAMPLE_RATIO);
+    }
+    if (downstreamAlarm() && config.downstream().onAlarm() == Response.ROLLBACK) {
+      return result(Decision.ROLLBACK, Reason.DOWNSTREAM);
     }
     return trusted() && complete() && window.mayAdvance() && mayPromote()
         ? promote()
@@ -57,8 +64,9 @@ final class Judge {
           config.onInconclusive() == Response.ROLLBACK ? Decision.ROLLBACK : Decision.HOLD,
           Reason.INCONCLUSIVE);
     }
-    if (!trusted()) {
-      return result(Decision.HOLD, state.sampleRatioAlarm() ? Reason.SAMPLE_RATIO : Reason.NO_DATA);
+    Optional<Reason> doubt = doubt();
+    if (doubt.isPresent()) {
+      return result(Decision.HOLD, doubt.get());
     }
     return complete() && window.mayAdvance() && !window.lastStep()
         ? result(Decision.ADVANCE, Reason.STEP_COMPLETE)
@@ -76,13 +84,46 @@ final class Judge {
   }
 
   private boolean trusted() {
-    return !state.sampleRatioAlarm() && state.emptyWindows() < config.schedule().noDataWindows();
+    return doubt().isEmpty();
+  }
+
+  /** Why what was measured is not enough to go on with, if so. */
+  private Optional<Reason> doubt() {
+    if (state.sampleRatioAlarm()) {
+      return Optional.of(Reason.SAMPLE_RATIO);
+    }
+    if (downstreamAlarm()) {
+      return Optional.of(Reason.DOWNSTREAM);
+    }
+    return noData() ? Optional.of(Reason.NO_DATA) : Optional.empty();
+  }
+
+  private boolean noData() {
+    int limit = config.schedule().noDataWindows();
+    return state.emptyWindows() >= limit
+        || state.extras().silent().values().stream().anyMatch(windows -> windows >= limit);
+  }
+
+  private boolean downstreamAlarm() {
+    return !state.downstream().alarm().isEmpty();
+  }
+
+  private boolean checkFailed() {
+    return config.extras().checks().stream()
+        .anyMatch(check -> state.extras().failedChecks().get(check.name()) > check.failureLimit());
   }
 
   private boolean complete() {
     return !state.onlyGuarded()
         && state.stepWindows() >= config.schedule().minStepWindows()
-        && state.stepRequests() >= config.schedule().minStepRequests();
+        && state.stepRequests() >= config.schedule().minStepRequests()
+        && everyMetricSpoke();
+  }
+
+  /** Each extra metric had at least one sample at this weight: silence is not success. */
+  private boolean everyMetricSpoke() {
+    return state.extras().silent().values().stream()
+        .allMatch(windows -> windows < state.stepWindows());
   }
 
   private boolean judgedEnough() {
@@ -110,6 +151,10 @@ final class Judge {
     List<Double> all = new ArrayList<>();
     all.add(state.errorsProof().mixture().maxLogE());
     state.latency().proof().forEach(mixture -> all.add(mixture.maxLogE()));
+    state.extras().ratesProof().values().forEach(rate -> all.add(rate.mixture().maxLogE()));
+    state.extras().distributions().values().stream()
+        .flatMap(distribution -> distribution.proof().stream())
+        .forEach(mixture -> all.add(mixture.maxLogE()));
     return all;
   }
 
@@ -144,7 +189,7 @@ final class Judge {
   }
 
   private Map<Metric, Double> byMetric() {
-    Map<Metric, Double> byMetric = new EnumMap<>(Metric.class);
+    Map<Metric, Double> byMetric = new LinkedHashMap<>();
     config.metrics().forEach(metric -> byMetric.put(metric, state.logEvidence(metric)));
     return byMetric;
   }

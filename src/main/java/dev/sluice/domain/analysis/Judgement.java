@@ -1,19 +1,20 @@
 package dev.sluice.domain.analysis;
 
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What one window led to.
  *
- * @param guilty metrics that caused a rollback for harm, in the order of {@link Metric}; else empty
+ * @param guilty metrics that caused a rollback for harm, in the order of the configuration; else
+ *     empty
  * @param logHarm natural logarithm of the combined evidence of harm; rolls back at {@code
  *     -ln(falseRollbackRate)}
  * @param logE natural logarithm of the evidence of each metric that is judged
  * @param proofLogE highest evidence of no harm so far: errors, then each latency quantile to be
- *     proven
+ *     proven, then the extra metrics
  * @param proven whether every entry of {@code proofLogE} reached {@code -ln(falseProofRate)}
  * @param sampleRatioLogE natural logarithm of the evidence that the split is not what was set
  * @param explanation one sentence for people, in plain words
@@ -30,7 +31,7 @@ public record Judgement(
     String explanation) {
   public Judgement {
     guilty = List.copyOf(guilty);
-    logE = Collections.unmodifiableMap(new EnumMap<>(logE));
+    logE = Collections.unmodifiableMap(new LinkedHashMap<>(logE));
     proofLogE = List.copyOf(proofLogE);
   }
 

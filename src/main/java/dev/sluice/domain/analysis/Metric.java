@@ -1,22 +1,23 @@
 package dev.sluice.domain.analysis;
 
-/** What the canary is judged by. */
-public enum Metric {
+/**
+ * What the canary is judged by.
+ *
+ * @param text as people read it and as it is named in the Rollout
+ */
+public record Metric(String text) {
   /** Share of failed requests, within the tolerated margin. */
-  ERRORS,
+  public static final Metric ERRORS = new Metric("errors");
+
   /** Quantiles of the duration of requests. */
-  LATENCY,
+  public static final Metric LATENCY = new Metric("latency");
+
   /**
    * Share of failed requests far outside any margin; watched during warm-up too and without a cap.
    */
-  GUARD;
+  public static final Metric GUARD = new Metric("guard");
 
-  /** As people read it. */
-  public String text() {
-    return switch (this) {
-      case ERRORS -> "errors";
-      case LATENCY -> "latency";
-      case GUARD -> "guard";
-    };
+  public Metric {
+    Require.given("metric.name", text);
   }
 }

@@ -6,7 +6,11 @@ public enum Reason {
   HARM,
   /** Requests are not split as the weight says, so nothing that was measured can be trusted. */
   SAMPLE_RATIO,
-  /** The canary has had no request for too long. */
+  /** A check failed more often than tolerated. */
+  CHECK_FAILED,
+  /** A Service that the canary calls suffers from it. */
+  DOWNSTREAM,
+  /** The canary has had no request, or a metric no sample, for too long. */
   NO_DATA,
   /** Time or exposure is used up without a verdict. */
   INCONCLUSIVE,

@@ -32,6 +32,11 @@ public record Traffic(long requests, long failures, long[] latency) {
     return combine(earlier, -1);
   }
 
+  /** Requests in the histogram; may be fewer than {@code requests}. */
+  long latencyTotal() {
+    return Arrays.stream(latency).sum();
+  }
+
   private Traffic combine(Traffic other, int sign) {
     long[] cells = new long[latency.length];
     Arrays.setAll(cells, i -> latency[i] + sign * other.latency[i]);

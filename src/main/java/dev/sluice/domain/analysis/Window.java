@@ -13,6 +13,7 @@ import java.util.Arrays;
  *     promotes, harm is still found
  * @param stable what the stable backend answered
  * @param canary what the canary answered
+ * @param samples what else was measured
  */
 public record Window(
     long index,
@@ -20,7 +21,8 @@ public record Window(
     boolean lastStep,
     boolean mayAdvance,
     Traffic stable,
-    Traffic canary) {
+    Traffic canary,
+    Samples samples) {
   public Window {
     Require.atLeast("window.index", index, 0);
     if (!(weight > 0 && weight <= 1)) {
@@ -29,6 +31,18 @@ public record Window(
     }
     requireCells("stable", stable);
     requireCells("canary", canary);
+    Require.given("window.samples", samples);
+  }
+
+  /** A window in which nothing but the requests was measured. */
+  public Window(
+      long index,
+      double weight,
+      boolean lastStep,
+      boolean mayAdvance,
+      Traffic stable,
+      Traffic canary) {
+    this(index, weight, lastStep, mayAdvance, stable, canary, Samples.NONE);
   }
 
   private static void requireCells(String backend, Traffic traffic) {

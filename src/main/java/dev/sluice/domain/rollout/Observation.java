@@ -29,8 +29,10 @@ public record Observation(
    * @param complete whether all its pods run that template and are available, and no other pods are
    *     left
    * @param mixed whether some of its pods run another template
+   * @param held whether a new template would wait, because we hold the workload
    */
-  public record Target(String revision, int replicas, boolean complete, boolean mixed) {}
+  public record Target(
+      String revision, int replicas, boolean complete, boolean mixed, boolean held) {}
 
   /**
    * Our canary workload.

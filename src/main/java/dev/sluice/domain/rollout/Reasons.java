@@ -10,6 +10,8 @@ final class Reasons {
     return switch (reason) {
       case HARM -> "HarmDetected";
       case SAMPLE_RATIO -> "SampleRatioMismatch";
+      case CHECK_FAILED -> "CheckFailed";
+      case DOWNSTREAM -> "DownstreamSuffers";
       case NO_DATA -> "NoData";
       case INCONCLUSIVE -> "Inconclusive";
       case PROVEN -> "ProvenNoWorse";

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * @param since when the phase began
  * @param message the story in one line
- * @param stable revision that is released; null before initialisation
+ * @param stable revision that is released; null before one is adopted
  * @param canary revision that is being released, or null
  * @param rejected revision that was taken back, or null
  * @param retried revision that was tried again by order, so that one order acts once; or null
@@ -82,6 +82,11 @@ public record ReleaseState(
               draft.message = message;
               draft.stable = revision;
             });
+  }
+
+  /** Nothing is adopted yet, or no longer. */
+  ReleaseState letGo() {
+    return with(draft -> draft.stable = null);
   }
 
   ReleaseState releasing(String revision, int pods, Instant now) {

@@ -35,14 +35,20 @@ public final class Stepper {
     };
   }
 
+  /**
+   * The hold is asked for together with the revision that was running, and is waited for: who reads
+   * that the workload is held may change it at once.
+   */
   private static ReleaseState initialize(ReleaseState state, Observation seen, Instant now) {
+    if (state.stable() != null && seen.target().held()) {
+      return state.enter(Phase.STABLE, now).saying("holding revision " + state.stable());
+    }
     if (!seen.target().complete()) {
-      return state.saying("waiting until the workload runs one version completely");
+      return state.letGo().saying("waiting until the workload runs one version completely");
     }
     return state
         .adopting(seen.target().revision())
-        .enter(Phase.STABLE, now)
-        .saying("holding revision " + seen.target().revision());
+        .saying("about to hold revision " + seen.target().revision());
   }
 
   private static ReleaseState rest(Plan plan, ReleaseState state, Observation seen, Instant now) {

@@ -91,6 +91,7 @@ final class Vectors {
         node.get("beta").asDouble(),
         node.get("mode").asText().equals("prove") ? Promotion.PROVE : Promotion.NO_HARM,
         node.get("minConfirmations").asInt(),
+        0,
         node.get("phi").asDouble(),
         Response.valueOf(node.get("onInconclusive").asText()),
         margin(node),
@@ -101,7 +102,9 @@ final class Vectors {
             node.get("alphaSrm").asDouble(),
             node.get("srmPhi").asDouble(),
             Response.valueOf(node.get("onSrm").asText())),
+        DownstreamRules.defaults(),
         MetricWeights.defaults(),
+        ExtraMetrics.NONE,
         new Schedule(
             node.get("interval").asLong(),
             node.get("warmup").asLong(),

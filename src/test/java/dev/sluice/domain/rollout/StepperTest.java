@@ -27,12 +27,34 @@ class StepperTest {
   private static final Plan PLAN = plan(false, new Plan.SetWeight(10), new Plan.SetWeight(50));
 
   @Test
-  void shouldAdoptTheRunningRevisionWhenTheWorkloadIsComplete() {
+  void shouldAskForTheHoldFirstWhenTheWorkloadIsComplete() {
     // When
-    var next = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).now(), T0);
+    var next = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
+    assertThat(next.stable()).isEqualTo(V1);
+  }
+
+  @Test
+  void shouldBeStableOnceTheWorkloadIsHeld() {
+    // Given
+    var adopting = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    // When
+    var next = Stepper.next(PLAN, adopting, seen(V1).now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.STABLE);
     assertThat(next.stable()).isEqualTo(V1);
+  }
+
+  @Test
+  void shouldBeginAnewWhenTheWorkloadMovedBeforeItWasHeld() {
+    // Given
+    var adopting = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    // When
+    var next = Stepper.next(PLAN, adopting, seen(V2).unheld().incomplete().now(), T0);
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
+    assertThat(next.stable()).isNull();
   }
 
   @Test
@@ -481,6 +503,7 @@ class StepperTest {
         revision,
         4,
         true,
+        true,
         Canary.NONE,
         new RouteState(Map.of(), Map.of(), 0, 0),
         Optional.empty(),
@@ -492,21 +515,26 @@ class StepperTest {
       String revision,
       int pods,
       boolean complete,
+      boolean held,
       Canary canary,
       RouteState routes,
       Optional<WindowSeen> window,
       Orders orders) {
     World replicas(int count) {
-      return new World(revision, count, complete, canary, routes, window, orders);
+      return new World(revision, count, complete, held, canary, routes, window, orders);
     }
 
     World incomplete() {
-      return new World(revision, pods, false, canary, routes, window, orders);
+      return new World(revision, pods, false, held, canary, routes, window, orders);
+    }
+
+    World unheld() {
+      return new World(revision, pods, complete, false, canary, routes, window, orders);
     }
 
     World canary(int ready) {
       return new World(
-          revision, pods, complete, new Canary(true, true, ready), routes, window, orders);
+          revision, pods, complete, held, new Canary(true, true, ready), routes, window, orders);
     }
 
     World routes(int weight, int sidecars, int acknowledged) {
@@ -516,6 +544,7 @@ class StepperTest {
           revision,
           pods,
           complete,
+          held,
           canary,
           new RouteState(weights, endpoints, sidecars, acknowledged),
           window,
@@ -534,7 +563,8 @@ class StepperTest {
     World window(int index, int failures) {
       int share = routes.weights().get("web-canary") * 10;
       var traffic = new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures));
-      return new World(revision, pods, complete, canary, routes, Optional.of(traffic), orders);
+      return new World(
+          revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
     }
 
     private static Traffic fast(int requests, int failures) {
@@ -544,12 +574,12 @@ class StepperTest {
     }
 
     World orders(Orders given) {
-      return new World(revision, pods, complete, canary, routes, window, given);
+      return new World(revision, pods, complete, held, canary, routes, window, given);
     }
 
     Observation now() {
       return new Observation(
-          new Target(revision, pods, complete, false),
+          new Target(revision, pods, complete, false, held),
           canary,
           "web-stable",
           "web-canary",

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** How windows are judged; see docs/reference/statistics.md for what each number means. */
 public record AnalysisSpec(
@@ -16,6 +17,12 @@ public record AnalysisSpec(
         @JsonPropertyDescription(
             "Time after the first canary request in which only catastrophes are judged, so that a cold start is no failure.")
         String warmup,
+    @Default("0")
+        @Min(0)
+        @Max(1000)
+        @JsonPropertyDescription(
+            "Windows after each change of weight in which only catastrophes are judged, for steps that bring up cold pods.")
+        Integer settleWindows,
     @Min(value = 0, inclusive = false)
         @Max(0.5)
         @JsonPropertyDescription(
@@ -37,13 +44,32 @@ public record AnalysisSpec(
         @Max(100)
         @JsonPropertyDescription("Windows that must agree before harm is believed.")
         Integer minConfirmations,
+    @Min(0)
+        @Max(1000)
+        @JsonPropertyDescription(
+            "Windows that must have been judged in full before a promotion. By default one more than minConfirmations.")
+        Integer minJudgedWindows,
     @Default("1")
         @Min(1)
         @Max(1_000_000)
         @JsonPropertyDescription("Longest chain of failures that one cause makes.")
         Integer clusterSize,
     @JsonPropertyDescription("Which increase of errors is tolerated.") Errors errors,
+    @JsonPropertyDescription(
+            "Which increase of errors is a catastrophe: judged from the first window on, and a single window is enough.")
+        Guard guard,
     @JsonPropertyDescription("Which slowdown is tolerated.") Latency latency,
+    @JsonPropertyDescription("How the split itself is checked.") SampleRatio sampleRatio,
+    @JsonPropertyDescription(
+            "How the Services are watched that the workload calls: the canary's calls are compared with those of the stable version.")
+        Downstream downstream,
+    @JsonPropertyDescription(
+            "How falseRollbackRate is shared out between errors, latency and the guard; together 100. Weights of metrics are taken off first.")
+        Weights weights,
+    @JsonPropertyDescription("What else is judged.") List<MetricSpec> metrics,
+    @JsonPropertyDescription(
+            "Webhooks that are asked once in each window. They carry no statistical guarantee.")
+        List<CheckSpec> checks,
     @Default("noHarm")
         @JsonPropertyDescription(
             "noHarm: promote when all steps passed without harm. prove: promote when it is proven that the canary is no worse.")
@@ -54,40 +80,140 @@ public record AnalysisSpec(
         String promotion,
     @Default("1h")
         @Pattern(Durations.PATTERN)
-        @JsonPropertyDescription(
-            "The release is taken back as inconclusive after this time of analysis.")
+        @JsonPropertyDescription("Time of analysis after which the release is inconclusive.")
         String maxDuration,
-    @Default("10")
-        @Min(1)
+    @Default("0")
+        @Min(0)
         @JsonPropertyDescription(
-            "Windows without a canary request after which the release holds with reason NoData.")
-        Integer noDataWindows,
-    @Default("hold")
+            "Canary requests after which the release is inconclusive; 0 means no limit.")
+        Long maxExposureRequests,
+    @Default("rollback")
         @JsonPropertyDescription(
-            "What follows when requests are not split as the weight says: hold, or rollback.")
+            "What follows when the release is inconclusive: rollback, or hold.")
         @ValidationRule(
             value = "self in ['hold', 'rollback']",
             messageExpression =
-                "'spec.analysis.onSampleRatioMismatch: ' + self + ' is not known, allowed: hold, rollback'")
-        String onSampleRatioMismatch) {
+                "'spec.analysis.onInconclusive: ' + self + ' is not known, allowed: hold, rollback'")
+        String onInconclusive,
+    @Default("10")
+        @Min(1)
+        @JsonPropertyDescription(
+            "Windows without a canary request, or without a sample of some metric, after which the release holds with reason NoData.")
+        Integer noDataWindows) {
 
-  /** Margins within which more errors are no harm. */
+  /** Nothing is said, so everything has its default. */
+  public static AnalysisSpec unset() {
+    return new AnalysisSpec(
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null, null, null, null);
+  }
+
+  /** Margins within which more bad events are no harm. */
   public record Errors(
       @Default("25%")
           @Pattern(PERCENT)
-          @JsonPropertyDescription("Relative increase of the error rate that is tolerated.")
+          @JsonPropertyDescription("Relative increase of the rate that is tolerated.")
           String maxRelativeIncrease,
       @Default("0.02%")
           @Pattern(PERCENT)
-          @JsonPropertyDescription("Absolute increase of the error rate that is tolerated.")
+          @JsonPropertyDescription(
+              "Absolute increase of the rate that is tolerated, in percentage points.")
           String maxAbsoluteIncrease) {}
 
-  /** Margin within which a slower canary is no harm. */
+  /** Margins that only a catastrophe exceeds. */
+  public record Guard(
+      @Default("200%")
+          @Pattern(PERCENT)
+          @JsonPropertyDescription("Relative increase of the error rate that is no catastrophe.")
+          String maxRelativeIncrease,
+      @Default("5%")
+          @Pattern(PERCENT)
+          @JsonPropertyDescription(
+              "Absolute increase of the error rate that is no catastrophe, in percentage points.")
+          String maxAbsoluteIncrease) {}
+
+  /** Margin within which a slower canary is no harm, and where it is looked for. */
   public record Latency(
       @Default("10%")
           @Pattern(PERCENT)
           @JsonPropertyDescription("Slowdown of each quantile that is tolerated.")
-          String maxSlowdown) {}
+          String maxSlowdown,
+      @JsonPropertyDescription(
+              "Quantiles that are compared, between 0 and 1; by default 0.5, 0.9 and 0.99. An empty list turns the judgement of latency off.")
+          List<Double> quantiles,
+      @JsonPropertyDescription(
+              "Quantiles that promotion prove must prove, between 0 and 1; by default 0.5 and 0.9.")
+          List<Double> proofQuantiles,
+      @Min(0)
+          @Max(0.5)
+          @Default("0.1")
+          @JsonPropertyDescription(
+              "Widens the margin of the proof by this share of q (1 - q), because a quantile in a gap could never be proven.")
+          Double proofSlack) {}
+
+  /** How the share of requests that reached the canary is compared with its weight. */
+  public record SampleRatio(
+      @Default("10%")
+          @Pattern(PERCENT)
+          @JsonPropertyDescription(
+              "Deviation that is tolerated, relative to the smaller of the two shares.")
+          String tolerance,
+      @Min(value = 0, inclusive = false)
+          @Max(0.4)
+          @Default("0.001")
+          @JsonPropertyDescription(
+              "Bound on the probability of a false alarm in the whole release.")
+          Double falseAlarmRate,
+      @Default("1")
+          @Min(1)
+          @Max(1_000_000)
+          @JsonPropertyDescription(
+              "Requests that are routed together, on one connection for instance.")
+          Integer clusterSize,
+      @Default("hold")
+          @JsonPropertyDescription(
+              "What follows when requests are not split as the weight says: hold, or rollback.")
+          @ValidationRule(
+              value = "self in ['hold', 'rollback']",
+              messageExpression =
+                  "'spec.analysis.sampleRatio.onMismatch: ' + self + ' is not known, allowed: hold, rollback'")
+          String onMismatch) {}
+
+  /** How the Services downstream are watched. */
+  public record Downstream(
+      @Default("25%")
+          @Pattern(PERCENT)
+          @JsonPropertyDescription("Relative increase of failed calls that is tolerated.")
+          String maxRelativeIncrease,
+      @Default("0.02%")
+          @Pattern(PERCENT)
+          @JsonPropertyDescription(
+              "Absolute increase of failed calls that is tolerated, in percentage points.")
+          String maxAbsoluteIncrease,
+      @Min(value = 0, inclusive = false)
+          @Max(0.4)
+          @Default("0.001")
+          @JsonPropertyDescription(
+              "Bound on the probability of a false alarm in the whole release, over all Services together.")
+          Double falseAlarmRate,
+      @Default("hold")
+          @JsonPropertyDescription(
+              "What follows when a Service suffers from the canary: hold, or rollback.")
+          @ValidationRule(
+              value = "self in ['hold', 'rollback']",
+              messageExpression =
+                  "'spec.analysis.downstream.onAlarm: ' + self + ' is not known, allowed: hold, rollback'")
+          String onAlarm) {}
+
+  /** Shares in percent, together 100. */
+  @ValidationRule(
+      value = "self.errors + self.latency + self.guard == 100",
+      messageExpression =
+          "'spec.analysis.weights: errors, latency and guard are together ' + string(self.errors + self.latency + self.guard) + ', they must be 100'")
+  public record Weights(
+      @Default("45") @Min(1) @Max(98) Integer errors,
+      @Default("45") @Min(1) @Max(98) Integer latency,
+      @Default("10") @Min(1) @Max(98) Integer guard) {}
 
   /** Percent as people write it. */
   public static final String PERCENT = "^[0-9]+(\\.[0-9]+)?%$";

@@ -4,20 +4,21 @@ import static dev.sluice.domain.rollout.spec.PlanFactory.duration;
 
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.DownstreamRules;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
+import dev.sluice.domain.analysis.MetricWeights;
 import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.analysis.Response;
+import dev.sluice.domain.analysis.SampleRatioRules;
 import dev.sluice.domain.analysis.Schedule;
+import java.util.List;
 
 /**
  * {@code spec.analysis} as the judge's rules. The CRD fills the defaults in; those here serve a
  * Rollout that has no analysis at all.
  */
 public final class AnalysisFactory {
-  private static final AnalysisSpec EMPTY =
-      new AnalysisSpec(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   private static final AnalysisConfig DEFAULTS = AnalysisConfig.defaults();
 
   private AnalysisFactory() {}
@@ -26,50 +27,95 @@ public final class AnalysisFactory {
    * @throws IllegalArgumentException naming field, value and what is allowed
    */
   public static AnalysisConfig config(AnalysisSpec given) {
-    AnalysisSpec spec = given == null ? EMPTY : given;
+    AnalysisSpec spec = given == null ? AnalysisSpec.unset() : given;
+    int confirmations = or(spec.minConfirmations(), DEFAULTS.minConfirmations());
     return DEFAULTS
         .rates(
             or(spec.falseRollbackRate(), DEFAULTS.falseRollbackRate()),
             or(spec.falseProofRate(), DEFAULTS.falseProofRate()))
         .promotion("prove".equals(spec.promotion()) ? Promotion.PROVE : Promotion.NO_HARM)
-        .minConfirmations(or(spec.minConfirmations(), DEFAULTS.minConfirmations()))
-        .clusterSize(spec.clusterSize() == null ? DEFAULTS.clusterSize() : spec.clusterSize())
-        .errors(errors(spec.errors()))
+        .minConfirmations(confirmations)
+        .minJudgedWindows(or(spec.minJudgedWindows(), confirmations + 1))
+        .clusterSize(or(spec.clusterSize(), (int) DEFAULTS.clusterSize()))
+        .onInconclusive(response(spec.onInconclusive(), DEFAULTS.onInconclusive()))
+        .errors(errors(spec.errors(), DEFAULTS.errors()))
+        .guard(guard(spec.guard()))
         .latency(latency(spec.latency()))
-        .sampleRatio(
-            DEFAULTS
-                .sampleRatio()
-                .onMismatch(
-                    "rollback".equals(spec.onSampleRatioMismatch())
-                        ? Response.ROLLBACK
-                        : Response.HOLD))
+        .sampleRatio(sampleRatio(spec.sampleRatio()))
+        .downstream(downstream(spec.downstream()))
+        .metricWeights(weights(spec.weights()))
+        .extras(ExtraMetricsFactory.extras(spec))
         .schedule(schedule(spec));
   }
 
-  private static Margin errors(AnalysisSpec.Errors errors) {
-    Margin otherwise = DEFAULTS.errors();
+  static Margin errors(AnalysisSpec.Errors errors, Margin otherwise) {
     return errors == null
         ? otherwise
-        : new Margin(
-            ratio(errors.maxRelativeIncrease(), otherwise.maxRelativeIncrease()),
-            ratio(errors.maxAbsoluteIncrease(), otherwise.maxAbsoluteIncrease()));
+        : margin(errors.maxRelativeIncrease(), errors.maxAbsoluteIncrease(), otherwise);
+  }
+
+  private static Margin guard(AnalysisSpec.Guard guard) {
+    return guard == null
+        ? DEFAULTS.guard()
+        : margin(guard.maxRelativeIncrease(), guard.maxAbsoluteIncrease(), DEFAULTS.guard());
+  }
+
+  private static Margin margin(String relative, String absolute, Margin otherwise) {
+    return new Margin(
+        ratio(relative, otherwise.maxRelativeIncrease()),
+        ratio(absolute, otherwise.maxAbsoluteIncrease()));
   }
 
   private static LatencyRules latency(AnalysisSpec.Latency latency) {
+    LatencyRules otherwise = DEFAULTS.latency();
     return latency == null
-        ? DEFAULTS.latency()
-        : LatencyRules.slowdown(ratio(latency.maxSlowdown(), DEFAULTS.latency().maxSlowdown()));
+        ? otherwise
+        : new LatencyRules(
+            ratio(latency.maxSlowdown(), otherwise.maxSlowdown()),
+            or(latency.quantiles(), otherwise.quantiles()),
+            or(latency.proofQuantiles(), otherwise.proofQuantiles()),
+            or(latency.proofSlack(), otherwise.proofSlack()),
+            List.of());
+  }
+
+  private static SampleRatioRules sampleRatio(AnalysisSpec.SampleRatio spec) {
+    SampleRatioRules otherwise = DEFAULTS.sampleRatio();
+    return spec == null
+        ? otherwise
+        : new SampleRatioRules(
+            ratio(spec.tolerance(), otherwise.tolerance()),
+            or(spec.falseAlarmRate(), otherwise.falseAlarmRate()),
+            or(spec.clusterSize(), (int) otherwise.clusterSize()),
+            response(spec.onMismatch(), otherwise.onMismatch()));
+  }
+
+  private static DownstreamRules downstream(AnalysisSpec.Downstream spec) {
+    DownstreamRules otherwise = DEFAULTS.downstream();
+    return spec == null
+        ? otherwise
+        : new DownstreamRules(
+            margin(spec.maxRelativeIncrease(), spec.maxAbsoluteIncrease(), otherwise.margin()),
+            or(spec.falseAlarmRate(), otherwise.falseAlarmRate()),
+            response(spec.onAlarm(), otherwise.onAlarm()));
+  }
+
+  private static MetricWeights weights(AnalysisSpec.Weights spec) {
+    return spec == null
+        ? DEFAULTS.metricWeights()
+        : new MetricWeights(spec.errors() / 100.0, spec.latency() / 100.0, spec.guard() / 100.0);
   }
 
   private static Schedule schedule(AnalysisSpec spec) {
     Schedule otherwise = DEFAULTS.schedule();
     return otherwise
+        .settleWindows(or(spec.settleWindows(), otherwise.settleWindows()))
         .interval(seconds("spec.analysis.interval", spec.interval(), "30s"))
         .warmup(seconds("spec.analysis.warmup", spec.warmup(), "60s"))
         .minStep(
             or(spec.minStepWindows(), otherwise.minStepWindows()),
             or(spec.minStepRequests(), (int) otherwise.minStepRequests()))
         .maxDuration(seconds("spec.analysis.maxDuration", spec.maxDuration(), "1h"))
+        .maxExposure(or(spec.maxExposureRequests(), otherwise.maxExposureRequests()))
         .noDataWindows(or(spec.noDataWindows(), otherwise.noDataWindows()));
   }
 
@@ -82,18 +128,21 @@ public final class AnalysisFactory {
     return duration.toSeconds();
   }
 
+  private static Response response(String text, Response otherwise) {
+    if (text == null) {
+      return otherwise;
+    }
+    return "rollback".equals(text) ? Response.ROLLBACK : Response.HOLD;
+  }
+
   /** {@code 25%} is 0.25. */
-  private static double ratio(String percent, double otherwise) {
+  static double ratio(String percent, double otherwise) {
     return percent == null
         ? otherwise
         : Double.parseDouble(percent.substring(0, percent.length() - 1)) / 100;
   }
 
-  private static double or(Double value, double otherwise) {
-    return value == null ? otherwise : value;
-  }
-
-  private static int or(Integer value, int otherwise) {
+  private static <T> T or(T value, T otherwise) {
     return value == null ? otherwise : value;
   }
 }

@@ -51,14 +51,57 @@ final class SpecCheck {
 
   private static void analysis(AnalysisSpec spec) {
     oneOf("spec.analysis.promotion", spec.promotion(), "noHarm", "prove");
-    oneOf("spec.analysis.onSampleRatioMismatch", spec.onSampleRatioMismatch(), "hold", "rollback");
+    response("spec.analysis.onInconclusive", spec.onInconclusive());
     if (spec.errors() != null) {
-      percent("spec.analysis.errors.maxRelativeIncrease", spec.errors().maxRelativeIncrease());
-      percent("spec.analysis.errors.maxAbsoluteIncrease", spec.errors().maxAbsoluteIncrease());
+      margin(
+          "spec.analysis.errors",
+          spec.errors().maxRelativeIncrease(),
+          spec.errors().maxAbsoluteIncrease());
+    }
+    if (spec.guard() != null) {
+      margin(
+          "spec.analysis.guard",
+          spec.guard().maxRelativeIncrease(),
+          spec.guard().maxAbsoluteIncrease());
     }
     if (spec.latency() != null) {
       percent("spec.analysis.latency.maxSlowdown", spec.latency().maxSlowdown());
     }
+    split(spec.sampleRatio());
+    downstream(spec.downstream());
+    weights(spec.weights());
+  }
+
+  private static void split(AnalysisSpec.SampleRatio spec) {
+    if (spec != null) {
+      percent("spec.analysis.sampleRatio.tolerance", spec.tolerance());
+      response("spec.analysis.sampleRatio.onMismatch", spec.onMismatch());
+    }
+  }
+
+  private static void downstream(AnalysisSpec.Downstream spec) {
+    if (spec != null) {
+      margin(
+          "spec.analysis.downstream", spec.maxRelativeIncrease(), spec.maxAbsoluteIncrease());
+      response("spec.analysis.downstream.onAlarm", spec.onAlarm());
+    }
+  }
+
+  private static void weights(AnalysisSpec.Weights spec) {
+    if (spec != null) {
+      given("spec.analysis.weights.errors", spec.errors());
+      given("spec.analysis.weights.latency", spec.latency());
+      given("spec.analysis.weights.guard", spec.guard());
+    }
+  }
+
+  private static void margin(String field, String relative, String absolute) {
+    percent(field + ".maxRelativeIncrease", relative);
+    percent(field + ".maxAbsoluteIncrease", absolute);
+  }
+
+  private static void response(String field, String text) {
+    oneOf(field, text, "hold", "rollback");
   }
 
   private static void given(String field, Object value) {

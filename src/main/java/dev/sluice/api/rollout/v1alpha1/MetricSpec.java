@@ -1,0 +1,79 @@
+package dev.sluice.api.rollout.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/**
+ * A further metric: where it comes from (one of edge, prometheus) and what is tolerated (one of
+ * errors, latency, threshold).
+ */
+@ValidationRule(
+    value = "has(self.edge) != has(self.prometheus)",
+    messageExpression =
+        "'spec.analysis.metrics: ' + self.name + ' needs exactly one source, allowed: edge, prometheus'")
+@ValidationRule(
+    value = "[has(self.errors), has(self.latency), has(self.threshold)].filter(x, x).size() == 1",
+    messageExpression =
+        "'spec.analysis.metrics: ' + self.name + ' needs exactly one rule, allowed: errors, latency, threshold'")
+@ValidationRule(
+    value = "!has(self.edge) || !has(self.threshold)",
+    messageExpression =
+        "'spec.analysis.metrics: ' + self.name + ' has a threshold for an edge, allowed for an edge: errors, latency'")
+public record MetricSpec(
+    @Required
+        @Pattern("^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$")
+        @JsonPropertyDescription("Name in the status and in messages; unique in the Rollout.")
+        String name,
+    @Default("10")
+        @Min(1)
+        @Max(89)
+        @JsonPropertyDescription(
+            "Share of falseRollbackRate in percent; those of all metrics together are at most 90. A threshold has none.")
+        Integer weight,
+    @JsonPropertyDescription("Requests of one client, measured by our sidecars.") Edge edge,
+    @JsonPropertyDescription("Queries to a Prometheus server.") PrometheusSource prometheus,
+    @JsonPropertyDescription("For bad events of all events: which increase is tolerated.")
+        AnalysisSpec.Errors errors,
+    @JsonPropertyDescription(
+            "For a histogram or quantiles of something of which less is better: which increase is tolerated.")
+        Slowdown latency,
+    @JsonPropertyDescription(
+            "For a single value of the canary: a plain limit. It carries no statistical guarantee.")
+        Threshold threshold) {
+
+  /** A client by its identity in the mesh. */
+  public record Edge(
+      @JsonPropertyDescription("Namespace of the client; by default the Rollout's.")
+          String namespace,
+      @Required @JsonPropertyDescription("ServiceAccount of the client.") String serviceAccount) {}
+
+  /** What a distribution may be worse by. */
+  public record Slowdown(
+      @Default("10%")
+          @Pattern(AnalysisSpec.PERCENT)
+          @JsonPropertyDescription("Increase of each quantile that is tolerated.")
+          String maxSlowdown,
+      @JsonPropertyDescription(
+              "Upper bounds of the Prometheus histogram's buckets (its le without +Inf), ascending, in the metric's own unit. Needed for buckets.")
+          List<Double> bounds) {}
+
+  /** A plain limit. */
+  @ValidationRule(
+      value = "has(self.min) || has(self.max)",
+      message = "spec.analysis.metrics: a threshold needs min, max or both")
+  public record Threshold(
+      @JsonPropertyDescription("A lower value is a failure.") Double min,
+      @JsonPropertyDescription("A higher value is a failure.") Double max,
+      @Default("0")
+          @Min(0)
+          @Max(1000)
+          @JsonPropertyDescription(
+              "Failed windows of the whole release that are tolerated; one more takes it back.")
+          Integer failureLimit) {}
+}

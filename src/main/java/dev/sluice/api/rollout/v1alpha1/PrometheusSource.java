@@ -1,0 +1,34 @@
+package dev.sluice.api.rollout.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * Queries to a Prometheus server, asked once per window for the stable version and once for the
+ * canary. In each, {@code {{namespace}}}, {@code {{service}}} (the backend Service), {@code
+ * {{workload}}} (its Deployment) and {@code {{interval}}} are filled in.
+ *
+ * <p>Counters and buckets are asked for as they are, growing since their process began: Sluice
+ * takes the differences itself, series by series, so that each event counts once.
+ */
+@ValidationRule(
+    value =
+        "[has(self.bad) && has(self.total), has(self.buckets), has(self.p50) || has(self.p90) || has(self.p99), has(self.value)].filter(x, x).size() == 1",
+    message =
+        "spec.analysis.metrics[].prometheus needs exactly one of: bad and total; buckets; p50, p90 or p99; value")
+public record PrometheusSource(
+    @Required
+        @Pattern("^https?://[^ ]+$")
+        @JsonPropertyDescription("Address of the server, like http://prometheus.monitoring:9090.")
+        String address,
+    @JsonPropertyDescription("Counters of bad events.") String bad,
+    @JsonPropertyDescription("Counters of all events.") String total,
+    @JsonPropertyDescription("The _bucket counters of a histogram.") String buckets,
+    @JsonPropertyDescription("The median, where there is no histogram; approximate.") String p50,
+    @JsonPropertyDescription("The 90th percentile, where there is no histogram; approximate.")
+        String p90,
+    @JsonPropertyDescription("The 99th percentile, where there is no histogram; approximate.")
+        String p99,
+    @JsonPropertyDescription("A single value of the canary, for a threshold.") String value) {}

@@ -1,0 +1,143 @@
+package dev.sluice.domain.rollout.spec;
+
+import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
+import dev.sluice.api.rollout.v1alpha1.CheckSpec;
+import dev.sluice.api.rollout.v1alpha1.MetricSpec;
+import dev.sluice.api.rollout.v1alpha1.PrometheusSource;
+import dev.sluice.domain.analysis.ExtraMetrics;
+import dev.sluice.domain.analysis.LatencyRules;
+import dev.sluice.domain.analysis.Margin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code spec.analysis.metrics} and {@code checks} as the judge's rules. */
+public final class ExtraMetricsFactory {
+  private static final String FIELD = "spec.analysis.metrics";
+  private static final int DEFAULT_WEIGHT = 10;
+  private static final Margin DEFAULT_MARGIN = new Margin(0.25, 0.0002);
+  private static final LatencyRules DEFAULT_LATENCY = LatencyRules.defaults();
+
+  private ExtraMetricsFactory() {}
+
+  /**
+   * @throws IllegalArgumentException naming field, value and what is allowed
+   */
+  static ExtraMetrics extras(AnalysisSpec spec) {
+    List<MetricSpec> metrics = spec.metrics() == null ? List.of() : spec.metrics();
+    metrics.forEach(ExtraMetricsFactory::mustFit);
+    return new ExtraMetrics(
+        metrics.stream().filter(m -> m.errors() != null).map(ExtraMetricsFactory::rate).toList(),
+        metrics.stream()
+            .filter(ExtraMetricsFactory::isDistribution)
+            .map(ExtraMetricsFactory::distribution)
+            .toList(),
+        metrics.stream()
+            .filter(ExtraMetricsFactory::isQuantiles)
+            .map(ExtraMetricsFactory::quantiles)
+            .toList(),
+        checks(metrics, spec.checks()));
+  }
+
+  private static ExtraMetrics.Rate rate(MetricSpec metric) {
+    return new ExtraMetrics.Rate(
+        metric.name(), weight(metric), AnalysisFactory.errors(metric.errors(), DEFAULT_MARGIN), 1);
+  }
+
+  private static boolean isDistribution(MetricSpec metric) {
+    return metric.latency() != null
+        && (metric.prometheus() == null || metric.prometheus().buckets() != null);
+  }
+
+  private static ExtraMetrics.Distribution distribution(MetricSpec metric) {
+    List<Double> bounds = metric.latency().bounds() == null ? List.of() : metric.latency().bounds();
+    return new ExtraMetrics.Distribution(
+        metric.name(),
+        weight(metric),
+        new LatencyRules(
+            slowdown(metric),
+            DEFAULT_LATENCY.quantiles(),
+            DEFAULT_LATENCY.proofQuantiles(),
+            DEFAULT_LATENCY.proofSlack(),
+            bounds));
+  }
+
+  private static boolean isQuantiles(MetricSpec metric) {
+    return metric.latency() != null && !isDistribution(metric);
+  }
+
+  private static ExtraMetrics.Quantiles quantiles(MetricSpec metric) {
+    return new ExtraMetrics.Quantiles(
+        metric.name(), weight(metric), slowdown(metric), quantiles(metric.prometheus()));
+  }
+
+  /** Which quantiles a source has queries for, ascending. */
+  public static List<Double> quantiles(PrometheusSource source) {
+    List<Double> asked = new ArrayList<>();
+    if (source.p50() != null) {
+      asked.add(0.5);
+    }
+    if (source.p90() != null) {
+      asked.add(0.9);
+    }
+    if (source.p99() != null) {
+      asked.add(0.99);
+    }
+    return asked;
+  }
+
+  private static List<ExtraMetrics.Check> checks(List<MetricSpec> metrics, List<CheckSpec> checks) {
+    var thresholds =
+        metrics.stream()
+            .filter(m -> m.threshold() != null)
+            .map(m -> new ExtraMetrics.Check(m.name(), limit(m.threshold().failureLimit())));
+    var webhooks =
+        (checks == null ? List.<CheckSpec>of() : checks)
+            .stream().map(c -> new ExtraMetrics.Check(c.name(), limit(c.failureLimit())));
+    return Stream.concat(thresholds, webhooks).toList();
+  }
+
+  private static int limit(Integer failures) {
+    return failures == null ? 0 : failures;
+  }
+
+  private static double weight(MetricSpec metric) {
+    return (metric.weight() == null ? DEFAULT_WEIGHT : metric.weight()) / 100.0;
+  }
+
+  private static double slowdown(MetricSpec metric) {
+    return AnalysisFactory.ratio(metric.latency().maxSlowdown(), DEFAULT_LATENCY.maxSlowdown());
+  }
+
+  /** The CRD sees that there is one source and one rule; here they must fit one another. */
+  private static void mustFit(MetricSpec metric) {
+    PrometheusSource source = metric.prometheus();
+    if (source == null) {
+      return;
+    }
+    need(metric, metric.errors(), source.total() != null, "errors", "bad and total");
+    boolean histogram = source.buckets() != null;
+    need(
+        metric,
+        metric.latency(),
+        histogram || !quantiles(source).isEmpty(),
+        "latency",
+        "buckets, or p50, p90, p99");
+    need(metric, metric.threshold(), source.value() != null, "threshold", "value");
+    if (histogram && (metric.latency().bounds() == null || metric.latency().bounds().isEmpty())) {
+      throw new IllegalArgumentException(
+          FIELD
+              + "["
+              + metric.name()
+              + "].latency.bounds is missing, prometheus.buckets needs the histogram's bounds, ascending");
+    }
+  }
+
+  private static void need(
+      MetricSpec metric, Object rule, boolean fits, String name, String queries) {
+    if (rule != null && !fits) {
+      throw new IllegalArgumentException(
+          FIELD + "[" + metric.name() + "]." + name + " needs prometheus." + queries);
+    }
+  }
+}
