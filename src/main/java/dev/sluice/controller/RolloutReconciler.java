@@ -40,6 +40,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private final TrafficMeter meter;
   private final Clock clock;
   private final StatusFactory statuses;
+  private final Forecaster forecaster;
   private final StatusWriter writer;
   private final Storyteller story;
   private Preflight preflight;
@@ -57,6 +58,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     this.meter = meter;
     this.clock = clock;
     this.statuses = new StatusFactory(json);
+    this.forecaster = new Forecaster(meter);
     this.writer = new StatusWriter(client);
     this.story = new Storyteller(new EventRecorder(client));
   }
@@ -106,7 +108,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private void record(
       Rollout rollout, Subject subject, ReleaseState before, ReleaseState after, Instant now) {
-    Rollout written = writer.write(rollout, statuses.status(rollout, subject.plan(), after, now));
+    var forecast = forecaster.forecast(subject, after.phase(), now);
+    Rollout written =
+        writer.write(rollout, statuses.status(rollout, subject.plan(), after, forecast, now));
     story.tell(written, before, after, now);
   }
 
@@ -155,6 +159,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private DeleteControl gone(Rollout rollout) {
     writer.forget(rollout);
+    forecaster.forget(rollout);
     return DeleteControl.defaultDelete();
   }
 }

@@ -81,8 +81,7 @@ final class SpecCheck {
 
   private static void downstream(AnalysisSpec.Downstream spec) {
     if (spec != null) {
-      margin(
-          "spec.analysis.downstream", spec.maxRelativeIncrease(), spec.maxAbsoluteIncrease());
+      margin("spec.analysis.downstream", spec.maxRelativeIncrease(), spec.maxAbsoluteIncrease());
       response("spec.analysis.downstream.onAlarm", spec.onAlarm());
     }
   }
