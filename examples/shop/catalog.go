@@ -23,6 +23,7 @@ func runCatalog(ctx context.Context, t terminal, _ []string) int {
 		failureRate: k.number("FAILURE_RATE", 0, 0, 1),
 		median:      time.Duration(k.number("LATENCY_MS", 5, 0, 60_000) * float64(time.Millisecond)),
 		sigma:       k.number("LATENCY_SIGMA", 0.3, 0, 3),
+		cold:        newColdStart(k.duration("COLD_START", 0, 0, 10*time.Minute)),
 	}
 	delay := k.duration("START_DELAY", 0, 0, 10*time.Minute)
 	s := service{name: "catalog " + version, drain: k.duration("DRAIN", 0, 0, 5*time.Minute)}

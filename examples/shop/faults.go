@@ -14,14 +14,22 @@ type faults struct {
 	failureRate float64       // ratio of requests, 0 to 1
 	median      time.Duration // of the service time
 	sigma       float64       // of the service time's natural logarithm
+	cold        *coldStart    // nil for a service that is warm at once
 }
 
-func (f faults) fails() bool { return rand.Float64() < f.failureRate }
+func (f faults) fails() bool {
+	rate := f.failureRate
+	if f.cold.share() > 0 {
+		rate = max(rate, coldFailureRate)
+	}
+	return rand.Float64() < rate
+}
 
 // serviceTime draws from a lognormal distribution: like real services, never negative and
 // with a long right tail, which is where a canary's latency regression shows.
 func (f faults) serviceTime() time.Duration {
-	drawn := float64(f.median) * math.Exp(f.sigma*rand.NormFloat64())
+	slowdown := 1 + (coldSlowdown-1)*f.cold.share()
+	drawn := slowdown * float64(f.median) * math.Exp(f.sigma*rand.NormFloat64())
 	return time.Duration(min(drawn, float64(maxServiceTime)))
 }
 

@@ -24,6 +24,7 @@ func TestBadKnobsNameVariableValueAndRange(t *testing.T) {
 		{"catalog", "LATENCY_MS", "-1", `LATENCY_MS="-1": want a number from 0 to 60000`},
 		{"catalog", "LATENCY_SIGMA", "x", `LATENCY_SIGMA="x": want a number from 0 to 3`},
 		{"catalog", "START_DELAY", "5", `START_DELAY="5": want a duration such as 500ms or 10s, from 0s to 10m0s`},
+		{"catalog", "COLD_START", "-1s", `COLD_START="-1s": want a duration such as 500ms or 10s, from 0s to 10m0s`},
 		{"catalog", "VERSION", "a b", `VERSION="a b": want 1 to 63 letters`},
 		{"front", "DRAIN", "soon", `DRAIN="soon": want a duration`},
 		{"front", "CATALOG_URL", "catalog", `CATALOG_URL="catalog": want a URL such as http://catalog`},

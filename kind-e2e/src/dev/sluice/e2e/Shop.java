@@ -13,6 +13,7 @@ import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,12 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The sample shop as its users and its owners see it. */
 final class Shop {
   static final String NAMESPACE = "shop";
   static final String CATALOG = "catalog";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CONFLICT = 409;
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final KubernetesClient client;
@@ -38,6 +41,11 @@ final class Shop {
 
   /** A Rollout of the catalog with quick windows, unless there is one. */
   void adopt(String steps) {
+    adopt(steps, "interval: 5s, warmup: 10s");
+  }
+
+  /** The same with an analysis of its own, as the inside of a YAML flow mapping. */
+  void adopt(String steps, String analysis) {
     var yaml =
         """
         apiVersion: sluice.dev/v1alpha1
@@ -47,9 +55,9 @@ final class Shop {
           targetRef: {apiVersion: apps/v1, kind: Deployment, name: catalog}
           service: {name: catalog, port: 80}
           strategy: {canary: {drain: 2s, steps: %s}}
-          analysis: {interval: 5s, warmup: 10s}
+          analysis: {%s}
         """
-            .formatted(steps);
+            .formatted(steps, analysis);
     long generation =
         client.resource(yaml).forceConflicts().serverSideApply().getMetadata().getGeneration();
     await().atMost(LONG).until(() -> restsSince(generation, status()));
@@ -61,11 +69,27 @@ final class Shop {
 
   /** What a user does: new settings of the catalog's container. Returns when it was written. */
   Instant release(String version, Map<String, String> knobs) {
+    edit(d -> with(d, settings(version, knobs)));
+    return Instant.now();
+  }
+
+  private static Map<String, String> settings(String version, Map<String, String> knobs) {
     var settings = new java.util.TreeMap<>(Map.of("FAILURE_RATE", "0", "LATENCY_MS", "5"));
     settings.putAll(knobs);
     settings.put("VERSION", version);
-    deployment(CATALOG).edit(d -> with(d, settings));
-    return Instant.now();
+    return settings;
+  }
+
+  /** As kubectl does: read again when somebody else wrote in between. */
+  void edit(UnaryOperator<Deployment> change) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(Shop::isConflict)
+        .until(() -> deployment(CATALOG).edit(change) != null);
+  }
+
+  private static boolean isConflict(Throwable problem) {
+    return problem instanceof KubernetesClientException e && e.getCode() == CONFLICT;
   }
 
   private static Deployment with(Deployment deployment, Map<String, String> settings) {
@@ -89,6 +113,48 @@ final class Shop {
         .endTemplate()
         .endSpec()
         .build();
+  }
+
+  /**
+   * Makes a version the stable one without a judgement: the Rollout goes, Kubernetes rolls, a
+   * Rollout of the same spec adopts what runs.
+   */
+  void settle(String version, Map<String, String> knobs) {
+    Rollout same = rollout().get();
+    rollout().delete();
+    await().atMost(LONG).until(() -> rollout().get() == null);
+    edit(d -> unpaused(with(d, settings(version, knobs))));
+    await().atMost(LONG).until(() -> rolledOut(deployment(CATALOG).get()));
+    var fresh = new Rollout();
+    fresh.getMetadata().setNamespace(NAMESPACE);
+    fresh.getMetadata().setName(CATALOG);
+    fresh.setSpec(same.getSpec());
+    client.resource(fresh).create();
+    await().atMost(LONG).until(() -> status() != null && resting(status().phase()));
+  }
+
+  private static Deployment unpaused(Deployment deployment) {
+    return deployment.edit().editSpec().withPaused(false).endSpec().build();
+  }
+
+  private static boolean rolledOut(Deployment deployment) {
+    var status = deployment.getStatus();
+    int wanted = deployment.getSpec().getReplicas();
+    return status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
+        && Integer.valueOf(wanted).equals(status.getUpdatedReplicas())
+        && Integer.valueOf(wanted).equals(status.getAvailableReplicas())
+        && Integer.valueOf(wanted).equals(status.getReplicas());
+  }
+
+  /** Orders the release under way taken back. */
+  void abort() {
+    String order = "sluice.dev/abort=" + status().canaryRevision();
+    Kubectl.run(List.of("-n", NAMESPACE, "annotate", "rollout", CATALOG, order, "--overwrite"));
+  }
+
+  /** Requests per second of the load generator; 0 pauses it. */
+  void rate(int perSecond) {
+    shop("load", "stats", "--rate", String.valueOf(perSecond));
   }
 
   /** Waits until a release that began after {@code since} has ended. */

@@ -2,10 +2,9 @@ package dev.sluice.app;
 
 import dev.sluice.mesh.bootstrap.Bootstrap;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
-import dev.sluice.mesh.bootstrap.Probe;
+import dev.sluice.mesh.bootstrap.ProbeRoute;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.webhook.BootstrapRenderer;
-import dev.sluice.mesh.webhook.ProbeRoute;
 import java.util.List;
 
 /** What an injected sidecar starts with. */
@@ -21,10 +20,9 @@ final class InjectedBootstrap implements BootstrapRenderer {
   @Override
   public String bootstrap(List<ProbeRoute> probes) {
     String host = ServiceNames.of(config).get(0);
-    var routes = probes.stream().map(InjectedBootstrap::probe).toList();
     return Bootstrap.render(
         new BootstrapSettings(
-            host, config.xdsPort(), BootstrapSettings.POD_IP, config.metricsFlush(), routes));
+            host, config.xdsPort(), BootstrapSettings.POD_IP, config.metricsFlush(), probes));
   }
 
   @Override
@@ -35,19 +33,5 @@ final class InjectedBootstrap implements BootstrapRenderer {
   @Override
   public String rootsSds() {
     return Bootstrap.rootsSds(authority.rootsPem());
-  }
-
-  private static Probe probe(ProbeRoute route) {
-    return new Probe(
-        route.path(), new Probe.Target(kind(route.kind()), route.port(), route.target()));
-  }
-
-  private static Probe.Kind kind(ProbeRoute.Kind kind) {
-    return switch (kind) {
-      case HTTP -> Probe.Kind.HTTP;
-      case HTTPS -> Probe.Kind.HTTPS;
-      case TCP -> Probe.Kind.TCP;
-      case GRPC -> Probe.Kind.GRPC;
-    };
   }
 }

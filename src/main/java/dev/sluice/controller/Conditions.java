@@ -54,7 +54,10 @@ final class Conditions {
   }
 
   private static String progressReason(ReleaseState state) {
-    return state.ending() == null ? state.phase().text() : state.ending().reason();
+    if (state.ending() != null) {
+      return state.ending().reason();
+    }
+    return state.holding() == null ? state.phase().text() : state.holding();
   }
 
   private static String promoted(Phase phase) {

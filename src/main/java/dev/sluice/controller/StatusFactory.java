@@ -42,6 +42,7 @@ final class StatusFactory {
         instant(notes.startedAt()),
         instant(notes.quietSince()),
         instant(notes.stalledSince()),
+        notes.holding(),
         notes.reason() == null
             ? null
             : new Ending(
@@ -107,6 +108,7 @@ final class StatusFactory {
         text(state.stepSince()),
         text(state.quietSince()),
         text(state.stalledSince()),
+        state.holding(),
         ending == null ? null : ending.reason(),
         ending == null ? null : ending.message(),
         ending == null ? null : ending.rejected(),

@@ -26,6 +26,38 @@ final class Storyteller {
           after.message(),
           now);
     }
+    tellHold(rollout, before, after, now);
+    tellNewRules(rollout, before, after, now);
+  }
+
+  /** A hold changes neither phase nor weight, and somebody may have to do something about it. */
+  private void tellHold(Rollout rollout, ReleaseState before, ReleaseState after, Instant now) {
+    if (after.holding() != null && !after.holding().equals(before.holding())) {
+      recorder.tell(
+          rollout,
+          String.valueOf(after.startedAt()) + after.step() + after.holding(),
+          true,
+          after.holding(),
+          "holding: " + after.message(),
+          now);
+    }
+  }
+
+  /** Evidence that was gathered under other rules is gone; who changed them shall know. */
+  private void tellNewRules(Rollout rollout, ReleaseState before, ReleaseState after, Instant now) {
+    if (before.analysis() != null
+        && after.analysis() != null
+        && !before.analysis().config().equals(after.analysis().config())) {
+      recorder.tell(
+          rollout,
+          String.valueOf(after.startedAt()) + after.analysis().lastIndex(),
+          false,
+          "AnalysisRestarted",
+          "spec.analysis changed: the evidence of "
+              + before.analysis().windows()
+              + " windows is not continued under other rules, the analysis begins anew",
+          now);
+    }
   }
 
   private static String reason(ReleaseState before, ReleaseState after) {

@@ -108,8 +108,10 @@ final class Progress {
               new Ending(Reasons.of(judgement.reason()), judgement.explanation(), true),
               now);
       case PROMOTE -> promote(state, judgement, now);
-      case ADVANCE -> advance(plan, state, now);
-      case CONTINUE, HOLD -> state.saying(story(plan, state, judgement));
+      case ADVANCE -> advance(plan, state.holding(null), now);
+      case CONTINUE -> state.holding(null).saying(story(plan, state, judgement));
+      case HOLD ->
+          state.holding(Reasons.of(judgement.reason())).saying(story(plan, state, judgement));
     };
   }
 

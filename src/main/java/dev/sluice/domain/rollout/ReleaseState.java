@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param startedAt when the release began, or null
  * @param quietSince since when every sidecar has known that no request goes to the canary, or null
  * @param stalledSince since when the release has waited for pods or sidecars, or null
+ * @param holding why the judge holds the release where it is, a condition's reason, or null
  * @param ending how the release ends, or null while that is open
  * @param analysis the judge's state, or null before the first request
  */
@@ -38,6 +39,7 @@ public record ReleaseState(
     Instant startedAt,
     Instant quietSince,
     Instant stalledSince,
+    String holding,
     Ending ending,
     EngineState analysis) {
 
@@ -59,6 +61,7 @@ public record ReleaseState(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -72,6 +75,7 @@ public record ReleaseState(
           draft.phase = next;
           draft.since = now;
           draft.stalledSince = null;
+          draft.holding = null;
         });
   }
 
@@ -133,6 +137,10 @@ public record ReleaseState(
     return with(draft -> draft.stalledSince = instant);
   }
 
+  ReleaseState holding(String reason) {
+    return with(draft -> draft.holding = reason);
+  }
+
   ReleaseState ending(Ending how) {
     return with(draft -> draft.ending = how);
   }
@@ -182,6 +190,7 @@ public record ReleaseState(
     private Instant startedAt;
     private Instant quietSince;
     private Instant stalledSince;
+    private String holding;
     private Ending ending;
     private EngineState analysis;
 
@@ -200,6 +209,7 @@ public record ReleaseState(
       startedAt = from.startedAt;
       quietSince = from.quietSince;
       stalledSince = from.stalledSince;
+      holding = from.holding;
       ending = from.ending;
       analysis = from.analysis;
     }
@@ -220,6 +230,7 @@ public record ReleaseState(
           startedAt,
           quietSince,
           stalledSince,
+          holding,
           ending,
           analysis);
     }

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  */
 public final class Bootstrap {
   /**
-   * Where the kubelet asks: {@code /ready} for the sidecar itself, and each {@link Probe}'s path.
+   * Where the kubelet asks: {@code /ready} for the sidecar itself, and each {@link ProbeRoute}'s
+   * path.
    */
   public static final int PROBE_PORT = 15021;
 

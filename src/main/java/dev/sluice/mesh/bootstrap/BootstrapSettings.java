@@ -14,7 +14,7 @@ import java.util.List;
  * @param probes of all containers, any order
  */
 public record BootstrapSettings(
-    String xdsHost, int xdsPort, String podIp, Duration flushInterval, List<Probe> probes) {
+    String xdsHost, int xdsPort, String podIp, Duration flushInterval, List<ProbeRoute> probes) {
   /**
    * Filled in by the kubelet where the bootstrap is an argument of a container that has the
    * environment variable {@code POD_IP}.
@@ -30,13 +30,13 @@ public record BootstrapSettings(
       throw new IllegalArgumentException(
           "flushInterval is " + flushInterval + "; allowed is 1 ms and more");
     probes = List.copyOf(probes);
-    if (probes.stream().map(Probe::path).distinct().count() < probes.size()) {
+    if (probes.stream().map(ProbeRoute::path).distinct().count() < probes.size()) {
       throw new IllegalArgumentException("probes are " + probes + "; every path is allowed once");
     }
   }
 
   /** For a pod of Kubernetes: counts every second, address from the kubelet. */
-  public static BootstrapSettings of(String xdsHost, int xdsPort, List<Probe> probes) {
+  public static BootstrapSettings of(String xdsHost, int xdsPort, List<ProbeRoute> probes) {
     return new BootstrapSettings(xdsHost, xdsPort, POD_IP, SECOND, probes);
   }
 }

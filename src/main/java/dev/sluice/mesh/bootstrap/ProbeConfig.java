@@ -8,7 +8,7 @@ import static dev.sluice.mesh.bootstrap.Json.string;
  * <p>HTTP is forwarded. TCP and gRPC are checked by Envoy every second, and the last outcome is the
  * answer: 200 or 503.
  */
-record ProbeConfig(Probe probe, String podIp) {
+record ProbeConfig(ProbeRoute probe, String podIp) {
   private static final String TYPE = "type.googleapis.com/envoy.extensions.";
 
   String filter() {
@@ -84,7 +84,7 @@ record ProbeConfig(Probe probe, String podIp) {
     return string("probe|" + probe.path());
   }
 
-  private Probe.Kind kind() {
+  private ProbeRoute.Kind kind() {
     return probe.target().kind();
   }
 }

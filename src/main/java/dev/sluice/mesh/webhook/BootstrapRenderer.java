@@ -1,5 +1,6 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.mesh.bootstrap.ProbeRoute;
 import java.util.List;
 
 /** What a sidecar is started with. */

@@ -1,5 +1,6 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.mesh.bootstrap.ProbeRoute;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -104,7 +105,7 @@ final class Probes {
   private HTTPGetAction route(
       String check, ProbeRoute.Kind kind, int port, String target, List<HTTPHeader> headers) {
     var path = "/" + container.getName() + "/" + check;
-    routes.add(new ProbeRoute(path, kind, port, target));
+    routes.add(new ProbeRoute(path, new ProbeRoute.Target(kind, port, target)));
     return new HTTPGetActionBuilder()
         .withPath(path)
         .withNewPort(Sidecar.PROBE_PORT)

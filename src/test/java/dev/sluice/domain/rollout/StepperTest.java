@@ -24,6 +24,13 @@ class StepperTest {
   private static final String V2 = "bbbbbbbbbb";
   private static final String V3 = "cccccccccc";
   private static final Schedule QUICK = Schedule.defaults().interval(5).warmup(0).minStep(1, 10);
+  private static final Plan SILENT =
+      new Plan(
+          List.of(new Plan.SetWeight(10), new Plan.SetWeight(50)),
+          AnalysisConfig.defaults().schedule(QUICK.noDataWindows(3)),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(5),
+          false);
   private static final Plan PLAN = plan(false, new Plan.SetWeight(10), new Plan.SetWeight(50));
 
   @Test
@@ -166,6 +173,22 @@ class StepperTest {
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROMOTING);
     assertThat(next.weight()).isEqualTo(50);
+  }
+
+  @Test
+  void shouldSayWhyItHoldsUntilItGoesOn() {
+    // Given
+    var split = seen(V2).replicas(4).canary(1).routes(10, 3, 3);
+    var held = progressing();
+    for (int i = 1; held.holding() == null && i < 30; i++) {
+      held = Stepper.next(SILENT, held, split.silent(i).now(), T0.plusSeconds(5L * i));
+    }
+    // When
+    var goesOn = Stepper.next(SILENT, held, split.window(40, 0).now(), T0.plusSeconds(200));
+    // Then
+    assertThat(held.holding()).isEqualTo("NoData");
+    assertThat(held.message()).contains("no data: the canary has had no request");
+    assertThat(goesOn.holding()).isNull();
   }
 
   @Test
@@ -563,6 +586,12 @@ class StepperTest {
     World window(int index, int failures) {
       int share = routes.weights().get("web-canary") * 10;
       var traffic = new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures));
+      return new World(
+          revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
+    }
+
+    World silent(int index) {
+      var traffic = new WindowSeen(5000L * index, fast(0, 0), fast(0, 0));
       return new World(
           revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
     }

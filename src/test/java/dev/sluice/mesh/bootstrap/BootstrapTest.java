@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.mesh.bootstrap.Probe.Kind;
-import dev.sluice.mesh.bootstrap.Probe.Target;
+import dev.sluice.mesh.bootstrap.ProbeRoute.Kind;
+import dev.sluice.mesh.bootstrap.ProbeRoute.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,8 +23,8 @@ class BootstrapTest {
     return new ObjectMapper().readTree(Bootstrap.render(settings));
   }
 
-  private static Probe probe(Kind kind, String path) {
-    return new Probe("/web/liveness", new Target(kind, 8080, path));
+  private static ProbeRoute probe(Kind kind, String path) {
+    return new ProbeRoute("/web/liveness", new Target(kind, 8080, path));
   }
 
   @Test
@@ -116,7 +116,7 @@ class BootstrapTest {
         .hasMessage("xdsPort is 0; allowed is 1 to 65535");
     assertThatThrownBy(() -> new Target(Kind.TCP, 65536, ""))
         .hasMessage("probe port is 65536; allowed is 1 to 65535");
-    assertThatThrownBy(() -> new Probe("/ready", new Target(Kind.TCP, 1, "")))
+    assertThatThrownBy(() -> new ProbeRoute("/ready", new Target(Kind.TCP, 1, "")))
         .hasMessageContaining("\"/ready\"; allowed is /<container>/<liveness");
     assertThatThrownBy(
             () -> BootstrapSettings.of(HOST, 1, List.of(probe(Kind.TCP, ""), probe(Kind.TCP, ""))))

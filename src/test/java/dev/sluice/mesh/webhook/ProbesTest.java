@@ -5,6 +5,7 @@ import static dev.sluice.mesh.webhook.Samples.container;
 import static dev.sluice.mesh.webhook.Samples.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.mesh.bootstrap.ProbeRoute;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.HTTPHeader;
 import org.junit.jupiter.api.Test;
@@ -49,11 +50,16 @@ class ProbesTest {
     // Then
     assertThat(web.routes())
         .containsExactlyInAnyOrder(
-            new ProbeRoute("/web/readiness", ProbeRoute.Kind.HTTP, 8080, "/ready?deep=1"),
-            new ProbeRoute("/web/liveness", ProbeRoute.Kind.TCP, 8080, ""),
-            new ProbeRoute("/web/startup", ProbeRoute.Kind.GRPC, 9000, "shop.Web"));
+            new ProbeRoute(
+                "/web/readiness",
+                new ProbeRoute.Target(ProbeRoute.Kind.HTTP, 8080, "/ready?deep=1")),
+            new ProbeRoute("/web/liveness", new ProbeRoute.Target(ProbeRoute.Kind.TCP, 8080, "")),
+            new ProbeRoute(
+                "/web/startup", new ProbeRoute.Target(ProbeRoute.Kind.GRPC, 9000, "shop.Web")));
     assertThat(helper.routes())
-        .containsExactly(new ProbeRoute("/helper/prestop", ProbeRoute.Kind.HTTPS, 9100, "/bye"));
+        .containsExactly(
+            new ProbeRoute(
+                "/helper/prestop", new ProbeRoute.Target(ProbeRoute.Kind.HTTPS, 9100, "/bye")));
   }
 
   @Test

@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
-import dev.sluice.mesh.bootstrap.Probe;
+import dev.sluice.mesh.bootstrap.ProbeRoute;
 import dev.sluice.mesh.xds.TestPod.Answer;
 import io.prometheus.client.Metrics.LabelPair;
 import io.prometheus.client.Metrics.Metric;
@@ -98,11 +98,12 @@ class MeshIT {
     return pod;
   }
 
-  private static List<Probe> probes() {
+  private static List<ProbeRoute> probes() {
     return List.of(
-        new Probe("/app/liveness", new Probe.Target(Probe.Kind.HTTP, 8080, "/healthz?deep=1")),
-        new Probe("/app/readiness", new Probe.Target(Probe.Kind.TCP, 5432, "")),
-        new Probe("/app/startup", new Probe.Target(Probe.Kind.TCP, 5433, "")));
+        new ProbeRoute(
+            "/app/liveness", new ProbeRoute.Target(ProbeRoute.Kind.HTTP, 8080, "/healthz?deep=1")),
+        new ProbeRoute("/app/readiness", new ProbeRoute.Target(ProbeRoute.Kind.TCP, 5432, "")),
+        new ProbeRoute("/app/startup", new ProbeRoute.Target(ProbeRoute.Kind.TCP, 5433, "")));
   }
 
   private boolean ready(TestPod pod) {

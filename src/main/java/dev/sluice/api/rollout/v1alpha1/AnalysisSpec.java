@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
@@ -58,6 +59,7 @@ public record AnalysisSpec(
     @JsonPropertyDescription(
             "Which increase of errors is a catastrophe: judged from the first window on, and a single window is enough.")
         Guard guard,
+    @JsonPropertyDescription("What makes a release wait though no harm is found.") Caution caution,
     @JsonPropertyDescription("Which slowdown is tolerated.") Latency latency,
     @JsonPropertyDescription("How the split itself is checked.") SampleRatio sampleRatio,
     @JsonPropertyDescription(
@@ -66,8 +68,9 @@ public record AnalysisSpec(
     @JsonPropertyDescription(
             "How falseRollbackRate is shared out between errors, latency and the guard; together 100. Weights of metrics are taken off first.")
         Weights weights,
-    @JsonPropertyDescription("What else is judged.") List<MetricSpec> metrics,
-    @JsonPropertyDescription(
+    @Size(max = 10) @JsonPropertyDescription("What else is judged.") List<MetricSpec> metrics,
+    @Size(max = 10)
+        @JsonPropertyDescription(
             "Webhooks that are asked once in each window. They carry no statistical guarantee.")
         List<CheckSpec> checks,
     @Default("noHarm")
@@ -105,7 +108,7 @@ public record AnalysisSpec(
   public static AnalysisSpec unset() {
     return new AnalysisSpec(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null);
   }
 
   /** Margins within which more bad events are no harm. */
@@ -132,16 +135,31 @@ public record AnalysisSpec(
               "Absolute increase of the error rate that is no catastrophe, in percentage points.")
           String maxAbsoluteIncrease) {}
 
+  /** What makes a release wait though no harm is found; nothing of this takes it back. */
+  public record Caution(
+      @Min(0)
+          @Max(0.5)
+          @Default("0.1")
+          @JsonPropertyDescription(
+              "A canary that fails more often than the stable version, margin or not, is held until it is known better. Bound on the probability that a canary that is no worse is ever held, in the whole release; 0 turns it off.")
+          Double falseHoldRate,
+      @Default("false")
+          @JsonPropertyDescription(
+              "Divides the evidence of errors by how much the stable version's failures vary from window to window beyond chance, for versions that fail in short spells of their own.")
+          Boolean measureNoise) {}
+
   /** Margin within which a slower canary is no harm, and where it is looked for. */
   public record Latency(
       @Default("10%")
           @Pattern(PERCENT)
           @JsonPropertyDescription("Slowdown of each quantile that is tolerated.")
           String maxSlowdown,
-      @JsonPropertyDescription(
+      @Size(max = 10)
+          @JsonPropertyDescription(
               "Quantiles that are compared, between 0 and 1; by default 0.5, 0.9 and 0.99. An empty list turns the judgement of latency off.")
           List<Double> quantiles,
-      @JsonPropertyDescription(
+      @Size(max = 10)
+          @JsonPropertyDescription(
               "Quantiles that promotion prove must prove, between 0 and 1; by default 0.5 and 0.9.")
           List<Double> proofQuantiles,
       @Min(0)
@@ -208,8 +226,7 @@ public record AnalysisSpec(
   /** Shares in percent, together 100. */
   @ValidationRule(
       value = "self.errors + self.latency + self.guard == 100",
-      messageExpression =
-          "'spec.analysis.weights: errors, latency and guard are together ' + string(self.errors + self.latency + self.guard) + ', they must be 100'")
+      message = "spec.analysis.weights: errors, latency and guard must be 100 together")
   public record Weights(
       @Default("45") @Min(1) @Max(98) Integer errors,
       @Default("45") @Min(1) @Max(98) Integer latency,

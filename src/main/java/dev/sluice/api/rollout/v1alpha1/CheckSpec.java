@@ -6,14 +6,17 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 
 /** A webhook that says whether the canary is well; a 2xx answer means yes. */
 public record CheckSpec(
     @Required
+        @Size(max = 40)
         @Pattern("^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$")
         @JsonPropertyDescription("Name in the status and in messages; unique in the Rollout.")
         String name,
     @Required
+        @Size(max = 2000)
         @Pattern("^https?://[^ ]+$")
         @JsonPropertyDescription(
             "Is sent a POST with the Rollout's name, namespace, canary revision, weight and step as JSON.")

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
@@ -27,6 +28,7 @@ import java.util.List;
         "'spec.analysis.metrics: ' + self.name + ' has a threshold for an edge, allowed for an edge: errors, latency'")
 public record MetricSpec(
     @Required
+        @Size(max = 40)
         @Pattern("^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$")
         @JsonPropertyDescription("Name in the status and in messages; unique in the Rollout.")
         String name,
@@ -59,7 +61,8 @@ public record MetricSpec(
           @Pattern(AnalysisSpec.PERCENT)
           @JsonPropertyDescription("Increase of each quantile that is tolerated.")
           String maxSlowdown,
-      @JsonPropertyDescription(
+      @Size(max = 200)
+          @JsonPropertyDescription(
               "Upper bounds of the Prometheus histogram's buckets (its le without +Inf), ascending, in the metric's own unit. Needed for buckets.")
           List<Double> bounds) {}
 

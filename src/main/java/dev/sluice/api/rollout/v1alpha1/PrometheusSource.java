@@ -3,6 +3,7 @@ package dev.sluice.api.rollout.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
@@ -20,15 +21,22 @@ import io.fabric8.generator.annotation.ValidationRule;
         "spec.analysis.metrics[].prometheus needs exactly one of: bad and total; buckets; p50, p90 or p99; value")
 public record PrometheusSource(
     @Required
+        @Size(max = 2000)
         @Pattern("^https?://[^ ]+$")
         @JsonPropertyDescription("Address of the server, like http://prometheus.monitoring:9090.")
         String address,
-    @JsonPropertyDescription("Counters of bad events.") String bad,
-    @JsonPropertyDescription("Counters of all events.") String total,
-    @JsonPropertyDescription("The _bucket counters of a histogram.") String buckets,
-    @JsonPropertyDescription("The median, where there is no histogram; approximate.") String p50,
-    @JsonPropertyDescription("The 90th percentile, where there is no histogram; approximate.")
+    @Size(max = 4000) @JsonPropertyDescription("Counters of bad events.") String bad,
+    @Size(max = 4000) @JsonPropertyDescription("Counters of all events.") String total,
+    @Size(max = 4000) @JsonPropertyDescription("The _bucket counters of a histogram.")
+        String buckets,
+    @Size(max = 4000)
+        @JsonPropertyDescription("The median, where there is no histogram; approximate.")
+        String p50,
+    @Size(max = 4000)
+        @JsonPropertyDescription("The 90th percentile, where there is no histogram; approximate.")
         String p90,
-    @JsonPropertyDescription("The 99th percentile, where there is no histogram; approximate.")
+    @Size(max = 4000)
+        @JsonPropertyDescription("The 99th percentile, where there is no histogram; approximate.")
         String p99,
-    @JsonPropertyDescription("A single value of the canary, for a threshold.") String value) {}
+    @Size(max = 4000) @JsonPropertyDescription("A single value of the canary, for a threshold.")
+        String value) {}

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param canaryReplicas pods that the canary shall have; 0 means that there is no canary
  * @param quietSince since when every sidecar has known that no request goes to the canary
  * @param stalledSince since when the release has waited for pods or sidecars
+ * @param holding why the judge holds the release where it is
  * @param reason how the release ends, once decided
  * @param explanation the same for people
  * @param rejected whether the revision shall not be tried again by itself
@@ -21,6 +22,7 @@ public record ReleaseNotes(
     String stepSince,
     String quietSince,
     String stalledSince,
+    String holding,
     String reason,
     String explanation,
     Boolean rejected,

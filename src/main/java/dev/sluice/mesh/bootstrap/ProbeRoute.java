@@ -6,16 +6,16 @@ package dev.sluice.mesh.bootstrap;
  * <p>Every probe becomes an {@code httpGet} on port {@link Bootstrap#PROBE_PORT}, because a proxied
  * TCP or gRPC connection would be accepted by the sidecar even if the application is dead.
  *
- * @param path where the kubelet asks, {@code /<container>/<liveness|readiness|startup>}; unique in
- *     its pod
+ * @param path where the kubelet asks, {@code
+ *     /<container>/<liveness|readiness|startup|prestop|poststart>}; unique in its pod
  */
-public record Probe(String path, Target target) {
-  public Probe {
+public record ProbeRoute(String path, Target target) {
+  public ProbeRoute {
     if (path == null || !path.startsWith("/") || path.equals("/ready")) {
       throw new IllegalArgumentException(
           "probe path is \""
               + path
-              + "\"; allowed is /<container>/<liveness, readiness or startup>");
+              + "\"; allowed is /<container>/<liveness, readiness, startup, prestop or poststart>");
     }
   }
 
