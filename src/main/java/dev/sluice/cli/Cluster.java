@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.api.rollout.v1alpha1.RecordingLabels;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -70,6 +72,17 @@ final class Cluster {
           .filter(rollout -> rollout.getMetadata().getName().equals(name))
           .findFirst()
           .orElseThrow(() -> new Refusal(unknown(name, all)));
+    }
+
+    /** Recordings of a Rollout's releases, in no order. */
+    List<ConfigMap> recordings(Rollout rollout) {
+      return client
+          .configMaps()
+          .inNamespace(namespace)
+          .withLabel(RecordingLabels.ROLLOUT, rollout.getMetadata().getName())
+          .withLabel(RecordingLabels.REVISION)
+          .list()
+          .getItems();
     }
 
     private String unknown(String name, List<Rollout> all) {

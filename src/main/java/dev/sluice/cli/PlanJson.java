@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.domain.analysis.Margin;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -37,8 +38,10 @@ final class PlanJson {
     var windows = plan.remedies().minStepWindows();
     json.put("ratio", plan.wanted())
         .put("requestsPerSecond", number(plan.remedies().requestsPerSecond()))
-        .put("minStepWindows", windows.isPresent() ? (Integer) windows.getAsInt() : null)
-        .put("secondsWithoutMargin", number(plan.remedies().withoutMargin()));
+        .put("minStepWindows", windows.isPresent() ? (Integer) windows.getAsInt() : null);
+    var margin = plan.remedies().margin();
+    json.put("maxRelativeIncrease", margin.map(Margin::maxRelativeIncrease).orElse(null))
+        .put("maxAbsoluteIncrease", margin.map(Margin::maxAbsoluteIncrease).orElse(null));
   }
 
   private static Double number(OptionalDouble value) {

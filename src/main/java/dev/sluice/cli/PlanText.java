@@ -57,18 +57,14 @@ final class PlanText {
         + (remedies.minStepWindows().isPresent()
             ? "analysis.minStepWindows " + remedies.minStepWindows().getAsInt()
             : "not enough at this traffic within analysis.maxDuration")
-        + "\n  no margin: "
-        + margin(plan)
+        + "\n  narrower margins: "
+        + remedies.margin().map(PlanText::margin).orElse("even none is not enough")
         + "\n";
   }
 
-  private static String margin(PlanReport plan) {
-    Margin now = plan.subject().config().errors();
-    return "analysis.errors.maxRelativeIncrease 0%% and maxAbsoluteIncrease 0%% instead of %s and %s: %s"
-        .formatted(
-            compact(now.maxRelativeIncrease()),
-            compact(now.maxAbsoluteIncrease()),
-            when(plan.remedies().withoutMargin()));
+  private static String margin(Margin margin) {
+    return "analysis.errors.maxRelativeIncrease %s, maxAbsoluteIncrease %s"
+        .formatted(compact(margin.maxRelativeIncrease()), compact(margin.maxAbsoluteIncrease()));
   }
 
   private static String compact(double share) {

@@ -41,6 +41,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private final Clock clock;
   private final StatusFactory statuses;
   private final Forecaster forecaster;
+  private final Recorder recorder;
   private final StatusWriter writer;
   private final Storyteller story;
   private Preflight preflight;
@@ -59,6 +60,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     this.clock = clock;
     this.statuses = new StatusFactory(json);
     this.forecaster = new Forecaster(meter);
+    this.recorder = new Recorder(client, json);
     this.writer = new StatusWriter(client);
     this.story = new Storyteller(new EventRecorder(client));
   }
@@ -94,6 +96,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     ReleaseState before = statuses.state(rollout, now);
     var seen = observer.observe(subject, before, now); // I/O in
     ReleaseState after = Stepper.next(subject.plan(), before, seen, now); // pure
+    recorder.record(subject, before, after, seen.window());
     record(rollout, subject, before, after, now);
     actuator.render(subject, after); // I/O out
     return settled(subject, after) ? WAITING : UNDER_WAY;
@@ -160,6 +163,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private DeleteControl gone(Rollout rollout) {
     writer.forget(rollout);
     forecaster.forget(rollout);
+    recorder.forget(rollout);
     return DeleteControl.defaultDelete();
   }
 }

@@ -27,7 +27,7 @@ class PlanCommandTest {
         .containsPattern("\nx30 +30 % +[0-9]+ s\n")
         .containsPattern("traffic: [0-9]+ requests/s")
         .containsPattern("longer steps: analysis.minStepWindows [0-9]+")
-        .contains("maxAbsoluteIncrease 0% instead of 25% and 0.02%");
+        .containsPattern("narrower margins: (analysis.errors.maxRelativeIncrease [0-9]|even none)");
   }
 
   @Test

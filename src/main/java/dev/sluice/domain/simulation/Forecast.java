@@ -1,6 +1,8 @@
 package dev.sluice.domain.simulation;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.Margin;
+import dev.sluice.domain.analysis.MarginAdvice;
 import dev.sluice.domain.analysis.MetricWeights;
 import dev.sluice.domain.analysis.Planner;
 import dev.sluice.domain.analysis.Promotion;
@@ -8,6 +10,7 @@ import dev.sluice.domain.analysis.Schedule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -59,6 +62,11 @@ public final class Forecast {
   /** The same for so many times as many errors as the stable version has. */
   public OptionalLong secondsToDetectTimes(double ratio) {
     return secondsToDetect(ratio * baseErrorRate);
+  }
+
+  /** Not wider than it is now; empty when even no margin would not help. */
+  Optional<Margin> widestMargin(double ratio) {
+    return MarginAdvice.widest(plan, baseErrorRate, Math.min(1, ratio * baseErrorRate));
   }
 
   /** One of 1.1, 1.25, 1.5, 2, 3, 5, 10, 30; empty when none of them is found. */

@@ -3,9 +3,9 @@ package dev.sluice.domain.simulation;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Margin;
 import dev.sluice.domain.analysis.Schedule;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
@@ -16,11 +16,10 @@ import java.util.stream.IntStream;
  * @param requestsPerSecond traffic that suffices; empty when no traffic does
  * @param minStepWindows windows per step that suffice at today's traffic; empty when even {@value
  *     #MOST_WINDOWS} do not
- * @param withoutMargin seconds until it is found with both margins of {@code analysis.errors} at
- *     zero; empty when it is not
+ * @param margin the widest {@code analysis.errors} that suffices; empty when even none does not
  */
 public record Remedies(
-    OptionalDouble requestsPerSecond, OptionalInt minStepWindows, OptionalLong withoutMargin) {
+    OptionalDouble requestsPerSecond, OptionalInt minStepWindows, Optional<Margin> margin) {
   private static final int MOST_WINDOWS = 100;
   private static final int TODAY = 10;
   private static final int MOST_FACTOR = 1_000_000;
@@ -33,8 +32,7 @@ public record Remedies(
     return new Remedies(
         traffic(config, course, requestsPerSecond, base, ratio),
         windows(config, course, requestsPerSecond, base, ratio),
-        Forecast.of(config.errors(new Margin(0, 0)), course, requestsPerSecond, base)
-            .secondsToDetectTimes(ratio));
+        Forecast.of(config, course, requestsPerSecond, base).widestMargin(ratio));
   }
 
   /** In tenths of today's traffic. */

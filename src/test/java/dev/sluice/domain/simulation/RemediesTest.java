@@ -22,7 +22,7 @@ class RemediesTest {
     int windows = remedies.minStepWindows().orElseThrow();
     assertThat(found(steps(windows), 30)).isTrue();
     assertThat(found(steps(windows - 1), 30)).isFalse();
-    assertThat(remedies.withoutMargin()).isPresent();
+    assertThat(found(DEFAULTS.errors(remedies.margin().orElseThrow()), 30)).isTrue();
   }
 
   @Test
