@@ -21,12 +21,17 @@ import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.analysis.RateEvidence;
 import dev.sluice.domain.analysis.Response;
 import dev.sluice.domain.analysis.SampleRatioRules;
+import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Schedule;
 import dev.sluice.domain.analysis.SignEvidence;
 import dev.sluice.domain.analysis.SignProcess;
+import dev.sluice.domain.analysis.Traffic;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What Jackson writes into the status beyond the API types; a native image must be told of it. */
+/**
+ * What Jackson writes into statuses and recordings beyond the API types; a native image must be
+ * told of it.
+ */
 @RegisterForReflection(
     targets = {
       AnalysisConfig.class,
@@ -54,9 +59,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       RateEvidence.class,
       Response.class,
       SampleRatioRules.class,
+      Samples.class,
+      Samples.Check.class,
+      Samples.Distribution.class,
+      Samples.Quantiles.class,
       Schedule.class,
       SignEvidence.class,
-      SignProcess.class
+      SignProcess.class,
+      Traffic.class
     })
 final class ReflectedState {
   private ReflectedState() {}

@@ -8,10 +8,12 @@ import picocli.CommandLine.ExitCode;
 
 /** {@code sluice run}: controller and provider in one process, until it is told to stop. */
 @Command(
-    name = "run",
+    name = RunCommand.NAME,
     mixinStandardHelpOptions = true,
     description = "Runs the controller and the provider.")
 class RunCommand implements Callable<Integer> {
+  static final String NAME = "run";
+
   private final Instance<ControlPlane> controlPlane;
 
   /**

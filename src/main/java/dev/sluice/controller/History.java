@@ -2,6 +2,7 @@ package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
+import dev.sluice.domain.analysis.EngineState;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import java.util.ArrayList;
@@ -31,12 +32,15 @@ final class History {
   }
 
   private static PastRelease release(RolloutStatus before, ReleaseState after) {
+    EngineState analysis = after.analysis();
     return new PastRelease(
         before.canaryRevision(),
         after.phase().text(),
         after.ending().reason(),
         after.ending().message(),
         String.valueOf(after.startedAt()),
-        after.since().toString());
+        after.since().toString(),
+        analysis == null ? null : Long.valueOf(analysis.windows()),
+        analysis == null ? null : Long.valueOf(analysis.lastIndex()));
   }
 }

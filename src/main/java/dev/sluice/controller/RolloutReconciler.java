@@ -40,6 +40,8 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private final TrafficMeter meter;
   private final Clock clock;
   private final StatusFactory statuses;
+  private final Forecaster forecaster;
+  private final Recorder recorder;
   private final StatusWriter writer;
   private final Storyteller story;
   private Preflight preflight;
@@ -57,6 +59,8 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     this.meter = meter;
     this.clock = clock;
     this.statuses = new StatusFactory(json);
+    this.forecaster = new Forecaster(meter);
+    this.recorder = new Recorder(client, json);
     this.writer = new StatusWriter(client);
     this.story = new Storyteller(new EventRecorder(client));
   }
@@ -92,6 +96,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     ReleaseState before = statuses.state(rollout, now);
     var seen = observer.observe(subject, before, now); // I/O in
     ReleaseState after = Stepper.next(subject.plan(), before, seen, now); // pure
+    recorder.record(subject, before, after, seen.window());
     record(rollout, subject, before, after, now);
     actuator.render(subject, after); // I/O out
     return settled(subject, after) ? WAITING : UNDER_WAY;
@@ -106,7 +111,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private void record(
       Rollout rollout, Subject subject, ReleaseState before, ReleaseState after, Instant now) {
-    Rollout written = writer.write(rollout, statuses.status(rollout, subject.plan(), after, now));
+    var forecast = forecaster.forecast(subject, after.phase(), now);
+    Rollout written =
+        writer.write(rollout, statuses.status(rollout, subject.plan(), after, forecast, now));
     story.tell(written, before, after, now);
   }
 
@@ -155,6 +162,8 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private DeleteControl gone(Rollout rollout) {
     writer.forget(rollout);
+    forecaster.forget(rollout);
+    recorder.forget(rollout);
     return DeleteControl.defaultDelete();
   }
 }

@@ -3,7 +3,9 @@ package dev.sluice.controller;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
+import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
@@ -49,8 +51,13 @@ final class StatusFactory {
         statistics.read(status.statistics()));
   }
 
-  /** The status that records {@code state}. */
-  RolloutStatus status(Rollout rollout, Plan plan, ReleaseState state, Instant now) {
+  /**
+   * The status that records {@code state}.
+   *
+   * @param forecast what the next release could see, or null
+   */
+  RolloutStatus status(
+      Rollout rollout, Plan plan, ReleaseState state, Forecast forecast, Instant now) {
     boolean stepping = state.phase() == Phase.PROGRESSING;
     return new RolloutStatus(
         rollout.getMetadata().getGeneration(),
@@ -66,6 +73,7 @@ final class StatusFactory {
         notes(state),
         EvidenceFactory.evidence(plan, state),
         statistics.write(state.analysis()),
+        forecast,
         History.next(rollout.getStatus(), state),
         conditions.of(rollout, state, now));
   }
@@ -88,6 +96,7 @@ final class StatusFactory {
         notes(state),
         old == null ? null : old.evidence(),
         old == null ? null : old.statistics(),
+        old == null ? null : old.forecast(),
         old == null ? null : old.history(),
         conditions.invalid(rollout, problem, now));
   }

@@ -3,6 +3,7 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.Samples;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -21,6 +22,7 @@ class ReflectedStateTest {
     var needed = new HashSet<Class<?>>();
     // When
     collect(EngineState.class, needed);
+    collect(Samples.class, needed);
     // Then
     assertThat(named).containsExactlyInAnyOrderElementsOf(needed);
   }

@@ -23,7 +23,7 @@ public final class Crds {
       var folder = Files.createTempDirectory("sluice-crds");
       new CRDGenerator().customResourceClasses(types).inOutputDir(folder.toFile()).generate();
       try (var files = Files.list(folder)) {
-        files.forEach(file -> install(client, file));
+        files.forEach(file -> install(client, read(file)));
       } finally {
         Folders.delete(folder);
       }
@@ -32,9 +32,13 @@ public final class Crds {
     }
   }
 
-  private static void install(KubernetesClient client, Path file) {
-    var crd =
-        client.getKubernetesSerialization().unmarshal(read(file), CustomResourceDefinition.class);
+  /** Applies the definitions of all our types as {@code crds/} has them. */
+  public static void installAll(KubernetesClient client) {
+    CrdFiles.generate().values().forEach(yaml -> install(client, yaml));
+  }
+
+  private static void install(KubernetesClient client, String yaml) {
+    var crd = client.getKubernetesSerialization().unmarshal(yaml, CustomResourceDefinition.class);
     client.resource(crd).forceConflicts().serverSideApply();
     client.resource(crd).waitUntilCondition(Crds::served, 30, TimeUnit.SECONDS);
   }

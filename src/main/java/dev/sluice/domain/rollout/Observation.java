@@ -51,7 +51,8 @@ public record Observation(
       long index,
       dev.sluice.domain.analysis.Traffic stable,
       dev.sluice.domain.analysis.Traffic canary) {
-    Window with(double weight, boolean lastStep, boolean mayAdvance) {
+    /** What the engine gets. */
+    public Window with(double weight, boolean lastStep, boolean mayAdvance) {
       return new Window(index, weight, lastStep, mayAdvance, stable, canary);
     }
   }

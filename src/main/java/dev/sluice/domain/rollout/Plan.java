@@ -34,7 +34,7 @@ public record Plan(
   public record Pause(Optional<Duration> duration) implements Step {}
 
   /** The share that step asks for: its own, or that of the last weight before it. */
-  int weightAt(int step) {
+  public int weightAt(int step) {
     for (int i = step; i >= 0; i--) {
       if (steps.get(i) instanceof SetWeight set) {
         return set.percent();

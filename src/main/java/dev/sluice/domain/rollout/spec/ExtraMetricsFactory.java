@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code spec.analysis.metrics} and {@code checks} as the judge's rules. */
-final class ExtraMetricsFactory {
+public final class ExtraMetricsFactory {
   private static final String FIELD = "spec.analysis.metrics";
   private static final int DEFAULT_WEIGHT = 10;
   private static final Margin DEFAULT_MARGIN = new Margin(0.25, 0.0002);
@@ -72,7 +72,7 @@ final class ExtraMetricsFactory {
   }
 
   /** Which quantiles a source has queries for, ascending. */
-  static List<Double> quantiles(PrometheusSource source) {
+  public static List<Double> quantiles(PrometheusSource source) {
     List<Double> asked = new ArrayList<>();
     if (source.p50() != null) {
       asked.add(0.5);

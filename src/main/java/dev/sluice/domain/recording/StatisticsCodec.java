@@ -1,4 +1,4 @@
-package dev.sluice.controller;
+package dev.sluice.domain.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,19 +9,20 @@ import dev.sluice.domain.analysis.EngineState;
  * The judge's memory as it stands in the status: one line, so that {@code kubectl describe} stays
  * readable.
  */
-final class StatisticsCodec {
-  private static final int VERSION = 2;
+public final class StatisticsCodec {
+  /** Of the form of {@link Statistics#state()}. */
+  public static final int VERSION = 2;
 
   private final ObjectMapper json;
 
-  StatisticsCodec(ObjectMapper json) {
+  public StatisticsCodec(ObjectMapper json) {
     this.json = json;
   }
 
   /**
    * @return null for null
    */
-  Statistics write(EngineState state) {
+  public Statistics write(EngineState state) {
     if (state == null) {
       return null;
     }
@@ -36,8 +37,9 @@ final class StatisticsCodec {
 
   /**
    * @return null, so that the analysis begins anew, for null and for another version's memory
+   * @throws IllegalArgumentException when the memory cannot be read
    */
-  EngineState read(Statistics statistics) {
+  public EngineState read(Statistics statistics) {
     if (statistics == null || statistics.version() != VERSION) {
       return null;
     }

@@ -1,0 +1,118 @@
+package dev.sluice.cli;
+
+import dev.sluice.api.rollout.v1alpha1.RecordingLabels;
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** Which cluster and namespace a command reads. */
+final class Cluster {
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "Namespace; by default that of the current context.")
+  private String namespace;
+
+  @Option(names = "--context", paramLabel = "CONTEXT", description = "Context of the kubeconfig.")
+  private String context;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Kubeconfig; by default what KUBECONFIG names, or ~/.kube/config.")
+  private Path kubeconfig;
+
+  /**
+   * @param question gets a client that is closed afterwards
+   * @throws Refusal when the cluster cannot be asked
+   */
+  <T> T ask(Function<Session, T> question) {
+    try (var client = new KubernetesClientBuilder().withConfig(config()).build()) {
+      String where = namespace == null ? client.getNamespace() : namespace;
+      return question.apply(new Session(client, where == null ? "default" : where));
+    } catch (KubernetesClientException e) {
+      throw new Refusal("the cluster cannot be asked: " + e.getMessage(), e);
+    }
+  }
+
+  private Config config() {
+    if (kubeconfig == null) {
+      return Config.autoConfigure(context);
+    }
+    String text = TextFile.read(kubeconfig);
+    return context == null
+        ? Config.fromKubeconfig(text)
+        : Config.fromKubeconfig(context, text, kubeconfig.toString());
+  }
+
+  /** A client in one namespace. */
+  record Session(KubernetesClient client, String namespace) {
+    List<Rollout> rollouts() {
+      List<Rollout> found =
+          client.resources(Rollout.class).inNamespace(namespace).list().getItems();
+      if (found.isEmpty()) {
+        requireNamespace();
+      }
+      return found;
+    }
+
+    /**
+     * @throws Refusal naming those that are there
+     */
+    Rollout rollout(String name) {
+      List<Rollout> all = rollouts();
+      return all.stream()
+          .filter(rollout -> rollout.getMetadata().getName().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new Refusal(unknown(name, all)));
+    }
+
+    /** Recordings of a Rollout's releases, in no order. */
+    List<ConfigMap> recordings(Rollout rollout) {
+      return client
+          .configMaps()
+          .inNamespace(namespace)
+          .withLabel(RecordingLabels.ROLLOUT, rollout.getMetadata().getName())
+          .withLabel(RecordingLabels.REVISION)
+          .list()
+          .getItems();
+    }
+
+    private String unknown(String name, List<Rollout> all) {
+      String there =
+          all.isEmpty()
+              ? "there is none"
+              : "allowed are "
+                  + String.join(", ", all.stream().map(r -> r.getMetadata().getName()).toList());
+      return "rollout '" + name + "' is not in namespace '" + namespace + "', " + there;
+    }
+
+    /** Who may not read namespaces is believed. */
+    private void requireNamespace() {
+      try {
+        if (client.namespaces().withName(namespace).get() == null) {
+          throw new Refusal(
+              "namespace '"
+                  + namespace
+                  + "' does not exist, allowed are "
+                  + String.join(
+                      ", ",
+                      client.namespaces().list().getItems().stream()
+                          .map(found -> found.getMetadata().getName())
+                          .toList()));
+        }
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != 403) {
+          throw e;
+        }
+      }
+    }
+  }
+}

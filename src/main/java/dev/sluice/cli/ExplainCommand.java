@@ -1,0 +1,91 @@
+package dev.sluice.cli;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice explain}: what a release is doing and why, in words. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Says in words what a Rollout is doing, why, and what you can do.")
+public final class ExplainCommand implements Callable<Integer> {
+  /** Forms of the answer; written in lower case. */
+  enum Form {
+    text,
+    json
+  }
+
+  @Spec private CommandSpec spec;
+  @Mixin private Cluster cluster;
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "A Rollout in the cluster.")
+  private String name;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "A Rollout with its status, as kubectl get -o yaml prints it.")
+  private Path file;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      defaultValue = "text",
+      description = "text or json; by default text.")
+  private Form form;
+
+  private final Clock clock;
+
+  public ExplainCommand() {
+    this(Clock.systemUTC());
+  }
+
+  ExplainCommand(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    return Refusal.guard(spec, this::explain);
+  }
+
+  private void explain() {
+    Report report = Explainer.report(Facts.of(rollout(), clock.instant()));
+    spec.commandLine()
+        .getOut()
+        .print(form == Form.json ? report.json().toPrettyString() + "\n" : report.text());
+  }
+
+  private Rollout rollout() {
+    if ((name == null) == (file == null)) {
+      throw new Refusal("give either NAME or -f FILE, allowed is exactly one of both");
+    }
+    return file == null ? cluster.ask(session -> session.rollout(name)) : fromFile();
+  }
+
+  private Rollout fromFile() {
+    String text = TextFile.read(file);
+    var yaml = new KubernetesSerialization();
+    try {
+      Map<?, ?> object = yaml.unmarshal(text, Map.class);
+      Object kind = object == null ? null : object.get("kind");
+      if (!"Rollout".equals(kind) || object.get("spec") == null) {
+        throw new Refusal(
+            file + ": kind is " + kind + ", allowed is one object of kind Rollout with its spec");
+      }
+      return yaml.convertValue(object, Rollout.class);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(file + ": not a Rollout in YAML or JSON: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.sluice.cli;
+
+import dev.sluice.domain.analysis.Promotion;
+import dev.sluice.domain.analysis.Schedule;
+import dev.sluice.domain.rollout.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a release waits for before it takes the next step, or ends well. */
+final class Missing {
+  private final Facts facts;
+  private final List<String> lines = new ArrayList<>();
+
+  private Missing(Facts facts) {
+    this.facts = facts;
+  }
+
+  /** Empty at rest, and where nothing is missing but the next window. */
+  static List<String> of(Facts facts) {
+    return new Missing(facts).lines();
+  }
+
+  private List<String> lines() {
+    switch (facts.phase()) {
+      case PREPARING -> preparing();
+      case PROGRESSING -> progressing();
+      case PROMOTING -> lines.add("pods of the stable workload: " + facts.status().message());
+      case FINALISING, ROLLING_BACK -> lines.add("sidecars: " + facts.status().message());
+      case INITIALIZING -> lines.add("pods of the workload: " + facts.status().message());
+      case STABLE, PROMOTED, ROLLED_BACK -> {}
+    }
+    return List.copyOf(lines);
+  }
+
+  private void preparing() {
+    lines.add("pods: " + facts.status().message());
+    suspension();
+    deadline("since the release began", Instant.parse(facts.status().since()));
+  }
+
+  private void progressing() {
+    suspension();
+    pause();
+    stalled();
+    if (facts.analysis() == null) {
+      lines.add("requests: no window has been measured at this weight yet");
+      return;
+    }
+    distrust();
+    counts();
+    promotion();
+    time();
+  }
+
+  private void suspension() {
+    if (facts.suspended()) {
+      lines.add("your consent: spec.suspend is true");
+    }
+  }
+
+  private void pause() {
+    facts.pause().ifPresent(pause -> lines.add("the pause: " + facts.status().message()));
+  }
+
+  private void stalled() {
+    String since = facts.status().release().stalledSince();
+    if (since != null && facts.phase() == Phase.PROGRESSING) {
+      deadline(
+          "pods of the canary, or sidecars that do not know the weights yet", Instant.parse(since));
+    }
+  }
+
+  private void deadline(String what, Instant since) {
+    Instant end = since.plus(facts.progressDeadline());
+    lines.add(
+        what
+            + ": taken back if that lasts until "
+            + end
+            + ", in "
+            + Facts.text(Duration.between(facts.now(), end)));
+  }
+
+  private void distrust() {
+    if (facts.analysis().sampleRatioAlarm()) {
+      lines.add(
+          "trust: the split was found wrong; this release takes no step any more and ends without a verdict");
+    }
+    String service = facts.analysis().downstream().alarm();
+    if (!service.isEmpty()) {
+      lines.add(
+          "the service "
+              + service
+              + ": it suffers from the canary's calls; this release takes no step any more and ends without a verdict");
+    }
+    silence();
+  }
+
+  private void silence() {
+    int empty = facts.analysis().emptyWindows();
+    if (empty >= schedule().noDataWindows()) {
+      lines.add("canary requests: there was none for " + empty + " windows");
+    }
+    facts
+        .analysis()
+        .extras()
+        .silent()
+        .forEach(
+            (metric, windows) -> {
+              if (windows > 0) {
+                lines.add("a sample of " + metric + ": there was none for " + windows + " windows");
+              }
+            });
+  }
+
+  private void counts() {
+    long warmup = schedule().warmupSeconds() - facts.analysis().elapsedSeconds();
+    if (warmup > 0) {
+      lines.add("warm-up: " + warmup + " s more of measured time");
+    }
+    more("windows at this weight", facts.analysis().stepWindows(), schedule().minStepWindows());
+    more(
+        "canary requests at this weight",
+        facts.analysis().stepRequests(),
+        schedule().minStepRequests());
+  }
+
+  private void more(String what, long there, long needed) {
+    if (there < needed) {
+      lines.add(
+          what + ": " + (needed - there) + " more, " + there + " of " + needed + " are there");
+    }
+  }
+
+  private void promotion() {
+    if (facts.lastStep()) {
+      more(
+          "judged windows before a promotion",
+          facts.analysis().judgedWindows(),
+          facts.config().minJudgedWindows());
+    }
+    if (facts.lastStep() && facts.config().promotion() == Promotion.PROVE) {
+      Proof.open(facts.analysis()).forEach(lines::add);
+    }
+  }
+
+  private void time() {
+    var analysis = facts.analysis();
+    long used = (analysis.windows() - analysis.pausedWindows()) * schedule().intervalSeconds();
+    long left = Math.max(0, schedule().maxDurationSeconds() - used);
+    if (!lines.isEmpty()) {
+      lines.add(
+          "time: "
+              + Facts.text(Duration.ofSeconds(left))
+              + " of measured time are left; without a verdict by then it is taken back as inconclusive");
+    }
+  }
+
+  private Schedule schedule() {
+    return facts.config().schedule();
+  }
+}

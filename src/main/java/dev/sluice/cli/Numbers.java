@@ -1,0 +1,62 @@
+package dev.sluice.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Numbers as people write and read them. */
+final class Numbers {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+  private static final double PERCENT = 100;
+
+  private Numbers() {}
+
+  /**
+   * @throws Refusal naming the option, its value and what is allowed
+   */
+  static double number(String option, String text, String allowed) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new Refusal(option + " is '" + text + "', allowed is " + allowed);
+    }
+    return Double.parseDouble(text);
+  }
+
+  /** {@code 1%} and {@code 0.01} are the same. */
+  static double share(String option, String text) {
+    String allowed = "0% to 100%, or 0 to 1";
+    boolean percent = text.endsWith("%");
+    String digits = percent ? text.substring(0, text.length() - 1) : text;
+    if (!NUMBER.matcher(digits).matches()) {
+      throw new Refusal(option + " is '" + text + "', allowed is " + allowed);
+    }
+    double value = Double.parseDouble(digits) / (percent ? PERCENT : 1);
+    if (value > 1) {
+      throw new Refusal(option + " is " + text + ", allowed is " + allowed);
+    }
+    return value;
+  }
+
+  static String oneOf(String option, String text, List<String> allowed) {
+    if (!allowed.contains(text)) {
+      throw new Refusal(option + " is '" + text + "', allowed are " + String.join(", ", allowed));
+    }
+    return text;
+  }
+
+  /** {@code 12.3 %}; three digits are enough for people. */
+  static String percent(double share) {
+    return plain(share * PERCENT) + " %";
+  }
+
+  static String plain(double value) {
+    double size = Math.abs(value);
+    if (size >= 100 || size == Math.rint(size)) {
+      return String.format(Locale.ROOT, "%.0f", value);
+    }
+    String digits =
+        String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.2g", value);
+    return digits.contains("e") || !digits.contains(".")
+        ? digits
+        : digits.replaceFirst("0+$", "").replaceFirst("\\.$", "");
+  }
+}
