@@ -19,6 +19,7 @@ import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.Stepper;
 import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.api.model.ConfigMap;
