@@ -324,7 +324,7 @@ class RecorderIT {
   private void next(Observation seen) {
     ReleaseState after = Stepper.next(plan(), state(), seen, now);
     recorder.record(subject(), state(), after, seen.window());
-    rollout = writer.write(rollout, statuses.status(rollout, plan(), after, now));
+    rollout = writer.write(rollout, statuses.status(rollout, plan(), after, null, now));
   }
 
   /** What a controller does that is killed right after it. */
