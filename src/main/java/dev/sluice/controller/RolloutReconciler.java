@@ -5,6 +5,7 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.analysis.TrafficMeter;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Sampler;
 import dev.sluice.domain.rollout.Stepper;
 import dev.sluice.domain.rollout.TrafficRouting;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,7 +38,8 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private final KubernetesClient client;
   private final TrafficRouting routing;
-  private final TrafficMeter meter;
+  private final Sampler sampler;
+  private final Windows windows;
   private final Clock clock;
   private final StatusFactory statuses;
   private final StatusWriter writer;
@@ -50,11 +52,13 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
       KubernetesClient client,
       TrafficRouting routing,
       TrafficMeter meter,
+      Sampler sampler,
       Clock clock,
       ObjectMapper json) {
     this.client = client;
     this.routing = routing;
-    this.meter = meter;
+    this.sampler = sampler;
+    this.windows = new Windows(meter, sampler);
     this.clock = clock;
     this.statuses = new StatusFactory(json);
     this.writer = new StatusWriter(client);
@@ -65,7 +69,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   public List<EventSource<?, Rollout>> prepareEventSources(EventSourceContext<Rollout> context) {
     var cluster = new CachedClusterView(context);
     preflight = new Preflight(cluster);
-    observer = new Observer(cluster, routing, new Windows(meter));
+    observer = new Observer(cluster, routing, windows);
     actuator = new Actuator(client, cluster, routing);
     return cluster.eventSources();
   }
@@ -106,8 +110,11 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private void record(
       Rollout rollout, Subject subject, ReleaseState before, ReleaseState after, Instant now) {
-    Rollout written = writer.write(rollout, statuses.status(rollout, subject.plan(), after, now));
+    var health = sampler.health(rollout.getMetadata().getUid());
+    Rollout written =
+        writer.write(rollout, statuses.status(rollout, subject.plan(), after, health, now));
     story.tell(written, before, after, now);
+    story.tellOfMetrics(rollout, written, now);
   }
 
   /** Somebody else wrote in between: look again at once with what is there now. */
@@ -155,6 +162,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private DeleteControl gone(Rollout rollout) {
     writer.forget(rollout);
+    windows.forget(rollout.getMetadata().getUid());
     return DeleteControl.defaultDelete();
   }
 }

@@ -8,7 +8,10 @@ import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Sampler.Trouble;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /** The step machine's state as the Rollout's status, and back. */
 final class StatusFactory {
@@ -49,8 +52,17 @@ final class StatusFactory {
         statistics.read(status.statistics()));
   }
 
-  /** The status that records {@code state}. */
-  RolloutStatus status(Rollout rollout, Plan plan, ReleaseState state, Instant now) {
+  /**
+   * The status that records {@code state}.
+   *
+   * @param health how it went to ask for metrics and checks, by name
+   */
+  RolloutStatus status(
+      Rollout rollout,
+      Plan plan,
+      ReleaseState state,
+      Map<String, Optional<Trouble>> health,
+      Instant now) {
     boolean stepping = state.phase() == Phase.PROGRESSING;
     return new RolloutStatus(
         rollout.getMetadata().getGeneration(),
@@ -67,7 +79,7 @@ final class StatusFactory {
         EvidenceFactory.evidence(plan, state),
         statistics.write(state.analysis()),
         History.next(rollout.getStatus(), state),
-        conditions.of(rollout, state, now));
+        conditions.of(rollout, state, health, now));
   }
 
   /** The status of a Rollout that cannot be worked on: what was true stays, Ready says why. */
