@@ -4,6 +4,8 @@ import dev.sluice.domain.rollout.CombinedSampler;
 import dev.sluice.domain.rollout.Sampler;
 import dev.sluice.mesh.metricsapi.DownstreamSampler;
 import dev.sluice.mesh.metricsapi.EdgeSampler;
+import dev.sluice.metrics.RemoteSampler;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -12,7 +14,8 @@ import java.util.List;
 class MetricsBeans {
   @Produces
   @Singleton
-  Sampler sampler(EdgeSampler edges, DownstreamSampler downstream) {
-    return new CombinedSampler(List.of(edges, downstream));
+  Sampler sampler(Vertx vertx, EdgeSampler edges, DownstreamSampler downstream) {
+    return new CombinedSampler(
+        List.of(edges, downstream, new RemoteSampler(vertx, RemoteSampler.TIMEOUT)));
   }
 }
