@@ -64,12 +64,12 @@ class WebhookIT {
         "/moved",
         exchange -> {
           exchange.getResponseHeaders().add("Location", "/target");
-          exchange.sendResponseHeaders(302, -1);
+          exchange.sendResponseHeaders(303, -1);
           exchange.close();
         });
     assertThatThrownBy(() -> ask("/moved"))
         .hasMessageStartingWith("check smoke: ")
-        .hasMessageEndingWith("/moved answered 302, allowed: 2xx, 4xx, 5xx");
+        .hasMessageEndingWith("/moved answered 303, allowed: 2xx, 4xx, 5xx");
     assertThat(received).isEmpty();
   }
 
