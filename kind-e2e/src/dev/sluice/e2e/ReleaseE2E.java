@@ -84,8 +84,7 @@ class ReleaseE2E {
     Instant since = shop.release("withdrawn-" + System.nanoTime(), Map.of());
     shop.serving(10);
     // When
-    shop.deployment(Shop.CATALOG)
-        .edit(d -> d.edit().editSpec().withTemplate(stableTemplate).endSpec().build());
+    shop.edit(d -> d.edit().editSpec().withTemplate(stableTemplate).endSpec().build());
     var status = shop.ended(since);
     // Then
     assertThat(status.stableRevision()).isEqualTo(stable);

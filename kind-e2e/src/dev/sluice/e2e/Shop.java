@@ -13,6 +13,7 @@ import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,12 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The sample shop as its users and its owners see it. */
 final class Shop {
   static final String NAMESPACE = "shop";
   static final String CATALOG = "catalog";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CONFLICT = 409;
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final KubernetesClient client;
@@ -66,11 +69,27 @@ final class Shop {
 
   /** What a user does: new settings of the catalog's container. Returns when it was written. */
   Instant release(String version, Map<String, String> knobs) {
+    edit(d -> with(d, settings(version, knobs)));
+    return Instant.now();
+  }
+
+  private static Map<String, String> settings(String version, Map<String, String> knobs) {
     var settings = new java.util.TreeMap<>(Map.of("FAILURE_RATE", "0", "LATENCY_MS", "5"));
     settings.putAll(knobs);
     settings.put("VERSION", version);
-    deployment(CATALOG).edit(d -> with(d, settings));
-    return Instant.now();
+    return settings;
+  }
+
+  /** As kubectl does: read again when somebody else wrote in between. */
+  void edit(UnaryOperator<Deployment> change) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(Shop::isConflict)
+        .until(() -> deployment(CATALOG).edit(change) != null);
+  }
+
+  private static boolean isConflict(Throwable problem) {
+    return problem instanceof KubernetesClientException e && e.getCode() == CONFLICT;
   }
 
   private static Deployment with(Deployment deployment, Map<String, String> settings) {
@@ -104,8 +123,7 @@ final class Shop {
     Rollout same = rollout().get();
     rollout().delete();
     await().atMost(LONG).until(() -> rollout().get() == null);
-    deployment(CATALOG).edit(d -> unpaused(d));
-    release(version, knobs);
+    edit(d -> unpaused(with(d, settings(version, knobs))));
     await().atMost(LONG).until(() -> rolledOut(deployment(CATALOG).get()));
     var fresh = new Rollout();
     fresh.getMetadata().setNamespace(NAMESPACE);
@@ -130,17 +148,8 @@ final class Shop {
 
   /** Orders the release under way taken back. */
   void abort() {
-    String revision = status().canaryRevision();
-    rollout()
-        .edit(
-            r -> {
-              var annotations = new java.util.HashMap<>(Map.of("sluice.dev/abort", revision));
-              if (r.getMetadata().getAnnotations() != null) {
-                annotations.putAll(r.getMetadata().getAnnotations());
-              }
-              r.getMetadata().setAnnotations(annotations);
-              return r;
-            });
+    String order = "sluice.dev/abort=" + status().canaryRevision();
+    Kubectl.run(List.of("-n", NAMESPACE, "annotate", "rollout", CATALOG, order, "--overwrite"));
   }
 
   /** Requests per second of the load generator; 0 pauses it. */

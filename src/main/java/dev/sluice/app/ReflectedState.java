@@ -1,8 +1,11 @@
 package dev.sluice.app;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.Caution;
+import dev.sluice.domain.analysis.CautionRules;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Decision;
+import dev.sluice.domain.analysis.Dispersion;
 import dev.sluice.domain.analysis.DownstreamEvidence;
 import dev.sluice.domain.analysis.DownstreamRules;
 import dev.sluice.domain.analysis.EngineState;
@@ -27,8 +30,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(
     targets = {
       AnalysisConfig.class,
+      Caution.class,
+      CautionRules.class,
       Counts.class,
       Decision.class,
+      Dispersion.class,
       DownstreamEvidence.class,
       DownstreamRules.class,
       EngineState.class,

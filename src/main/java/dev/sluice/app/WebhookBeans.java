@@ -17,7 +17,6 @@ import java.time.Duration;
 
 /** Makes the admission webhooks. */
 class WebhookBeans {
-  private static final Duration RENEWAL_LOOK = Duration.ofMinutes(1);
   private static final Duration REPAIR_LOOK = Duration.ofSeconds(5);
 
   @Produces
@@ -39,8 +38,7 @@ class WebhookBeans {
       Clock clock,
       Admission admission) {
     var certificate = new ServerLeaf(authority, ServiceNames.of(config), clock);
-    return new WebhookServer(
-        vertx, config.webhookPort(), certificate::current, RENEWAL_LOOK, admission);
+    return new WebhookServer(vertx, config.webhookPort(), certificate::current, admission);
   }
 
   @Produces

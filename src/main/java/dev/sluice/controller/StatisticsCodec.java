@@ -10,7 +10,7 @@ import dev.sluice.domain.analysis.EngineState;
  * readable.
  */
 final class StatisticsCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final ObjectMapper json;
 

@@ -29,6 +29,7 @@ final class Storyteller {
           now);
     }
     tellHold(rollout, before, after, now);
+    tellNewRules(rollout, before, after, now);
   }
 
   /** A hold changes neither phase nor weight, and somebody may have to do something about it. */
@@ -64,6 +65,23 @@ final class Storyteller {
     return Conditions.metrics(rollout.getStatus())
         .filter(c -> Objects.equals(c.getMessage(), condition.getMessage()))
         .isPresent();
+  }
+
+  /** Evidence that was gathered under other rules is gone; who changed them shall know. */
+  private void tellNewRules(Rollout rollout, ReleaseState before, ReleaseState after, Instant now) {
+    if (before.analysis() != null
+        && after.analysis() != null
+        && !before.analysis().config().equals(after.analysis().config())) {
+      recorder.tell(
+          rollout,
+          String.valueOf(after.startedAt()) + after.analysis().lastIndex(),
+          false,
+          "AnalysisRestarted",
+          "spec.analysis changed: the evidence of "
+              + before.analysis().windows()
+              + " windows is not continued under other rules, the analysis begins anew",
+          now);
+    }
   }
 
   private static String reason(ReleaseState before, ReleaseState after) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param onInconclusive what follows when the time or the exposure is used up without a verdict
  * @param errors tolerated increase of failures
  * @param guard increase of failures that is a catastrophe
+ * @param caution what holds a rollout short of harm, and whether noise is measured
  * @param latency how latency is judged
  * @param sampleRatio how the split itself is checked
  * @param downstream how the Services that the canary calls are watched
@@ -40,6 +41,7 @@ public record AnalysisConfig(
     Response onInconclusive,
     Margin errors,
     Margin guard,
+    CautionRules caution,
     LatencyRules latency,
     SampleRatioRules sampleRatio,
     DownstreamRules downstream,
@@ -59,6 +61,7 @@ public record AnalysisConfig(
         Response.ROLLBACK,
         Margin.ERRORS,
         Margin.GUARD,
+        CautionRules.NONE,
         LatencyRules.defaults(),
         SampleRatioRules.defaults(),
         DownstreamRules.defaults(),
@@ -77,6 +80,7 @@ public record AnalysisConfig(
     Require.given("analysis.onInconclusive", onInconclusive);
     Require.given("analysis.errors", errors);
     Require.given("analysis.guard", guard);
+    Require.given("analysis.caution", caution);
     Require.given("analysis.latency", latency);
     Require.given("analysis.sampleRatio", sampleRatio);
     Require.given("analysis.downstream", downstream);
@@ -121,6 +125,10 @@ public record AnalysisConfig(
     return with(draft -> draft.guard = margin);
   }
 
+  public AnalysisConfig caution(CautionRules rules) {
+    return with(draft -> draft.caution = rules);
+  }
+
   public AnalysisConfig latency(LatencyRules rules) {
     return with(draft -> draft.latency = rules);
   }
@@ -162,12 +170,15 @@ public record AnalysisConfig(
         : Math.log(1 / falseRollbackRate) / (minConfirmations - 1);
   }
 
-  Bets errorBets() {
-    return new Bets(errors, Bets.HARM, clusterSize, cap());
+  /**
+   * @param clusters what the evidence is divided by, at least 1
+   */
+  Bets errorBets(double clusters) {
+    return new Bets(errors, Bets.HARM, clusters, cap());
   }
 
-  Bets proofBets() {
-    return new Bets(errors, Bets.NO_HARM, clusterSize, Double.POSITIVE_INFINITY);
+  Bets proofBets(double clusters) {
+    return new Bets(errors, Bets.NO_HARM, clusters, Double.POSITIVE_INFINITY);
   }
 
   Bets guardBets() {
@@ -223,6 +234,7 @@ public record AnalysisConfig(
     private Response onInconclusive;
     private Margin errors;
     private Margin guard;
+    private CautionRules caution;
     private LatencyRules latency;
     private SampleRatioRules sampleRatio;
     private DownstreamRules downstream;
@@ -240,6 +252,7 @@ public record AnalysisConfig(
       onInconclusive = from.onInconclusive;
       errors = from.errors;
       guard = from.guard;
+      caution = from.caution;
       latency = from.latency;
       sampleRatio = from.sampleRatio;
       downstream = from.downstream;
@@ -259,6 +272,7 @@ public record AnalysisConfig(
           onInconclusive,
           errors,
           guard,
+          caution,
           latency,
           sampleRatio,
           downstream,

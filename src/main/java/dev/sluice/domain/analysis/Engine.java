@@ -51,6 +51,7 @@ public final class Engine {
             at.errors(),
             at.errorsProof(),
             at.guard(),
+            at.caution(),
             at.latency(),
             at.sampleRatio(),
             at.extras(),
@@ -62,6 +63,11 @@ public final class Engine {
     AnalysisConfig config = at.config();
     Counts failures = Counts.failures(window.stable(), window.canary());
     boolean learn = at.onlyGuarded();
+    double clusters = at.caution().clusterSize(config.caution(), config.clusterSize());
+    RateEvidence errors =
+        learn
+            ? at.errors().learn(failures)
+            : at.errors().score(config.errorBets(clusters), failures);
     // The first window at a weight still holds requests that were split by the weight before.
     Mixture split = at.stepWindows() > 1 ? split(at, window) : at.sampleRatio();
     return new EngineState(
@@ -77,15 +83,24 @@ public final class Engine {
         at.emptyWindows(),
         at.sampleRatioAlarm() || split.logE() >= config.sampleRatio().alarmAt(),
         at.seen(),
-        learn ? at.errors().learn(failures) : at.errors().score(config.errorBets(), failures),
+        errors,
         learn
             ? at.errorsProof().learn(failures)
-            : at.errorsProof().score(config.proofBets(), failures),
+            : at.errorsProof().score(config.proofBets(clusters), failures),
         at.guard().score(config.guardBets(), failures),
+        caution(at, failures, learn, errors),
         latency(at, window, learn),
         split,
         extras(at, window, learn),
         learn ? at.downstream() : downstream(at, window));
+  }
+
+  private static Caution caution(
+      EngineState at, Counts failures, boolean learn, RateEvidence errors) {
+    AnalysisConfig config = at.config();
+    boolean waiting = !errors.pending().equals(Counts.NONE);
+    return at.caution()
+        .plus(config.caution(), config.errors(), config.clusterSize(), failures, !learn, waiting);
   }
 
   private static ExtraEvidence extras(EngineState at, Window window, boolean learn) {

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param errors evidence of more failures than tolerated
  * @param errorsProof evidence of no more failures than tolerated
  * @param guard evidence of a catastrophe
+ * @param caution suspicion, and noise of the stable version
  * @param latency evidence about latency, {@link LatencyEvidence#NONE} when it is not judged
  * @param sampleRatio evidence that requests are not split as the weight says
  * @param extras evidence of the extra metrics
@@ -44,6 +45,7 @@ public record EngineState(
     RateEvidence errors,
     RateEvidence errorsProof,
     RateEvidence guard,
+    Caution caution,
     LatencyEvidence latency,
     Mixture sampleRatio,
     ExtraEvidence extras,
@@ -66,6 +68,7 @@ public record EngineState(
         RateEvidence.EMPTY,
         RateEvidence.EMPTY,
         RateEvidence.EMPTY,
+        Caution.EMPTY,
         config.latency().judged() ? config.latencyProcess().start() : LatencyEvidence.NONE,
         Mixture.EMPTY,
         config.extraProcess().start(),
@@ -132,6 +135,7 @@ public record EngineState(
         errors,
         errorsProof,
         guard,
+        caution,
         latency,
         sampleRatio,
         extras,

@@ -40,6 +40,15 @@ final class Explanation {
       case CHECK_FAILED -> extras.failedChecks();
       case DOWNSTREAM -> extras.downstream();
       case NO_DATA -> extras.noData();
+      case SUSPECTED ->
+          "suspected: "
+              + failures("canary ", "")
+              + "; it is worse, too little is known to say whether beyond the margin; suspicion "
+              + evidence(state.caution().suspicion().mixture().logE())
+              + ", held from "
+              + number(1 / state.config().caution().falseHoldRate())
+              + "; "
+              + ofNeeded();
       case INCONCLUSIVE ->
           "inconclusive after "
               + state.elapsedSeconds()

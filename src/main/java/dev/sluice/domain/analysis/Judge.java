@@ -95,7 +95,15 @@ final class Judge {
     if (downstreamAlarm()) {
       return Optional.of(Reason.DOWNSTREAM);
     }
-    return noData() ? Optional.of(Reason.NO_DATA) : Optional.empty();
+    if (noData()) {
+      return Optional.of(Reason.NO_DATA);
+    }
+    return suspected() ? Optional.of(Reason.SUSPECTED) : Optional.empty();
+  }
+
+  private boolean suspected() {
+    double proofNow = state.errorsProof().mixture().logE();
+    return state.caution().holds(config.caution(), proofNow, config.proofAt());
   }
 
   private boolean noData() {

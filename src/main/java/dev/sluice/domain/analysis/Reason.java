@@ -12,6 +12,8 @@ public enum Reason {
   DOWNSTREAM,
   /** The canary has had no request, or a metric no sample, for too long. */
   NO_DATA,
+  /** The canary fails more often than the stable version, perhaps by less than the margin. */
+  SUSPECTED,
   /** Time or exposure is used up without a verdict. */
   INCONCLUSIVE,
   /** Every metric is proven to be inside its margin. */

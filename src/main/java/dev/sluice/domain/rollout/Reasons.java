@@ -13,6 +13,7 @@ final class Reasons {
       case CHECK_FAILED -> "CheckFailed";
       case DOWNSTREAM -> "DownstreamSuffers";
       case NO_DATA -> "NoData";
+      case SUSPECTED -> "Suspected";
       case INCONCLUSIVE -> "Inconclusive";
       case PROVEN -> "ProvenNoWorse";
       case NO_HARM -> "NoHarmFound";

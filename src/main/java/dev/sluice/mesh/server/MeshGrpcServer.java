@@ -1,6 +1,7 @@
 package dev.sluice.mesh.server;
 
 import dev.sluice.mesh.ca.CertificateAuthority;
+import dev.sluice.mesh.ca.RenewingKeyManager;
 import dev.sluice.mesh.ca.ServerLeaf;
 import io.grpc.BindableService;
 import io.grpc.Server;

@@ -1,5 +1,6 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.mesh.ca.RenewingKeyManager;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,26 +39,17 @@ public final class WebhookServer {
   private final Vertx vertx;
   private final int port;
   private final ServerCertificates certificates;
-  private final Duration renewalCheck;
   private final Map<String, UnaryOperator<String>> routes;
-  private RenewableKey key;
   private HttpServer server;
-  private long timer = -1;
 
   /**
    * @param port {@link #PORT}, or 0 for any free one
-   * @param renewalCheck how often the certificate is asked for, e.g. a minute
    */
   public WebhookServer(
-      Vertx vertx,
-      int port,
-      ServerCertificates certificates,
-      Duration renewalCheck,
-      Admission admission) {
+      Vertx vertx, int port, ServerCertificates certificates, Admission admission) {
     this.vertx = vertx;
     this.port = port;
     this.certificates = certificates;
-    this.renewalCheck = renewalCheck;
     this.routes = Map.of("/inject", admission::inject, "/hold", admission::hold);
   }
 
@@ -66,9 +57,7 @@ public final class WebhookServer {
    * @return the port that it listens on; call once
    */
   public Future<Integer> start() {
-    key = new RenewableKey(certificates.current());
     server = vertx.createHttpServer(options()).requestHandler(this::serve);
-    timer = vertx.setPeriodic(renewalCheck.toMillis(), id -> renew());
     return server
         .listen(port)
         .map(HttpServer::actualPort)
@@ -77,27 +66,14 @@ public final class WebhookServer {
 
   /** Does nothing where it has not been started. */
   public Future<Void> close() {
-    vertx.cancelTimer(timer);
     return server == null ? Future.succeededFuture() : server.close();
   }
 
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setSsl(true)
-        .setKeyCertOptions(KeyCertOptions.wrap(key))
+        .setKeyCertOptions(KeyCertOptions.wrap(new RenewingKeyManager(certificates::current)))
         .setEnabledSecureTransportProtocols(PROTOCOLS);
-  }
-
-  private void renew() {
-    vertx
-        .executeBlocking(this::showCurrent, true)
-        .onFailure(
-            e -> LOG.error("the webhooks' certificate could not be renewed, trying again", e));
-  }
-
-  private Void showCurrent() {
-    key.show(certificates.current());
-    return null;
   }
 
   private void serve(HttpServerRequest request) {

@@ -300,7 +300,14 @@ class ReferenceVectorsTest {
           "HARM:" + judgement.guilty().stream().map(Metric::text).collect(Collectors.joining(","));
       case SAMPLE_RATIO -> "SRM";
       case WARMING_UP, GATHERING, PAUSED, NOT_PROVEN -> "";
-      case CHECK_FAILED, DOWNSTREAM, NO_DATA, INCONCLUSIVE, PROVEN, NO_HARM, STEP_COMPLETE ->
+      case CHECK_FAILED,
+          DOWNSTREAM,
+          NO_DATA,
+          SUSPECTED,
+          INCONCLUSIVE,
+          PROVEN,
+          NO_HARM,
+          STEP_COMPLETE ->
           judgement.reason().name();
     };
   }

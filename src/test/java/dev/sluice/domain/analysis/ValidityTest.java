@@ -46,7 +46,7 @@ class ValidityTest {
 
   @Test
   void shouldNotGainOnAverageWhenTwoWindowsAreMultipliedAndTheStableRateMoves() {
-    Bets bets = AnalysisConfig.defaults().errors(new Margin(0.25, 0)).errorBets();
+    Bets bets = AnalysisConfig.defaults().errors(new Margin(0.25, 0)).errorBets(1);
     double[] stableRates = {0.1, 0.4};
     double mean =
         mean(

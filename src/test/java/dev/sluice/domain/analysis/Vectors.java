@@ -96,6 +96,7 @@ final class Vectors {
         Response.valueOf(node.get("onInconclusive").asText()),
         margin(node),
         new Margin(node.get("guardRho").asDouble() - 1, node.get("guardDelta").asDouble()),
+        CautionRules.NONE,
         latency(node),
         new SampleRatioRules(
             node.get("srmTolerance").asDouble(),

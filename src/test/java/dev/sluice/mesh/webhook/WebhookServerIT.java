@@ -49,7 +49,7 @@ class WebhookServerIT {
   @BeforeAll
   static void start() throws Exception {
     vertx = Vertx.vertx();
-    server = new WebhookServer(vertx, 0, CERTIFICATES, Duration.ofMillis(20), Samples.ADMISSION);
+    server = new WebhookServer(vertx, 0, CERTIFICATES, Samples.ADMISSION);
     port = get(server.start());
     http = client();
     API.client().resource(atThisMachine()).forceConflicts().serverSideApply();

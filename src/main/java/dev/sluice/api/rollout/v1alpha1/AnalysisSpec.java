@@ -59,6 +59,7 @@ public record AnalysisSpec(
     @JsonPropertyDescription(
             "Which increase of errors is a catastrophe: judged from the first window on, and a single window is enough.")
         Guard guard,
+    @JsonPropertyDescription("What makes a release wait though no harm is found.") Caution caution,
     @JsonPropertyDescription("Which slowdown is tolerated.") Latency latency,
     @JsonPropertyDescription("How the split itself is checked.") SampleRatio sampleRatio,
     @JsonPropertyDescription(
@@ -107,7 +108,7 @@ public record AnalysisSpec(
   public static AnalysisSpec unset() {
     return new AnalysisSpec(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null);
   }
 
   /** Margins within which more bad events are no harm. */
@@ -133,6 +134,19 @@ public record AnalysisSpec(
           @JsonPropertyDescription(
               "Absolute increase of the error rate that is no catastrophe, in percentage points.")
           String maxAbsoluteIncrease) {}
+
+  /** What makes a release wait though no harm is found; nothing of this takes it back. */
+  public record Caution(
+      @Min(0)
+          @Max(0.5)
+          @Default("0.1")
+          @JsonPropertyDescription(
+              "A canary that fails more often than the stable version, margin or not, is held until it is known better. Bound on the probability that a canary that is no worse is ever held, in the whole release; 0 turns it off.")
+          Double falseHoldRate,
+      @Default("false")
+          @JsonPropertyDescription(
+              "Divides the evidence of errors by how much the stable version's failures vary from window to window beyond chance, for versions that fail in short spells of their own.")
+          Boolean measureNoise) {}
 
   /** Margin within which a slower canary is no harm, and where it is looked for. */
   public record Latency(

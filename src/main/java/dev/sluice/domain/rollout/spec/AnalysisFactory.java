@@ -4,6 +4,7 @@ import static dev.sluice.domain.rollout.spec.PlanFactory.duration;
 
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.CautionRules;
 import dev.sluice.domain.analysis.DownstreamRules;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
@@ -40,6 +41,7 @@ public final class AnalysisFactory {
         .onInconclusive(response(spec.onInconclusive(), DEFAULTS.onInconclusive()))
         .errors(errors(spec.errors(), DEFAULTS.errors()))
         .guard(guard(spec.guard()))
+        .caution(caution(spec.caution()))
         .latency(latency(spec.latency()))
         .sampleRatio(sampleRatio(spec.sampleRatio()))
         .downstream(downstream(spec.downstream()))
@@ -64,6 +66,15 @@ public final class AnalysisFactory {
     return new Margin(
         ratio(relative, otherwise.maxRelativeIncrease()),
         ratio(absolute, otherwise.maxAbsoluteIncrease()));
+  }
+
+  private static CautionRules caution(AnalysisSpec.Caution caution) {
+    CautionRules otherwise = CautionRules.defaults();
+    return caution == null
+        ? otherwise
+        : new CautionRules(
+            or(caution.falseHoldRate(), otherwise.falseHoldRate()),
+            Boolean.TRUE.equals(caution.measureNoise()));
   }
 
   private static LatencyRules latency(AnalysisSpec.Latency latency) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.CautionRules;
 import dev.sluice.domain.analysis.Margin;
 import dev.sluice.domain.analysis.MetricWeights;
 import dev.sluice.domain.analysis.Promotion;
@@ -22,8 +23,9 @@ class AnalysisFactoryTest {
 
   @Test
   void shouldHaveTheDefaultsWhenNothingIsSaid() {
-    assertThat(AnalysisFactory.config(null)).isEqualTo(AnalysisConfig.defaults());
-    assertThat(config("interval: 30s")).isEqualTo(AnalysisConfig.defaults());
+    var defaults = AnalysisConfig.defaults().caution(CautionRules.defaults());
+    assertThat(AnalysisFactory.config(null)).isEqualTo(defaults);
+    assertThat(config("interval: 30s")).isEqualTo(defaults);
   }
 
   @Test
@@ -44,6 +46,7 @@ class AnalysisFactoryTest {
             clusterSize: 5
             errors: {maxRelativeIncrease: 10%, maxAbsoluteIncrease: 0.01%}
             guard: {maxRelativeIncrease: 100%, maxAbsoluteIncrease: 2%}
+            caution: {falseHoldRate: 0.2, measureNoise: true}
             latency: {maxSlowdown: 20%, quantiles: [0.5], proofQuantiles: [0.9], proofSlack: 0.2}
             sampleRatio: {tolerance: 20%, falseAlarmRate: 0.01, clusterSize: 20, onMismatch: rollback}
             downstream: {maxRelativeIncrease: 50%, maxAbsoluteIncrease: 1%, falseAlarmRate: 0.02, onAlarm: rollback}
@@ -57,6 +60,7 @@ class AnalysisFactoryTest {
     // Then
     assertThat(config.falseRollbackRate()).isEqualTo(0.01);
     assertThat(config.falseProofRate()).isEqualTo(0.02);
+    assertThat(config.caution()).isEqualTo(new CautionRules(0.2, true));
     assertThat(config.promotion()).isEqualTo(Promotion.PROVE);
     assertThat(config.minConfirmations()).isEqualTo(3);
     assertThat(config.minJudgedWindows()).isEqualTo(9);

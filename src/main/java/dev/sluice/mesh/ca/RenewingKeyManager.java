@@ -1,6 +1,5 @@
-package dev.sluice.mesh.server;
+package dev.sluice.mesh.ca;
 
-import dev.sluice.mesh.ca.Leaf;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -10,11 +9,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Every handshake gets the certificate that is current when it begins; connections that exist keep
- * theirs. The alias numbers the certificate, so a handshake that began with the one before also
- * ends with it.
+ * The certificate of one of our servers. Every handshake gets the certificate that is current when
+ * it begins; connections that exist keep theirs. The alias numbers the certificate, so a handshake
+ * that began with the one before also ends with it. (Vert.x' {@code updateSSLOptions} fails every
+ * connection that arrives while it loads a new one: seen with 4.5.25.)
  */
-final class RenewingKeyManager extends X509ExtendedKeyManager {
+public final class RenewingKeyManager extends X509ExtendedKeyManager {
   private final Supplier<Leaf> leaves;
   private Entry current;
   private Entry previous;
@@ -22,7 +22,7 @@ final class RenewingKeyManager extends X509ExtendedKeyManager {
   /**
    * @param leaves gives the same object as long as it is to be used
    */
-  RenewingKeyManager(Supplier<Leaf> leaves) {
+  public RenewingKeyManager(Supplier<Leaf> leaves) {
     this.leaves = leaves;
     this.current = Entry.of(0, leaves.get());
     this.previous = current;
