@@ -1,6 +1,9 @@
 package dev.sluice.controller;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.status.Statistics;
 import dev.sluice.domain.analysis.EngineState;
@@ -12,10 +15,17 @@ import dev.sluice.domain.analysis.EngineState;
 final class StatisticsCodec {
   private static final int VERSION = 2;
 
+  /** A state is mostly numbers; the same numbers, read and written in a fraction of the time. */
+  private static final JsonFactory NUMBERS =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .build();
+
   private final ObjectMapper json;
 
   StatisticsCodec(ObjectMapper json) {
-    this.json = json;
+    this.json = json.copyWith(NUMBERS);
   }
 
   /**
