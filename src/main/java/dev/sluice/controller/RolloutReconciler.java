@@ -62,7 +62,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     this.sampler = sampler;
     this.windows = new Windows(meter, sampler);
     this.clock = clock;
-    this.statuses = new StatusFactory(json);
+    this.statuses = new StatusFactory();
     this.forecaster = new Forecaster(meter);
     this.recorder = new Recorder(client, json);
     this.writer = new StatusWriter(client);

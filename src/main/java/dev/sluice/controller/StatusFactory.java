@@ -1,6 +1,5 @@
 package dev.sluice.controller;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.Forecast;
@@ -17,12 +16,8 @@ import java.util.Optional;
 
 /** The step machine's state as the Rollout's status, and back. */
 final class StatusFactory {
-  private final StatisticsCodec statistics;
+  private final StatisticsCodec statistics = new StatisticsCodec();
   private final Conditions conditions = new Conditions();
-
-  StatusFactory(ObjectMapper json) {
-    this.statistics = new StatisticsCodec(json);
-  }
 
   /** What the status says; the initial state if there is none. */
   ReleaseState state(Rollout rollout, Instant now) {

@@ -62,7 +62,7 @@ class RecorderIT {
 
   private final String namespace = "recorder-" + UUID.randomUUID();
   private final StatusWriter writer = new StatusWriter(API.client());
-  private final StatusFactory statuses = new StatusFactory(JSON);
+  private final StatusFactory statuses = new StatusFactory();
   private Recorder recorder = new Recorder(API.client(), JSON);
   private Rollout rollout;
   private Instant now = T0;
