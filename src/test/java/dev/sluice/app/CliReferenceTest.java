@@ -32,7 +32,8 @@ class CliReferenceTest {
   void shouldTellWhatIsMissingWhenThePageIsEmpty() {
     var missing = new ArrayList<String>();
     compare(new CommandLine(new SluiceCommand(), CliReferenceTest::make), "", missing);
-    assertThat(missing).contains("## sluice simulate", "sluice simulate --runs", "sluice plan NAME");
+    assertThat(missing)
+        .contains("## sluice simulate", "sluice simulate --runs", "sluice plan NAME");
   }
 
   /** The controller itself is not needed. */

@@ -13,8 +13,12 @@ class ExplainCommandIT {
 
   @Test
   void shouldSayWhatIsAllowedWhenTheFileIsNoRolloutWithStatus() throws IOException {
-    refuses("kind: Service\nspec: {}\n", ": kind is Service, allowed is one object of kind Rollout with its spec");
-    refuses("kind: Rollout\n", ": kind is Rollout, allowed is one object of kind Rollout with its spec");
+    refuses(
+        "kind: Service\nspec: {}\n",
+        ": kind is Service, allowed is one object of kind Rollout with its spec");
+    refuses(
+        "kind: Rollout\n",
+        ": kind is Rollout, allowed is one object of kind Rollout with its spec");
     refuses("{{{", ": not a Rollout in YAML or JSON: ");
     refuses(
         Files.readString(Path.of("examples/rollout.yaml")),

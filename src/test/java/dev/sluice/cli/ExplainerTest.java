@@ -261,6 +261,7 @@ class ExplainerTest {
         from.evidence(),
         null,
         null,
+        null,
         null);
   }
 
@@ -294,6 +295,7 @@ class ExplainerTest {
         notes,
         List.of(new Evidence("errors", "139%", null, "exact", "3 of 4")),
         null,
+        null,
         rejected == null ? null : List.of(past),
         null);
   }
@@ -316,6 +318,7 @@ class ExplainerTest {
         from.release(),
         from.evidence(),
         new StatisticsCodec(RecordingJson.mapper()).write(analysis),
+        from.forecast(),
         from.history(),
         conditions);
   }

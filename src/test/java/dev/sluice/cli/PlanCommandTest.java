@@ -53,7 +53,7 @@ class PlanCommandTest {
           --ratio 1 | --ratio is 1, must be above 1 and at most 1000
           --ratio two | --ratio is 'two', allowed is a number like 2
           --output svg | --output is 'svg', allowed are text, json
-          --file README.md | README.md: holds 0 objects of kind Rollout
+          --file crds/rollouts.sluice.dev.yaml | crds/rollouts.sluice.dev.yaml: holds 0 objects of kind Rollout
           """)
   void shouldSayWhatIsAllowedWhenAnOptionIsWrong(String option, String message) {
     assertThat(plan(option.split(" "))).isEqualTo(2);

@@ -19,6 +19,7 @@ import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.Stepper;
 import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -323,7 +324,7 @@ class RecorderIT {
   private void next(Observation seen) {
     ReleaseState after = Stepper.next(plan(), state(), seen, now);
     recorder.record(subject(), state(), after, seen.window());
-    rollout = writer.write(rollout, statuses.status(rollout, plan(), after, now));
+    rollout = writer.write(rollout, statuses.status(rollout, plan(), after, null, now));
   }
 
   /** What a controller does that is killed right after it. */
