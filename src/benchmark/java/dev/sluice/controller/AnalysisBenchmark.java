@@ -1,6 +1,5 @@
 package dev.sluice.controller;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.status.Statistics;
 import dev.sluice.domain.analysis.Engine;
 import dev.sluice.domain.analysis.EngineState;

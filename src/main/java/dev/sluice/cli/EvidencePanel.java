@@ -18,6 +18,8 @@ final class EvidencePanel {
   private static final List<Double> DECADES = List.of(0.1, 1.0, 10.0, 100.0, 1e3, 1e4, 1e5);
   private static final List<Double> STEPS = List.of(0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 120.0);
 
+  private static final EvidenceCurve.Point NOTHING_YET = new EvidenceCurve.Point(0, 0, 0, 0);
+
   /** Labels that fit beside one another. */
   private static final int MOST_TICKS = 9;
 
@@ -58,15 +60,16 @@ final class EvidencePanel {
   }
 
   private Map<String, String> curve(EvidenceCurve curve) {
-    List<EvidenceCurve.Point> back = new ArrayList<>(curve.points());
+    List<EvidenceCurve.Point> points = new ArrayList<>();
+    points.add(NOTHING_YET);
+    points.addAll(curve.points());
+    List<EvidenceCurve.Point> back = new ArrayList<>(points);
     Collections.reverse(back);
     return Map.of(
         "line",
-        path(curve.points(), EvidenceCurve.Point::median),
+        path(points, EvidenceCurve.Point::median),
         "band",
-        path(curve.points(), EvidenceCurve.Point::high)
-            + " "
-            + path(back, EvidenceCurve.Point::low));
+        path(points, EvidenceCurve.Point::high) + " " + path(back, EvidenceCurve.Point::low));
   }
 
   private String path(List<EvidenceCurve.Point> points, ToDoubleFunction<EvidenceCurve.Point> y) {

@@ -6,7 +6,6 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.EngineState;
-import dev.sluice.domain.recording.RecordingJson;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Phase;
 import io.fabric8.kubernetes.api.model.Condition;

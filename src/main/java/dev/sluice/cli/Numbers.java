@@ -1,13 +1,15 @@
 package dev.sluice.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Numbers as people write and read them. */
 final class Numbers {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
   private static final double PERCENT = 100;
+  private static final MathContext THREE_DIGITS = new MathContext(3);
 
   private Numbers() {}
 
@@ -43,20 +45,16 @@ final class Numbers {
     return text;
   }
 
-  /** {@code 12.3 %}; three digits are enough for people. */
+  /** {@code 12.3 %}. */
   static String percent(double share) {
     return plain(share * PERCENT) + " %";
   }
 
+  /** Three digits are enough for people; from 100 on all before the point. */
   static String plain(double value) {
-    double size = Math.abs(value);
-    if (size >= 100 || size == Math.rint(size)) {
-      return String.format(Locale.ROOT, "%.0f", value);
+    if (Math.abs(value) >= 100) {
+      return Long.toString(Math.round(value));
     }
-    String digits =
-        String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.2g", value);
-    return digits.contains("e") || !digits.contains(".")
-        ? digits
-        : digits.replaceFirst("0+$", "").replaceFirst("\\.$", "");
+    return new BigDecimal(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
   }
 }

@@ -35,7 +35,7 @@ final class PowerPanel {
             points.stream()
                 .map(point -> point.get("x") + "," + point.get("y"))
                 .collect(Collectors.joining(" ")),
-        "empty", report.powerCurve().isEmpty());
+        "noCurve", report.powerCurve().isEmpty());
   }
 
   /** A canary without fault is the first. */

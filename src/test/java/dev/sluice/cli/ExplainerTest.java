@@ -16,7 +16,6 @@ import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.analysis.Schedule;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
-import dev.sluice.domain.recording.RecordingJson;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Phase;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;

@@ -2,7 +2,6 @@ package dev.sluice.domain.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Engine;
 import dev.sluice.domain.analysis.EngineState;
