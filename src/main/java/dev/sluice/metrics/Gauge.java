@@ -12,6 +12,8 @@ sealed interface Gauge permits RateGauge, HistogramGauge, QuantilesGauge, ValueG
   List<String> queries();
 
   /**
+   * Takes one round of answers in.
+   *
    * @param answers in the order of the queries
    * @throws MetricTrouble if they cannot be used; then they change nothing
    */

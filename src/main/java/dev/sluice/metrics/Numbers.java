@@ -5,6 +5,8 @@ final class Numbers {
   private Numbers() {}
 
   /**
+   * The number that a text stands for.
+   *
    * @param text like {@code 1e-05}, {@code +Inf} or {@code NaN}
    * @return NaN for what is no number
    */

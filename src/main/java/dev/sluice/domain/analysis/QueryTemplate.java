@@ -19,6 +19,8 @@ public final class QueryTemplate {
   private QueryTemplate() {}
 
   /**
+   * Refuses a query with a place that cannot be filled in.
+   *
    * @param field where the query stands, for people
    * @throws IllegalArgumentException naming the field and the first place that nothing is known for
    */
@@ -30,6 +32,8 @@ public final class QueryTemplate {
   }
 
   /**
+   * The query with every place filled in.
+   *
    * @param values by place, one for each of {@link #KNOWN}
    * @throws IllegalArgumentException as {@link #check} does
    */
