@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.api.rollout.v1alpha1.RecordingLabels;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -34,22 +35,45 @@ final class Cluster {
    * @throws Refusal when the cluster cannot be asked
    */
   <T> T ask(Function<Session, T> question) {
-    try (var client = new KubernetesClientBuilder().withConfig(config()).build()) {
+    Config config = config();
+    try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
       String where = namespace == null ? client.getNamespace() : namespace;
       return question.apply(new Session(client, where == null ? "default" : where));
     } catch (KubernetesClientException e) {
-      throw new Refusal("the cluster cannot be asked: " + e.getMessage(), e);
+      throw new Refusal(
+          "the cluster at " + config.getMasterUrl() + " cannot be asked: " + why(e), e);
     }
   }
 
+  /** The innermost reason; what is around it names only what was tried. */
+  private static String why(Throwable e) {
+    return e.getCause() == null ? String.valueOf(e.getMessage()) : why(e.getCause());
+  }
+
+  /** A person asks again sooner than a client that waits longer each time. */
   private Config config() {
-    if (kubeconfig == null) {
-      return Config.autoConfigure(context);
-    }
+    Config config = kubeconfig == null ? Config.autoConfigure(context) : fromFile();
+    config.setRequestRetryBackoffLimit(0);
+    mustKnowContext(config);
+    return config;
+  }
+
+  private Config fromFile() {
     String text = TextFile.read(kubeconfig);
     return context == null
         ? Config.fromKubeconfig(text)
         : Config.fromKubeconfig(context, text, kubeconfig.toString());
+  }
+
+  private void mustKnowContext(Config config) {
+    List<String> known = config.getContexts().stream().map(NamedContext::getName).toList();
+    if (context != null && !known.contains(context)) {
+      throw new Refusal(
+          "context '"
+              + context
+              + "' is not in the kubeconfig, "
+              + (known.isEmpty() ? "there is none" : "allowed are " + String.join(", ", known)));
+    }
   }
 
   /** A client in one namespace. */

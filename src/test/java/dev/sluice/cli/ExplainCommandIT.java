@@ -54,7 +54,17 @@ class ExplainCommandIT {
     // Then
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).startsWith("history: the cluster cannot be asked: ");
+    assertThat(result.err())
+        .startsWith("history: the cluster at http://127.0.0.1:1/ cannot be asked: ")
+        .contains("refused");
+    // When
+    var elsewhere =
+        CommandLines.run(
+            new HistoryCommand(), "--context", "prod", "--kubeconfig", nowhere.toString());
+    // Then
+    assertThat(elsewhere.err())
+        .isEqualTo("history: context 'prod' is not in the kubeconfig, allowed are c\n");
+    assertThat(elsewhere.code()).isEqualTo(2);
   }
 
   private void refuses(String yaml, String message) throws IOException {
