@@ -74,17 +74,21 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private Rollout fromFile() {
-    String text = TextFile.read(file);
     var yaml = new KubernetesSerialization();
+    Map<?, ?> object = parsed(yaml, TextFile.read(file), Map.class);
+    Object kind = object == null ? null : object.get("kind");
+    if (!"Rollout".equals(kind) || object.get("spec") == null) {
+      throw new Refusal(
+          file + ": kind is " + kind + ", allowed is one object of kind Rollout with its spec");
+    }
+    return parsed(yaml, yaml.asJson(object), Rollout.class);
+  }
+
+  /** The parser throws whatever its own parts throw. */
+  private <T> T parsed(KubernetesSerialization yaml, String text, Class<T> type) {
     try {
-      Map<?, ?> object = yaml.unmarshal(text, Map.class);
-      Object kind = object == null ? null : object.get("kind");
-      if (!"Rollout".equals(kind) || object.get("spec") == null) {
-        throw new Refusal(
-            file + ": kind is " + kind + ", allowed is one object of kind Rollout with its spec");
-      }
-      return yaml.convertValue(object, Rollout.class);
-    } catch (IllegalArgumentException e) {
+      return yaml.unmarshal(text, type);
+    } catch (RuntimeException e) {
       throw new Refusal(file + ": not a Rollout in YAML or JSON: " + e.getMessage(), e);
     }
   }

@@ -32,7 +32,7 @@ record Facts(Rollout rollout, RolloutStatus status, EngineState analysis, Instan
     }
     try {
       Phase.of(status.phase());
-      var codec = new StatisticsCodec(RecordingJson.mapper());
+      var codec = new StatisticsCodec();
       return new Facts(rollout, status, codec.read(status.statistics()), now);
     } catch (IllegalArgumentException e) {
       throw new Refusal(e.getMessage(), e);

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.domain.analysis.Promotion;
+import dev.sluice.domain.analysis.Response;
 import dev.sluice.domain.analysis.Schedule;
 import dev.sluice.domain.rollout.Phase;
 import java.time.Duration;
@@ -153,7 +154,9 @@ final class Missing {
       lines.add(
           "time: "
               + Facts.text(Duration.ofSeconds(left))
-              + " of measured time are left; without a verdict by then it is taken back as inconclusive");
+              + " of measured time are left; without a verdict by then it "
+              + (facts.config().onInconclusive() == Response.HOLD ? "holds" : "is taken back")
+              + " as inconclusive");
     }
   }
 

@@ -317,7 +317,7 @@ class ExplainerTest {
         from.since(),
         from.release(),
         from.evidence(),
-        new StatisticsCodec(RecordingJson.mapper()).write(analysis),
+        new StatisticsCodec().write(analysis),
         from.forecast(),
         from.history(),
         conditions);

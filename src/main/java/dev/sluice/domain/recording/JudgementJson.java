@@ -54,14 +54,7 @@ public final class JudgementJson {
       case HARM ->
           "HARM:" + judgement.guilty().stream().map(Metric::text).collect(Collectors.joining(","));
       case SAMPLE_RATIO -> "SRM";
-      case CHECK_FAILED,
-          DOWNSTREAM,
-          NO_DATA,
-          SUSPECTED,
-          INCONCLUSIVE,
-          PROVEN,
-          NO_HARM,
-          STEP_COMPLETE ->
+      case CHECK_FAILED, DOWNSTREAM, SUSPECTED, NO_DATA, INCONCLUSIVE, PROVEN, NO_HARM, STEP_COMPLETE ->
           judgement.reason().name();
       case WARMING_UP, GATHERING, PAUSED, NOT_PROVEN -> "";
     };

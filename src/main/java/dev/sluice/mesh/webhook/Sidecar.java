@@ -40,8 +40,12 @@ final class Sidecar {
    */
   private static final int MODE = 0644;
 
+  /**
+   * Requests are weights where processors are short: a control plane that starts, or an application
+   * that computes, must not starve the sidecar that everybody waits for.
+   */
   private static final Map<String, Quantity> REQUESTS =
-      Map.of("cpu", new Quantity("10m"), "memory", new Quantity("64Mi"));
+      Map.of("cpu", new Quantity("50m"), "memory", new Quantity("64Mi"));
 
   private final String image;
   private final PodOptions options;
