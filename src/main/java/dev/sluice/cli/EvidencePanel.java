@@ -63,6 +63,7 @@ final class EvidencePanel {
     List<EvidenceCurve.Point> points = new ArrayList<>();
     points.add(NOTHING_YET);
     points.addAll(curve.points());
+    points.add(atTheEnd(points.get(points.size() - 1)));
     List<EvidenceCurve.Point> back = new ArrayList<>(points);
     Collections.reverse(back);
     return Map.of(
@@ -70,6 +71,12 @@ final class EvidencePanel {
         path(points, EvidenceCurve.Point::median),
         "band",
         path(points, EvidenceCurve.Point::high) + " " + path(back, EvidenceCurve.Point::low));
+  }
+
+  /** Both curves shall be seen to the edge. */
+  private EvidenceCurve.Point atTheEnd(EvidenceCurve.Point last) {
+    return new EvidenceCurve.Point(
+        minutes.high() * SECONDS_PER_MINUTE, last.low(), last.median(), last.high());
   }
 
   private String path(List<EvidenceCurve.Point> points, ToDoubleFunction<EvidenceCurve.Point> y) {

@@ -24,7 +24,7 @@ final class PowerPanel {
 
   Map<String, Object> data(SimulationReport report) {
     List<Double> ticks = new ArrayList<>(List.of(1.0));
-    ticks.addAll(Simulation.RATIOS.stream().filter(ratio -> ratio > 1.1).toList());
+    ticks.addAll(Simulation.RATIOS.stream().filter(ratio -> ratio >= 1.5).toList());
     List<Map<String, String>> points = points(report);
     return Map.of(
         "xTicks", ratios.ticks(ticks, ratio -> "×" + Numbers.plain(ratio)),

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * How the evidence of harm grows from window to window, over several rollouts; one that has ended
  * keeps its last.
  *
- * @param points one per window, as many as the longest rollout had
+ * @param points one per window, until nine of ten rollouts have ended
  */
 public record EvidenceCurve(List<Point> points) {
   private static final double LOW = 0.1;
@@ -39,12 +39,18 @@ public record EvidenceCurve(List<Point> points) {
             .parallel()
             .mapToObj(run -> trace(config, course, traffic, seed + run))
             .toList();
-    int longest = traces.stream().mapToInt(List::size).max().orElse(0);
+    int longest = length(traces);
     long interval = config.schedule().intervalSeconds();
     return new EvidenceCurve(
         IntStream.range(0, longest)
             .mapToObj(window -> point((double) (window + 1) * interval, at(traces, window)))
             .toList());
+  }
+
+  /** A few that are held for long would squeeze all others. */
+  private static int length(List<List<Double>> traces) {
+    int[] lengths = traces.stream().mapToInt(List::size).sorted().toArray();
+    return lengths[(int) Math.round(HIGH * (lengths.length - 1))];
   }
 
   private static List<Double> trace(
