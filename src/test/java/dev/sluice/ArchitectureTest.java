@@ -59,7 +59,11 @@ class ArchitectureTest {
           .layer("domain")
           .definedBy("dev.sluice.domain..")
           .layer("adapters")
-          .definedBy("dev.sluice.controller..", "dev.sluice.mesh..", "dev.sluice.cli..")
+          .definedBy(
+              "dev.sluice.controller..",
+              "dev.sluice.mesh..",
+              "dev.sluice.metrics..",
+              "dev.sluice.cli..")
           .layer("app")
           .definedBy("dev.sluice.app..")
           .whereLayer("app")

@@ -8,6 +8,8 @@ import dev.sluice.mesh.ca.RootSecret;
 import dev.sluice.mesh.identity.CallerInterceptor;
 import dev.sluice.mesh.identity.KubernetesTokenReviews;
 import dev.sluice.mesh.identity.TokenAuthenticator;
+import dev.sluice.mesh.metricsapi.DownstreamSampler;
+import dev.sluice.mesh.metricsapi.EdgeSampler;
 import dev.sluice.mesh.metricsapi.EdgeStore;
 import dev.sluice.mesh.metricsapi.MetricsIngest;
 import dev.sluice.mesh.server.MeshGrpcServer;
@@ -18,6 +20,7 @@ import dev.sluice.mesh.xds.MeshPublisher;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,13 +77,28 @@ class MeshBeans {
 
   @Produces
   @Singleton
+  @Typed(EdgeSampler.class)
+  EdgeSampler edgeSampler(EdgeStore edges) {
+    return new EdgeSampler(edges);
+  }
+
+  @Produces
+  @Singleton
+  @Typed(DownstreamSampler.class)
+  DownstreamSampler downstream() {
+    return new DownstreamSampler();
+  }
+
+  @Produces
+  @Singleton
   MeshGrpcServer server(
       SluiceConfig config,
       CertificateAuthority authority,
       Clock clock,
       KubernetesClient client,
       AdsServer ads,
-      EdgeStore edges) {
+      EdgeStore edges,
+      DownstreamSampler downstream) {
     var authenticator = new TokenAuthenticator(new KubernetesTokenReviews(client), clock);
     return new MeshGrpcServer(
         config.xdsPort(),
@@ -88,15 +106,24 @@ class MeshBeans {
         authority,
         clock,
         new CallerInterceptor(authenticator),
-        List.of(ads, new MetricsIngest(edges)));
+        List.of(ads, new MetricsIngest(edges, downstream)));
   }
 
   @Produces
   @Singleton
   ClusterWatch watch(
-      KubernetesClient client, SluiceConfig config, AdsServer ads, CertificateAuthority authority) {
+      KubernetesClient client,
+      SluiceConfig config,
+      AdsServer ads,
+      CertificateAuthority authority,
+      DownstreamSampler downstream) {
+    var publisher = new MeshPublisher(ads, config.trustDomain(), authority.rootsPem());
     return new ClusterWatch(
-        client, new MeshPublisher(ads, config.trustDomain(), authority.rootsPem()));
+        client,
+        model -> {
+          downstream.know(model);
+          publisher.accept(model);
+        });
   }
 
   @Produces

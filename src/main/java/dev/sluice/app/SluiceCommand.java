@@ -2,7 +2,9 @@ package dev.sluice.app;
 
 import dev.sluice.cli.ExplainCommand;
 import dev.sluice.cli.HistoryCommand;
+import dev.sluice.cli.PlanCommand;
 import dev.sluice.cli.ReplayCommand;
+import dev.sluice.cli.SimulateCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Spec;
     description = "Progressive delivery for Kubernetes with its own SMI service mesh.",
     subcommands = {
       RunCommand.class,
+      PlanCommand.class,
+      SimulateCommand.class,
       ExplainCommand.class,
       HistoryCommand.class,
       ReplayCommand.class

@@ -1,5 +1,7 @@
 package dev.sluice.app;
 
+import dev.sluice.controller.TrafficAdvice;
+import dev.sluice.domain.analysis.TrafficMeter;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.ServerLeaf;
 import dev.sluice.mesh.webhook.Admission;
@@ -22,11 +24,18 @@ class WebhookBeans {
   @Produces
   @Singleton
   Admission admission(
-      KubernetesClient client, SluiceConfig config, CertificateAuthority authority) {
+      KubernetesClient client,
+      SluiceConfig config,
+      CertificateAuthority authority,
+      TrafficMeter meter,
+      Clock clock) {
     var settings = new InjectorSettings(config.image(), (int) config.drain().toSeconds());
     var injector = new Injector(settings, new InjectedBootstrap(config, authority));
     return new Admission(
-        client.getKubernetesSerialization(), injector, new HoldGuard(ServiceNames.account(config)));
+        client.getKubernetesSerialization(),
+        injector,
+        new HoldGuard(ServiceNames.account(config)),
+        new TrafficAdvice(meter, clock));
   }
 
   @Produces

@@ -6,7 +6,6 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.EngineState;
-import dev.sluice.domain.recording.RecordingJson;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Phase;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -32,7 +31,7 @@ record Facts(Rollout rollout, RolloutStatus status, EngineState analysis, Instan
     }
     try {
       Phase.of(status.phase());
-      var codec = new StatisticsCodec(RecordingJson.mapper());
+      var codec = new StatisticsCodec();
       return new Facts(rollout, status, codec.read(status.statistics()), now);
     } catch (IllegalArgumentException e) {
       throw new Refusal(e.getMessage(), e);

@@ -79,7 +79,7 @@ final class Releases {
     if (status == null || status.canaryRevision() == null || status.statistics() == null) {
       return Optional.empty();
     }
-    var analysis = new StatisticsCodec(RecordingJson.mapper()).read(status.statistics());
+    var analysis = new StatisticsCodec().read(status.statistics());
     return Optional.ofNullable(analysis)
         .map(
             now ->

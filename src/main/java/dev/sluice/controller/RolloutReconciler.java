@@ -5,6 +5,7 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.analysis.TrafficMeter;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Sampler;
 import dev.sluice.domain.rollout.Stepper;
 import dev.sluice.domain.rollout.TrafficRouting;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,9 +38,11 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private final KubernetesClient client;
   private final TrafficRouting routing;
-  private final TrafficMeter meter;
+  private final Sampler sampler;
+  private final Windows windows;
   private final Clock clock;
   private final StatusFactory statuses;
+  private final Forecaster forecaster;
   private final Recorder recorder;
   private final StatusWriter writer;
   private final Storyteller story;
@@ -51,13 +54,16 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
       KubernetesClient client,
       TrafficRouting routing,
       TrafficMeter meter,
+      Sampler sampler,
       Clock clock,
       ObjectMapper json) {
     this.client = client;
     this.routing = routing;
-    this.meter = meter;
+    this.sampler = sampler;
+    this.windows = new Windows(meter, sampler);
     this.clock = clock;
-    this.statuses = new StatusFactory(json);
+    this.statuses = new StatusFactory();
+    this.forecaster = new Forecaster(meter);
     this.recorder = new Recorder(client, json);
     this.writer = new StatusWriter(client);
     this.story = new Storyteller(new EventRecorder(client));
@@ -67,7 +73,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   public List<EventSource<?, Rollout>> prepareEventSources(EventSourceContext<Rollout> context) {
     var cluster = new CachedClusterView(context);
     preflight = new Preflight(cluster);
-    observer = new Observer(cluster, routing, new Windows(meter));
+    observer = new Observer(cluster, routing, windows);
     actuator = new Actuator(client, cluster, routing);
     return cluster.eventSources();
   }
@@ -109,8 +115,13 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private void record(
       Rollout rollout, Subject subject, ReleaseState before, ReleaseState after, Instant now) {
-    Rollout written = writer.write(rollout, statuses.status(rollout, subject.plan(), after, now));
+    var forecast = forecaster.forecast(subject, after.phase(), now);
+    var health = sampler.health(rollout.getMetadata().getUid());
+    Rollout written =
+        writer.write(
+            rollout, statuses.status(rollout, subject.plan(), after, forecast, health, now));
     story.tell(written, before, after, now);
+    story.tellOfMetrics(rollout, written, now);
   }
 
   /** Somebody else wrote in between: look again at once with what is there now. */
@@ -158,7 +169,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private DeleteControl gone(Rollout rollout) {
     writer.forget(rollout);
+    forecaster.forget(rollout);
     recorder.forget(rollout);
+    windows.forget(rollout.getMetadata().getUid());
     return DeleteControl.defaultDelete();
   }
 }

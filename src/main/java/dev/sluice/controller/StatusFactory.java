@@ -1,24 +1,23 @@
 package dev.sluice.controller;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Sampler.Trouble;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /** The step machine's state as the Rollout's status, and back. */
 final class StatusFactory {
-  private final StatisticsCodec statistics;
+  private final StatisticsCodec statistics = new StatisticsCodec();
   private final Conditions conditions = new Conditions();
-
-  StatusFactory(ObjectMapper json) {
-    this.statistics = new StatisticsCodec(json);
-  }
 
   /** What the status says; the initial state if there is none. */
   ReleaseState state(Rollout rollout, Instant now) {
@@ -50,8 +49,19 @@ final class StatusFactory {
         statistics.read(status.statistics()));
   }
 
-  /** The status that records {@code state}. */
-  RolloutStatus status(Rollout rollout, Plan plan, ReleaseState state, Instant now) {
+  /**
+   * The status that records {@code state}.
+   *
+   * @param forecast what the next release could see, or null
+   * @param health how it went to ask for metrics and checks, by name
+   */
+  RolloutStatus status(
+      Rollout rollout,
+      Plan plan,
+      ReleaseState state,
+      Forecast forecast,
+      Map<String, Optional<Trouble>> health,
+      Instant now) {
     boolean stepping = state.phase() == Phase.PROGRESSING;
     return new RolloutStatus(
         rollout.getMetadata().getGeneration(),
@@ -67,8 +77,9 @@ final class StatusFactory {
         notes(state),
         EvidenceFactory.evidence(plan, state),
         statistics.write(state.analysis()),
+        forecast,
         History.next(rollout.getStatus(), state),
-        conditions.of(rollout, state, now));
+        conditions.of(rollout, state, health, now));
   }
 
   /** The status of a Rollout that cannot be worked on: what was true stays, Ready says why. */
@@ -89,6 +100,7 @@ final class StatusFactory {
         notes(state),
         old == null ? null : old.evidence(),
         old == null ? null : old.statistics(),
+        old == null ? null : old.forecast(),
         old == null ? null : old.history(),
         conditions.invalid(rollout, problem, now));
   }

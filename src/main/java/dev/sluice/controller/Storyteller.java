@@ -3,7 +3,9 @@ package dev.sluice.controller;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Chooses which changes of state are worth an event. */
 final class Storyteller {
@@ -41,6 +43,28 @@ final class Storyteller {
           "holding: " + after.message(),
           now);
     }
+  }
+
+  /** Trouble with a metric is told once in a release, not in every window. */
+  void tellOfMetrics(Rollout before, Rollout after, Instant now) {
+    Conditions.metrics(after.getStatus())
+        .filter(c -> c.getStatus().equals("False"))
+        .filter(c -> !saidBefore(before, c))
+        .ifPresent(
+            c ->
+                recorder.tell(
+                    after,
+                    after.getStatus().canaryRevision(),
+                    true,
+                    c.getReason(),
+                    c.getMessage(),
+                    now));
+  }
+
+  private static boolean saidBefore(Rollout rollout, Condition condition) {
+    return Conditions.metrics(rollout.getStatus())
+        .filter(c -> Objects.equals(c.getMessage(), condition.getMessage()))
+        .isPresent();
   }
 
   /** Evidence that was gathered under other rules is gone; who changed them shall know. */

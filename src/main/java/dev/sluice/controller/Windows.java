@@ -1,11 +1,15 @@
 package dev.sluice.controller;
 
+import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.TrafficMeter;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.SampledRelease;
+import dev.sluice.domain.rollout.SampledRelease.Version;
+import dev.sluice.domain.rollout.Sampler;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +28,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Windows {
   private final TrafficMeter meter;
+  private final Sampler sampler;
   private final Map<String, Mark> marks = new ConcurrentHashMap<>();
 
-  Windows(TrafficMeter meter) {
+  Windows(TrafficMeter meter, Sampler sampler) {
     this.meter = meter;
+    this.sampler = sampler;
   }
 
   /**
@@ -49,19 +55,30 @@ final class Windows {
    */
   Optional<WindowSeen> measure(Subject subject, ReleaseState state, Observation seen, Instant now) {
     String uid = subject.rollout().getMetadata().getUid();
-    if (state.phase() != Phase.PROGRESSING || !seen.routesSay(state.weight())) {
+    if (state.phase() != Phase.PROGRESSING) {
+      forget(uid);
+      return Optional.empty();
+    }
+    if (!seen.routesSay(state.weight())) {
       marks.remove(uid);
       return Optional.empty();
     }
     Mark mark = marks.get(uid);
     if (mark == null || !mark.continues(state)) {
       marks.put(uid, mark(subject, state.canary(), state.weight(), lastJudged(state), now));
+      sampler.begin(release(subject, state));
       return Optional.empty();
     }
-    return cut(subject, mark, now);
+    return cut(subject, state, mark, now);
   }
 
-  private Optional<WindowSeen> cut(Subject subject, Mark mark, Instant now) {
+  /** What is under way for this Rollout is lost. */
+  void forget(String uid) {
+    marks.remove(uid);
+    sampler.end(uid);
+  }
+
+  private Optional<WindowSeen> cut(Subject subject, ReleaseState state, Mark mark, Instant now) {
     Duration interval = PlanFactory.interval(subject.rollout().getSpec());
     if (now.isBefore(mark.at().plus(interval))) {
       return Optional.empty();
@@ -72,7 +89,26 @@ final class Windows {
         new WindowSeen(
             now.toEpochMilli(),
             next.stable().since(mark.stable()),
-            next.canary().since(mark.canary())));
+            next.canary().since(mark.canary()),
+            sampler.take(release(subject, state))));
+  }
+
+  private static SampledRelease release(Subject subject, ReleaseState state) {
+    Names names = subject.names();
+    var spec = subject.rollout().getSpec();
+    var analysis = spec.analysis() == null ? AnalysisSpec.unset() : spec.analysis();
+    return new SampledRelease(
+        subject.rollout().getMetadata().getUid(),
+        names.namespace(),
+        names.rollout(),
+        state.canary(),
+        state.weight(),
+        state.step(),
+        PlanFactory.interval(spec),
+        new Version(names.stableService(), names.target()),
+        new Version(names.canaryService(), names.canaryDeployment()),
+        analysis.metrics(),
+        analysis.checks());
   }
 
   private Mark mark(Subject subject, String revision, int weight, long judged, Instant now) {

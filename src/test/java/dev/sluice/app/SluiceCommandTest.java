@@ -13,7 +13,7 @@ class SluiceCommandTest {
     // When
     var commands = new CommandLine(new SluiceCommand()).getSubcommands();
     // Then
-    assertThat(commands).containsKeys("run", "explain", "history", "replay");
+    assertThat(commands).containsKeys("run", "plan", "simulate", "explain", "history", "replay");
     assertThat(commands.get("history").getSubcommands()).containsOnlyKeys("export");
   }
 

@@ -16,7 +16,6 @@ import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.analysis.Schedule;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
-import dev.sluice.domain.recording.RecordingJson;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Phase;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -261,6 +260,7 @@ class ExplainerTest {
         from.evidence(),
         null,
         null,
+        null,
         null);
   }
 
@@ -294,6 +294,7 @@ class ExplainerTest {
         notes,
         List.of(new Evidence("errors", "139%", null, "exact", "3 of 4")),
         null,
+        null,
         rejected == null ? null : List.of(past),
         null);
   }
@@ -315,7 +316,8 @@ class ExplainerTest {
         from.since(),
         from.release(),
         from.evidence(),
-        new StatisticsCodec(RecordingJson.mapper()).write(analysis),
+        new StatisticsCodec().write(analysis),
+        from.forecast(),
         from.history(),
         conditions);
   }

@@ -11,6 +11,7 @@ import dev.sluice.cli.ExplainCommand;
 import dev.sluice.cli.HistoryCommand;
 import dev.sluice.cli.ReplayCommand;
 import dev.sluice.domain.analysis.LatencyBounds;
+import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
@@ -61,7 +62,7 @@ class RecorderIT {
 
   private final String namespace = "recorder-" + UUID.randomUUID();
   private final StatusWriter writer = new StatusWriter(API.client());
-  private final StatusFactory statuses = new StatusFactory(JSON);
+  private final StatusFactory statuses = new StatusFactory();
   private Recorder recorder = new Recorder(API.client(), JSON);
   private Rollout rollout;
   private Instant now = T0;
@@ -324,13 +325,13 @@ class RecorderIT {
   private void next(Observation seen) {
     ReleaseState after = Stepper.next(plan(), state(), seen, now);
     recorder.record(subject(), state(), after, seen.window());
-    rollout = writer.write(rollout, statuses.status(rollout, plan(), after, now));
+    rollout = writer.write(rollout, statuses.status(rollout, plan(), after, null, Map.of(), now));
   }
 
   /** What a controller does that is killed right after it. */
   private void record(ReleaseState after) {
     var index = after.analysis().lastIndex();
-    var window = window(1).map(w -> new WindowSeen(index, w.stable(), w.canary()));
+    var window = window(1).map(w -> new WindowSeen(index, w.stable(), w.canary(), Samples.NONE));
     recorder.record(subject(), state(), after, window);
   }
 
@@ -349,7 +350,10 @@ class RecorderIT {
     int share = state().weight() * 10;
     return Optional.of(
         new WindowSeen(
-            now.toEpochMilli(), traffic(1000 - share, 5), traffic(share, share * percent / 100)));
+            now.toEpochMilli(),
+            traffic(1000 - share, 5),
+            traffic(share, share * percent / 100),
+            Samples.NONE));
   }
 
   private static Traffic traffic(int requests, int failures) {

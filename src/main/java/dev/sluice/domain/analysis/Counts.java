@@ -16,7 +16,7 @@ public record Counts(long stable, long stableBad, long canary, long canaryBad) {
   }
 
   /** Bad means failed. */
-  static Counts failures(Traffic stable, Traffic canary) {
+  public static Counts failures(Traffic stable, Traffic canary) {
     return new Counts(stable.requests(), stable.failures(), canary.requests(), canary.failures());
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.domain.analysis;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,6 +48,22 @@ public record Samples(
     quantiles = Map.copyOf(quantiles);
     checks = Map.copyOf(checks);
     downstream = Map.copyOf(downstream);
+  }
+
+  /** Both together; they have no metric in common. */
+  public Samples plus(Samples other) {
+    return new Samples(
+        union(rates, other.rates),
+        union(distributions, other.distributions),
+        union(quantiles, other.quantiles),
+        union(checks, other.checks),
+        union(downstream, other.downstream));
+  }
+
+  private static <V> Map<String, V> union(Map<String, V> one, Map<String, V> other) {
+    Map<String, V> all = new HashMap<>(one);
+    all.putAll(other);
+    return all;
   }
 
   /** Whether a metric said anything about the canary. */

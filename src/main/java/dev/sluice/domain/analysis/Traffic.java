@@ -22,6 +22,18 @@ public record Traffic(long requests, long failures, long[] latency) {
     }
   }
 
+  /**
+   * Durations alone, nothing of which failed.
+   *
+   * @param now a growing histogram
+   * @param before an older reading of it
+   */
+  public static Traffic durations(long[] now, long[] before) {
+    long[] cells = new long[now.length];
+    Arrays.setAll(cells, i -> Math.max(0, now[i] - before[i]));
+    return new Traffic(Arrays.stream(cells).sum(), 0, cells);
+  }
+
   /** Both together. */
   public Traffic plus(Traffic other) {
     return combine(other, 1);

@@ -56,8 +56,8 @@ public final class JudgementJson {
       case SAMPLE_RATIO -> "SRM";
       case CHECK_FAILED,
           DOWNSTREAM,
-          NO_DATA,
           SUSPECTED,
+          NO_DATA,
           INCONCLUSIVE,
           PROVEN,
           NO_HARM,

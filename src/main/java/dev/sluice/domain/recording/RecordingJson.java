@@ -35,7 +35,7 @@ public final class RecordingJson {
   private static final List<String> STATE =
       List.of("version", "windows", "stableRequests", "canaryRequests", "state");
 
-  private final StatisticsCodec codec = new StatisticsCodec(JSON);
+  private final StatisticsCodec codec = new StatisticsCodec();
 
   /**
    * @throws IllegalArgumentException naming field, value and what is allowed

@@ -1,7 +1,9 @@
 package dev.sluice.domain.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.rollout.v1alpha1.status.Statistics;
 import dev.sluice.domain.analysis.EngineState;
 
@@ -13,11 +15,12 @@ public final class StatisticsCodec {
   /** Of the form of {@link Statistics#state()}. */
   public static final int VERSION = 2;
 
-  private final ObjectMapper json;
-
-  public StatisticsCodec(ObjectMapper json) {
-    this.json = json;
-  }
+  /** A state is mostly numbers; the same numbers, read and written in a fraction of the time. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .build();
 
   /**
    * @return null for null
@@ -29,7 +32,7 @@ public final class StatisticsCodec {
     try {
       var seen = state.seen();
       return new Statistics(
-          VERSION, state.windows(), seen.stable(), seen.canary(), json.writeValueAsString(state));
+          VERSION, state.windows(), seen.stable(), seen.canary(), JSON.writeValueAsString(state));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -44,7 +47,7 @@ public final class StatisticsCodec {
       return null;
     }
     try {
-      return json.readValue(statistics.state(), EngineState.class);
+      return JSON.readValue(statistics.state(), EngineState.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "status.statistics.state: "

@@ -1,5 +1,7 @@
 package dev.sluice.domain.rollout;
 
+import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
 import dev.sluice.domain.rollout.TrafficRouting.RouteState;
 import java.util.Optional;
@@ -46,14 +48,15 @@ public record Observation(
     public static final Canary NONE = new Canary(false, false, 0);
   }
 
-  /** A window without the plan's part of it, which the stepper adds. */
-  public record WindowSeen(
-      long index,
-      dev.sluice.domain.analysis.Traffic stable,
-      dev.sluice.domain.analysis.Traffic canary) {
+  /**
+   * A window without the plan's part of it, which the stepper adds.
+   *
+   * @param samples what was measured besides the requests
+   */
+  public record WindowSeen(long index, Traffic stable, Traffic canary, Samples samples) {
     /** What the engine gets. */
     public Window with(double weight, boolean lastStep, boolean mayAdvance) {
-      return new Window(index, weight, lastStep, mayAdvance, stable, canary);
+      return new Window(index, weight, lastStep, mayAdvance, stable, canary, samples);
     }
   }
 

@@ -63,6 +63,12 @@ public final class EdgeStore implements TrafficMeter {
     return all;
   }
 
+  /** What one client sent to one backend. */
+  synchronized Traffic edge(Identity source, Name destination) {
+    Tally tally = edges.get(new Key(source, destination));
+    return tally == null ? Traffic.NONE : tally.read();
+  }
+
   /** Every pair at one instant, in no order. */
   public synchronized List<Edge> edges() {
     return edges.entrySet().stream()

@@ -1,6 +1,7 @@
 package dev.sluice.mesh.metricsapi;
 
 import dev.sluice.domain.policy.Identity;
+import dev.sluice.mesh.identity.Caller;
 import dev.sluice.mesh.identity.CallerInterceptor;
 import io.envoyproxy.envoy.service.metrics.v3.MetricsServiceGrpc.MetricsServiceImplBase;
 import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsMessage;
@@ -18,21 +19,26 @@ public final class MetricsIngest extends MetricsServiceImplBase {
   private static final Logger LOG = Logger.getLogger(MetricsIngest.class);
 
   private final EdgeStore store;
+  private final DownstreamSampler downstream;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  public MetricsIngest(EdgeStore store) {
+  public MetricsIngest(EdgeStore store, DownstreamSampler downstream) {
     this.store = store;
+    this.downstream = downstream;
   }
 
   @Override
   public StreamObserver<StreamMetricsMessage> streamMetrics(
       StreamObserver<StreamMetricsResponse> sidecar) {
-    return new Stream(CallerInterceptor.current().identity(), sidecar);
+    return new Stream(CallerInterceptor.current(), sidecar);
   }
 
-  private void take(Identity source, StreamMetricsMessage envoyMessage) {
+  private void take(Caller caller, StreamMetricsMessage envoyMessage) {
+    Identity source = caller.identity();
     Message message = Message.of(envoyMessage.getEnvoyMetricsList());
-    store.add(source, message.samples());
+    var samples = message.samples();
+    downstream.add(caller.pod(), samples);
+    store.add(source, samples);
     if (message.unreadable() > 0 && warned.compareAndSet(false, true)) {
       LOG.warnf(
           "%d statistics of a sidecar of %s/%s are left out: their histogram's buckets are not Sluice's, or their value is no count. "
@@ -42,17 +48,17 @@ public final class MetricsIngest extends MetricsServiceImplBase {
   }
 
   private final class Stream implements StreamObserver<StreamMetricsMessage> {
-    private final Identity source;
+    private final Caller caller;
     private final StreamObserver<StreamMetricsResponse> sidecar;
 
-    private Stream(Identity source, StreamObserver<StreamMetricsResponse> sidecar) {
-      this.source = source;
+    private Stream(Caller caller, StreamObserver<StreamMetricsResponse> sidecar) {
+      this.caller = caller;
       this.sidecar = sidecar;
     }
 
     @Override
     public void onNext(StreamMetricsMessage message) {
-      take(source, message);
+      take(caller, message);
     }
 
     @Override

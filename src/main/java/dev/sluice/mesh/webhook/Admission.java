@@ -1,6 +1,8 @@
 package dev.sluice.mesh.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.spec.RolloutAdvice;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -14,6 +16,7 @@ import io.fabric8.zjsonpatch.JsonDiff;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -27,11 +30,14 @@ public final class Admission {
   private final KubernetesSerialization json;
   private final Injector injector;
   private final HoldGuard guard;
+  private final RolloutAdvice advice;
 
-  public Admission(KubernetesSerialization json, Injector injector, HoldGuard guard) {
+  public Admission(
+      KubernetesSerialization json, Injector injector, HoldGuard guard, RolloutAdvice advice) {
     this.json = json;
     this.injector = injector;
     this.guard = guard;
+    this.advice = advice;
   }
 
   /**
@@ -84,6 +90,25 @@ public final class Admission {
         });
   }
 
+  /**
+   * Warns of a Rollout that will find little; never refuses one.
+   *
+   * @throws BadReview if this is no review of a Rollout
+   */
+  String advise(String review) {
+    return answer(
+        review,
+        "Rollout",
+        request -> {
+          try {
+            return advised(request);
+          } catch (RuntimeException e) { // what is wrong with it, the controller says in its status
+            LOG.debugf(e, "no advice on rollout %s/%s", request.getNamespace(), request.getName());
+            return allowed();
+          }
+        });
+  }
+
   private AdmissionResponse injected(AdmissionRequest request) {
     var pod = object("request.object", request.getObject(), Pod.class);
     if (pod.getSpec() == null) {
@@ -109,6 +134,19 @@ public final class Admission {
     return guarded == now
         ? allowed()
         : warned(patched(now, guarded), "held by sluice: the new version is released step by step");
+  }
+
+  /** Silent where only something else than the spec has changed. */
+  private AdmissionResponse advised(AdmissionRequest request) {
+    var now = json.convertValue(request.getObject(), Rollout.class);
+    var before = json.convertValue(request.getOldObject(), Rollout.class);
+    if (before != null && Objects.equals(before.getSpec(), now.getSpec())) {
+      return allowed();
+    }
+    return advice
+        .warning(request.getNamespace(), now.getSpec(), now.getStatus())
+        .map(warning -> warned(allowed(), warning))
+        .orElseGet(Admission::allowed);
   }
 
   private String answer(

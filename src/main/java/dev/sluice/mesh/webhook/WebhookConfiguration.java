@@ -26,16 +26,20 @@ import java.util.Base64;
  *
  * <p>Deployments: failure policy {@code Ignore}. It is the second line of defence, and not worth
  * stopping anybody's deployment. Conditions limit it to Deployments that a Rollout holds.
+ *
+ * <p>Rollouts: failure policy {@code Ignore}. It only warns.
  */
 final class WebhookConfiguration {
   static final String NAME = "sluice";
   static final String INJECT = "inject.sluice.dev";
   static final String HOLD = "hold.sluice.dev";
+  static final String ADVISE = "advise.sluice.dev";
 
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
   private static final String KUBE_SYSTEM = "kube-system";
   private static final int INJECT_SECONDS = 10;
   private static final int HOLD_SECONDS = 5;
+  private static final int ADVISE_SECONDS = 5;
   private static final int SERVICE_PORT = 443;
 
   private final String namespace;
@@ -57,12 +61,12 @@ final class WebhookConfiguration {
         .withName(NAME)
         .addToLabels("app.kubernetes.io/name", NAME)
         .endMetadata()
-        .withWebhooks(configuration.inject(), configuration.hold())
+        .withWebhooks(configuration.inject(), configuration.hold(), configuration.advise())
         .build();
   }
 
   private MutatingWebhook inject() {
-    return webhook(INJECT, "/inject", rule("", "pods", "CREATE"))
+    return webhook(INJECT, "/inject", rule("", "v1", "pods", "CREATE"))
         .withFailurePolicy("Fail")
         .withTimeoutSeconds(INJECT_SECONDS)
         .withReinvocationPolicy("IfNeeded")
@@ -72,7 +76,7 @@ final class WebhookConfiguration {
   }
 
   private MutatingWebhook hold() {
-    return webhook(HOLD, "/hold", rule("apps", "deployments", "UPDATE"))
+    return webhook(HOLD, "/hold", rule("apps", "v1", "deployments", "UPDATE"))
         .withFailurePolicy("Ignore")
         .withTimeoutSeconds(HOLD_SECONDS)
         .withReinvocationPolicy("IfNeeded")
@@ -80,6 +84,17 @@ final class WebhookConfiguration {
         .withObjectSelector(new LabelSelector())
         .withMatchConditions(
             new MatchCondition(held("object") + " || " + held("oldObject"), "held"))
+        .build();
+  }
+
+  private MutatingWebhook advise() {
+    return webhook(
+            ADVISE, "/advise", rule("sluice.dev", "v1alpha1", "rollouts", "CREATE", "UPDATE"))
+        .withFailurePolicy("Ignore")
+        .withTimeoutSeconds(ADVISE_SECONDS)
+        .withReinvocationPolicy("Never")
+        .withNamespaceSelector(new LabelSelector())
+        .withObjectSelector(new LabelSelector())
         .build();
   }
 
@@ -110,12 +125,13 @@ final class WebhookConfiguration {
         .build();
   }
 
-  private static RuleWithOperations rule(String group, String resource, String operation) {
+  private static RuleWithOperations rule(
+      String group, String version, String resource, String... operations) {
     return new RuleWithOperationsBuilder()
         .withApiGroups(group)
-        .withApiVersions("v1")
+        .withApiVersions(version)
         .withResources(resource)
-        .withOperations(operation)
+        .withOperations(operations)
         .withScope("Namespaced")
         .build();
   }

@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * Admission over HTTPS: {@code POST /inject} for pods, {@code POST /hold} for deployments. A
- * renewed certificate is shown to new connections without a restart.
+ * Admission over HTTPS: {@code POST /inject} for pods, {@code POST /hold} for deployments, {@code
+ * POST /advise} for Rollouts. A renewed certificate is shown to new connections without a restart.
  */
 public final class WebhookServer {
   /** Of the container; the Service shows it as 443. */
@@ -50,7 +50,9 @@ public final class WebhookServer {
     this.vertx = vertx;
     this.port = port;
     this.certificates = certificates;
-    this.routes = Map.of("/inject", admission::inject, "/hold", admission::hold);
+    this.routes =
+        Map.of(
+            "/inject", admission::inject, "/hold", admission::hold, "/advise", admission::advise);
   }
 
   /**
@@ -79,7 +81,10 @@ public final class WebhookServer {
   private void serve(HttpServerRequest request) {
     var route = routes.get(request.path());
     if (route == null) {
-      answer(request, NOT_FOUND, request.path() + " is not served here; allowed: /inject, /hold");
+      answer(
+          request,
+          NOT_FOUND,
+          request.path() + " is not served here; allowed: /inject, /hold, /advise");
     } else if (request.method() != HttpMethod.POST) {
       answer(request, METHOD_NOT_ALLOWED, request.method() + " is not allowed; allowed: POST");
     } else {

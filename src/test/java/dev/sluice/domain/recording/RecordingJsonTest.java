@@ -123,6 +123,16 @@ class RecordingJsonTest {
   }
 
   @Test
+  void shouldNeedNoStateWhenARolloutHasItsDefaults() {
+    // Given
+    var rollout = AnalysisConfig.defaults().caution(CautionRules.defaults());
+    // When
+    String head = RecordingEntries.of(recording(rollout, 1)).get(RecordingEntries.HEAD);
+    // Then
+    assertThat(head).contains("\"falseHoldRate\":0.1").doesNotContain("\"state\"");
+  }
+
+  @Test
   void shouldKeepRulesThatHaveNoNameWhenTheyAreWritten() {
     // Given
     var nameless =

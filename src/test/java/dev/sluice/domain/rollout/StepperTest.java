@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.LatencyBounds;
+import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Schedule;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.rollout.Observation.Canary;
@@ -585,13 +586,14 @@ class StepperTest {
     /** A thousand requests, split as the routes say. */
     World window(int index, int failures) {
       int share = routes.weights().get("web-canary") * 10;
-      var traffic = new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures));
+      var traffic =
+          new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures), Samples.NONE);
       return new World(
           revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
     }
 
     World silent(int index) {
-      var traffic = new WindowSeen(5000L * index, fast(0, 0), fast(0, 0));
+      var traffic = new WindowSeen(5000L * index, fast(0, 0), fast(0, 0), Samples.NONE);
       return new World(
           revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
     }

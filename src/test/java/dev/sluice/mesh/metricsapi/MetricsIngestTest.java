@@ -90,8 +90,7 @@ class MetricsIngestTest {
     take(FRONT, histogram(V1, bounds, 0.05, 0.1, 1.05, 200_000));
     long[] cells = store.total("shop", "web-v1").latency();
     assertThat(cells[0]).isEqualTo(2);
-    assertThat(cells[31]).isEqualTo(1);
-    assertThat(bounds[31]).isEqualTo(1.1);
+    assertThat(cells[Arrays.binarySearch(bounds, 1.1)]).isEqualTo(1);
     assertThat(cells[cells.length - 1]).isEqualTo(1);
     assertThat(Arrays.stream(cells).sum()).isEqualTo(4);
   }

@@ -17,6 +17,7 @@ import io.fabric8.zjsonpatch.JsonPatch;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +87,8 @@ class AdmissionTest {
         new Admission(
             new KubernetesSerialization(),
             new Injector(new InjectorSettings("x", 5), failing),
-            new HoldGuard("x"));
+            new HoldGuard("x"),
+            (namespace, spec, status) -> Optional.empty());
     // When
     var response =
         JSON.readTree(admission.inject(review("Pod", "CREATE", YAML.asJson(pod(WEB)), "null")))
@@ -122,6 +124,36 @@ class AdmissionTest {
     assertThat(JSON.readTree(answer).at("/response/warnings/0").asText()).contains("hold");
   }
 
+  @Test
+  void shouldPassAWarningOnWhenARolloutIsWrittenAnew() throws IOException {
+    // When
+    var response = advise(rollout(80, "a"), "null");
+    // Then
+    assertThat(response.get("allowed").asBoolean()).isTrue();
+    assertThat(response.at("/warnings/0").asText()).isEqualTo("shop at 80, null");
+    assertThat(response.has("patch")).isFalse();
+  }
+
+  @Test
+  void shouldSayNothingWhenOnlyAnAnnotationHasChanged() throws IOException {
+    // When
+    var response = advise(rollout(80, "b"), rollout(80, "a"));
+    // Then
+    assertThat(response.get("allowed").asBoolean()).isTrue();
+    assertThat(response.has("warnings")).isFalse();
+    assertThat(advise(rollout(81, "a"), rollout(80, "a")).at("/warnings/0").asText())
+        .startsWith("shop at 81");
+  }
+
+  @Test
+  void shouldAllowWhenTheRolloutCannotBeJudged() throws IOException {
+    // When
+    var response = advise("{\"spec\": {\"strategy\": 5}}", "null");
+    // Then
+    assertThat(response.get("allowed").asBoolean()).isTrue();
+    assertThat(response.has("warnings")).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -141,6 +173,19 @@ class AdmissionTest {
         .isInstanceOf(BadReview.class)
         .hasMessageContaining(named)
         .hasMessageMatching("(?s).*(allowed|missing|not an AdmissionReview).*");
+  }
+
+  private static JsonNode advise(String now, String before) throws IOException {
+    var operation = before.equals("null") ? "CREATE" : "UPDATE";
+    return JSON.readTree(ADMISSION.advise(review("Rollout", operation, now, before)))
+        .get("response");
+  }
+
+  private static String rollout(int port, String note) {
+    return """
+        {"apiVersion":"sluice.dev/v1alpha1","kind":"Rollout","metadata":{"name":"catalog","annotations":{"note":"%s"}},
+        "spec":{"targetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"catalog"},"service":{"port":%d}}}"""
+        .formatted(note, port);
   }
 
   private static JsonNode inject(String pod) throws IOException {

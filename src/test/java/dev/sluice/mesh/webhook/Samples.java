@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Pods as people write them, and what the injector is started with. */
@@ -32,7 +33,13 @@ final class Samples {
       };
 
   static final Injector INJECTOR = new Injector(new InjectorSettings("sluice:test", 5), RENDERER);
-  static final Admission ADMISSION = new Admission(YAML, INJECTOR, new HoldGuard(CONTROLLER));
+  static final Admission ADMISSION =
+      new Admission(
+          YAML,
+          INJECTOR,
+          new HoldGuard(CONTROLLER),
+          (namespace, spec, status) ->
+              Optional.of(namespace + " at " + spec.service().port() + ", " + status));
 
   static final String WEB =
       """

@@ -7,6 +7,7 @@ import dev.sluice.mesh.ca.LeafCache;
 import dev.sluice.mesh.identity.CallerInterceptor;
 import dev.sluice.mesh.identity.TokenAuthenticator;
 import dev.sluice.mesh.identity.TokenReviews;
+import dev.sluice.mesh.metricsapi.DownstreamSampler;
 import dev.sluice.mesh.metricsapi.EdgeStore;
 import dev.sluice.mesh.metricsapi.MetricsIngest;
 import dev.sluice.mesh.server.MeshGrpcServer;
@@ -28,6 +29,7 @@ final class ControlPlane implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
   final EdgeStore edges = new EdgeStore(meters);
+  final DownstreamSampler downstream = new DownstreamSampler();
   final AdsServer ads;
   final AcknowledgedRouting routing;
   private final MeshGrpcServer server;
@@ -44,7 +46,7 @@ final class ControlPlane implements AutoCloseable {
             authority,
             clock,
             interceptor,
-            List.of(ads, new MetricsIngest(edges)));
+            List.of(ads, new MetricsIngest(edges, downstream)));
     server.start();
   }
 

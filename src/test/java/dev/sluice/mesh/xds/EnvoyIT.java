@@ -3,8 +3,12 @@ package dev.sluice.mesh.xds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.MeshModel;
+import dev.sluice.domain.policy.Name;
+import dev.sluice.domain.rollout.SampledRelease;
 import dev.sluice.domain.rollout.TrafficRouting.RouteState;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
@@ -19,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -253,6 +258,77 @@ class EnvoyIT {
     assertThat(plane.edges.edges())
         .hasSize(2)
         .allMatch(edge -> edge.source().equals(Shop.IDENTITY));
+  }
+
+  @Test
+  void shouldTellTheCanarysCallsFromTheStablePodsWhenASidecarReports() throws Exception {
+    // Given: this sidecar's pod is a stable one first, and the canary later
+    plane.ads.publish(shop.snapshot(ALL_V1));
+    awaitSettled();
+    SampledRelease release = release();
+    plane.downstream.know(podIs("stable"));
+    plane.downstream.begin(release);
+    call(30, "/");
+    awaitCounted(30);
+    plane.downstream.know(podIs("canary"));
+    call(20, "/");
+    call(5, "/fail");
+    awaitCounted(55);
+    // When
+    var calls = plane.downstream.take(release).downstream();
+    // Then
+    assertThat(calls).isEqualTo(Map.of("shop/web-v1", new Counts(30, 0, 25, 5)));
+  }
+
+  private void call(int times, String path) throws Exception {
+    for (int i = 0; i < times; i++) {
+      get(path);
+    }
+  }
+
+  private void awaitCounted(long requests) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> plane.edges.total("shop", "web-v1").requests() == requests);
+  }
+
+  private static SampledRelease release() {
+    return new SampledRelease(
+        "uid",
+        Shop.POD.namespace(),
+        "caller",
+        "abc",
+        10,
+        0,
+        Duration.ofSeconds(5),
+        new SampledRelease.Version("caller-stable", "caller"),
+        new SampledRelease.Version("caller-canary", "caller-canary"),
+        List.of(),
+        List.of());
+  }
+
+  private static MeshModel podIs(String version) {
+    return new MeshModel(
+        Map.of(
+            new Name("shop", "caller-stable"), selecting("stable"),
+            new Name("shop", "caller-canary"), selecting("canary")),
+        Map.of(
+            Shop.POD,
+            new MeshModel.Pod(Shop.POD, "", Shop.IDENTITY, Map.of("app", version), Map.of(), true)),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Set.of());
+  }
+
+  private static MeshModel.Service selecting(String version) {
+    return new MeshModel.Service(
+        new Name("shop", "caller-" + version),
+        List.of("10.0.0.1"),
+        List.of(),
+        Map.of("app", version),
+        List.of());
   }
 
   private void awaitSettled() {

@@ -3,6 +3,7 @@ package dev.sluice.api.rollout.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.sluice.api.rollout.v1alpha1.status.Evidence;
+import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
 import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
 import dev.sluice.api.rollout.v1alpha1.status.Statistics;
@@ -27,6 +28,7 @@ import java.util.List;
  * @param release the machine's own notes
  * @param evidence what the judgement rests on, for people
  * @param statistics the analysis engine's state; versioned, restored exactly
+ * @param forecast what the next release could see at the traffic of the last minutes, or null
  * @param history finished releases, newest first, at most ten
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,5 +47,8 @@ public record RolloutStatus(
         ReleaseNotes release,
     List<Evidence> evidence,
     @JsonPropertyDescription("What the analysis rests on, and its memory.") Statistics statistics,
+    @JsonPropertyDescription(
+            "What the next release could see at the traffic of the last minutes, while the Rollout rests.")
+        Forecast forecast,
     List<PastRelease> history,
     List<Condition> conditions) {}

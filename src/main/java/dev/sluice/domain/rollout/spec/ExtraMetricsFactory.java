@@ -7,12 +7,16 @@ import dev.sluice.api.rollout.v1alpha1.PrometheusSource;
 import dev.sluice.domain.analysis.ExtraMetrics;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
+import dev.sluice.domain.analysis.QueryTemplate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** {@code spec.analysis.metrics} and {@code checks} as the judge's rules. */
-final class ExtraMetricsFactory {
+public final class ExtraMetricsFactory {
   private static final String FIELD = "spec.analysis.metrics";
   private static final int DEFAULT_WEIGHT = 10;
   private static final Margin DEFAULT_MARGIN = new Margin(0.25, 0.0002);
@@ -72,7 +76,7 @@ final class ExtraMetricsFactory {
   }
 
   /** Which quantiles a source has queries for, ascending. */
-  static List<Double> quantiles(PrometheusSource source) {
+  public static List<Double> quantiles(PrometheusSource source) {
     List<Double> asked = new ArrayList<>();
     if (source.p50() != null) {
       asked.add(0.5);
@@ -113,8 +117,13 @@ final class ExtraMetricsFactory {
   private static void mustFit(MetricSpec metric) {
     PrometheusSource source = metric.prometheus();
     if (source == null) {
+      mustHaveOurBounds(metric);
       return;
     }
+    queries(source)
+        .forEach(
+            (name, query) ->
+                QueryTemplate.check(FIELD + "[" + metric.name() + "].prometheus." + name, query));
     need(metric, metric.errors(), source.total() != null, "errors", "bad and total");
     boolean histogram = source.buckets() != null;
     need(
@@ -131,6 +140,32 @@ final class ExtraMetricsFactory {
               + metric.name()
               + "].latency.bounds is missing, prometheus.buckets needs the histogram's bounds, ascending");
     }
+  }
+
+  private static void mustHaveOurBounds(MetricSpec metric) {
+    if (metric.latency() != null && metric.latency().bounds() != null) {
+      throw new IllegalArgumentException(
+          FIELD
+              + "["
+              + metric.name()
+              + "].latency.bounds is "
+              + metric.latency().bounds()
+              + ", an edge has the sidecars' own bounds; leave it out");
+    }
+  }
+
+  /** By the name of the field; those that are given. */
+  private static Map<String, String> queries(PrometheusSource source) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("bad", source.bad());
+    all.put("total", source.total());
+    all.put("buckets", source.buckets());
+    all.put("p50", source.p50());
+    all.put("p90", source.p90());
+    all.put("p99", source.p99());
+    all.put("value", source.value());
+    all.values().removeIf(Objects::isNull);
+    return all;
   }
 
   private static void need(

@@ -22,6 +22,7 @@ public final class PlanFactory {
    *     of it before
    */
   public static Plan plan(RolloutSpec spec) {
+    SpecCheck.check(spec);
     CanaryStrategy canary = spec.strategy().canary();
     return new Plan(
         steps(canary.steps()),

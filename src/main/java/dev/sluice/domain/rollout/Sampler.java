@@ -1,0 +1,45 @@
+package dev.sluice.domain.rollout;
+
+import dev.sluice.domain.analysis.Samples;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures what else a release is judged by, besides its requests. Every call returns at once: what
+ * has to be asked for over the network is asked for in the background, and an answer that comes
+ * late counts into the next window.
+ *
+ * <p>An event is counted once or not at all. What is under way is kept in memory only, so a restart
+ * loses it.
+ */
+public interface Sampler {
+  /** A window begins, and none of this release was under way. */
+  void begin(SampledRelease release);
+
+  /**
+   * The window ends and the next one begins.
+   *
+   * @return what was measured since the last call, or since the beginning; a metric without an
+   *     answer is left out
+   */
+  Samples take(SampledRelease release);
+
+  /** The release serves no canary any more: nothing is asked for, what is known is forgotten. */
+  void end(String uid);
+
+  /**
+   * How it went to ask, for people.
+   *
+   * @param uid of the Rollout
+   * @return by the metric's or check's name; empty for an answer, missing until there was one
+   */
+  Map<String, Optional<Trouble>> health(String uid);
+
+  /**
+   * Why a metric could not be measured.
+   *
+   * @param reason CamelCase
+   * @param message names metric and query; the same as long as the trouble is the same
+   */
+  record Trouble(String reason, String message) {}
+}

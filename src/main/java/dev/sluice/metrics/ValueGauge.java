@@ -1,0 +1,56 @@
+package dev.sluice.metrics;
+
+import dev.sluice.api.rollout.v1alpha1.MetricSpec.Threshold;
+import dev.sluice.domain.analysis.Samples;
+import java.util.List;
+import java.util.Map;
+
+/** One value of the canary against plain limits. */
+final class ValueGauge implements Gauge {
+  private final String name;
+  private final List<String> queries;
+  private final Threshold limits;
+  private Samples latest = Samples.NONE;
+
+  ValueGauge(String name, String query, Threshold limits) {
+    this.name = name;
+    this.queries = List.of(query);
+    this.limits = limits;
+  }
+
+  @Override
+  public List<String> queries() {
+    return queries;
+  }
+
+  @Override
+  public synchronized void accept(List<List<Series>> answers) {
+    double value = Queries.one(queries.get(0), answers.get(0));
+    latest =
+        Double.isNaN(value)
+            ? Samples.NONE
+            : new Samples(Map.of(), Map.of(), Map.of(), Map.of(name, check(value)), Map.of());
+  }
+
+  @Override
+  public synchronized Samples take() {
+    Samples taken = latest;
+    latest = Samples.NONE;
+    return taken;
+  }
+
+  @Override
+  public boolean cumulative() {
+    return false;
+  }
+
+  private Samples.Check check(double value) {
+    if (limits.min() != null && value < limits.min()) {
+      return new Samples.Check(false, value + " is below min " + limits.min());
+    }
+    if (limits.max() != null && value > limits.max()) {
+      return new Samples.Check(false, value + " is above max " + limits.max());
+    }
+    return new Samples.Check(true, value + " is within its limits");
+  }
+}

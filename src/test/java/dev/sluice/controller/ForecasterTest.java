@@ -1,0 +1,157 @@
+package dev.sluice.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.rollout.v1alpha1.CanaryStrategy;
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.rollout.v1alpha1.RolloutSpec;
+import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.api.rollout.v1alpha1.ServiceRef;
+import dev.sluice.api.rollout.v1alpha1.Strategy;
+import dev.sluice.api.rollout.v1alpha1.TargetRef;
+import dev.sluice.api.rollout.v1alpha1.status.Forecast;
+import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.analysis.TrafficMeter;
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.spec.PlanFactory;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ForecasterTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final RolloutSpec SPEC =
+      new RolloutSpec(
+          new TargetRef("apps/v1", "Deployment", "catalog"),
+          new ServiceRef(null, 80),
+          new Strategy(new CanaryStrategy(List.of(new CanaryStrategy.Step(50, null)), null, null)),
+          null,
+          null);
+  private final Totals meter = new Totals();
+  private final Forecaster forecaster = new Forecaster(meter);
+
+  @Test
+  void shouldForetellWhenTheRolloutHasRestedForAMinute() {
+    assertThat(look(0, null)).isNull();
+    meter.add("catalog-stable", 12_000, 120);
+    Forecast forecast = look(60, null);
+    assertThat(forecast.requestsPerSecond()).isEqualTo(200);
+    assertThat(forecast.errorRate()).isEqualTo(0.01);
+    assertThat(forecast.smallestDetectableRatio()).isBetween(1.5, 3.0);
+    assertThat(forecast.secondsToDetect()).isPositive();
+    assertThat(forecast.message()).startsWith("at 200 requests per second with 1 % errors, ");
+    assertThat(forecast.measuredAt()).isEqualTo("2026-01-01T00:01:00Z");
+  }
+
+  @Test
+  void shouldSayTheSameWhenTrafficHasHardlyChanged() {
+    look(0, null);
+    meter.add("catalog-stable", 12_000, 120);
+    Forecast first = look(60, null);
+    meter.add("catalog-stable", 13_000, 130);
+    assertThat(look(120, first)).isSameAs(first);
+    meter.add("catalog-stable", 60_000, 600);
+    assertThat(look(180, first).requestsPerSecond()).isGreaterThan(400);
+  }
+
+  @Test
+  void shouldSayThatThereIsNoTrafficWhenThereIsNone() {
+    look(0, null);
+    Forecast forecast = look(60, null);
+    assertThat(forecast.requestsPerSecond()).isZero();
+    assertThat(forecast.smallestDetectableRatio()).isNull();
+    assertThat(forecast.message()).startsWith("no request");
+  }
+
+  @Test
+  void shouldKeepWhatItSaidWhenAReleaseIsUnderWay() {
+    Forecast old = new Forecast(1.0, 0.0, null, null, "old", "then");
+    assertThat(forecaster.forecast(subject(old), Phase.PREPARING, START)).isSameAs(old);
+  }
+
+  @Test
+  void shouldWarnByTheStatusWhenThereIsAForecast() {
+    var advice = new TrafficAdvice(meter, Clock.fixed(START, ZoneOffset.UTC));
+    var thin = subject(new Forecast(2.0, 0.01, null, null, "", ""));
+    assertThat(advice.warning("shop", SPEC, thin.rollout().getStatus()))
+        .get()
+        .asString()
+        .startsWith("at 2 requests per second with 1 % errors this Rollout sees a doubling");
+  }
+
+  @Test
+  void shouldSayNothingOfANewRolloutWhenNothingWasMeasured() {
+    var advice = new TrafficAdvice(meter, Clock.fixed(START, ZoneOffset.UTC));
+    assertThat(advice.warning("shop", SPEC, null)).isEmpty();
+  }
+
+  @Test
+  void shouldWarnByTheAverageWhenTheRolloutIsNew() {
+    var clock = new MovedClock();
+    var advice = new TrafficAdvice(meter, clock);
+    meter.add("catalog", 200, 2);
+    clock.now = START.plusSeconds(100);
+    assertThat(advice.warning("shop", SPEC, null))
+        .get()
+        .asString()
+        .startsWith("at 2 requests per second with 1 % errors");
+  }
+
+  private Forecast look(long second, Forecast old) {
+    return forecaster.forecast(subject(old), Phase.STABLE, START.plusSeconds(second));
+  }
+
+  private static Subject subject(Forecast old) {
+    var rollout = new Rollout();
+    rollout.setMetadata(
+        new ObjectMetaBuilder().withNamespace("shop").withName("catalog").withUid("u").build());
+    rollout.setSpec(SPEC);
+    rollout.setStatus(
+        new RolloutStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, old, null,
+            null));
+    return new Subject(
+        rollout, Names.of(rollout), PlanFactory.plan(SPEC), null, "stable", null, null);
+  }
+
+  private static final class Totals implements TrafficMeter {
+    private final Map<String, Traffic> totals = new HashMap<>();
+
+    void add(String service, long requests, long failures) {
+      totals.merge(service, new Traffic(requests, failures, new long[0]), Traffic::plus);
+    }
+
+    @Override
+    public Map<String, Traffic> totals(String namespace, Collection<String> services) {
+      Map<String, Traffic> found = new HashMap<>();
+      services.forEach(
+          name -> found.put(name, totals.getOrDefault(name, new Traffic(0, 0, new long[0]))));
+      return found;
+    }
+  }
+
+  private static final class MovedClock extends Clock {
+    private Instant now = START;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Sampler.Trouble;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MetricsConditionTest {
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final ReleaseState PREPARING = state(Phase.PREPARING);
+  private static final ReleaseState PROGRESSING = state(Phase.PROGRESSING);
+
+  private final Conditions conditions = new Conditions();
+
+  @Test
+  void shouldSayWhatIsWrongWithEachMetricWhenSomeDoNotAnswer() {
+    // When
+    var condition =
+        metrics(
+                rollout(List.of()),
+                PROGRESSING,
+                Map.of(
+                    "b", Optional.of(new Trouble("Unreachable", "metric b: no answer")),
+                    "a", Optional.of(new Trouble("NoSeries", "metric a: no series")),
+                    "c", Optional.empty()))
+            .orElseThrow();
+    // Then
+    assertThat(condition.getStatus()).isEqualTo("False");
+    assertThat(condition.getReason()).isEqualTo("NoSeries");
+    assertThat(condition.getMessage()).isEqualTo("metric a: no series; metric b: no answer");
+  }
+
+  @Test
+  void shouldBeTrueWhenEverythingAnswers() {
+    var condition =
+        metrics(rollout(List.of()), PROGRESSING, Map.of("a", Optional.empty())).orElseThrow();
+    assertThat(condition.getStatus()).isEqualTo("True");
+    assertThat(condition.getReason()).isEqualTo("Answering");
+  }
+
+  @Test
+  void shouldStayWhenNothingIsKnownAfterARestartAndAfterTheRelease() {
+    // Given
+    var before =
+        conditions.of(
+            rollout(List.of()),
+            PROGRESSING,
+            Map.of("a", Optional.of(new Trouble("NoSeries", "metric a: no series"))),
+            T0);
+    // Then
+    assertThat(metrics(rollout(before), PROGRESSING, Map.of()).orElseThrow().getMessage())
+        .isEqualTo("metric a: no series");
+    assertThat(metrics(rollout(before), PREPARING, Map.of())).isEmpty();
+  }
+
+  @Test
+  void shouldBeAbsentWhenNothingElseIsMeasured() {
+    assertThat(metrics(rollout(List.of()), PROGRESSING, Map.of())).isEmpty();
+  }
+
+  private Optional<Condition> metrics(
+      Rollout rollout, ReleaseState state, Map<String, Optional<Trouble>> health) {
+    return conditions.of(rollout, state, health, T0).stream()
+        .filter(c -> c.getType().equals("MetricsAvailable"))
+        .findFirst();
+  }
+
+  private static Rollout rollout(List<Condition> before) {
+    var rollout = new Rollout();
+    rollout.setMetadata(new ObjectMetaBuilder().withGeneration(1L).build());
+    rollout.setStatus(
+        new RolloutStatus(
+            1L, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            before));
+    return rollout;
+  }
+
+  private static ReleaseState state(Phase phase) {
+    return new ReleaseState(
+        phase, T0, "", "v1", "v2", null, null, 0, 10, 1, T0, T0, null, null, null, null, null);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.rollout.Observation;
+import dev.sluice.domain.rollout.Observation.WindowSeen;
+import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.SampledRelease;
+import dev.sluice.domain.rollout.Sampler;
+import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Samples PASSED =
+      new Samples(
+          Map.of(), Map.of(), Map.of(), Map.of("smoke", new Samples.Check(true, "")), Map.of());
+
+  private final Told sampler = new Told();
+  private final Windows windows =
+      new Windows(
+          (namespace, backends) ->
+              backends.stream().collect(Collectors.toMap(b -> b, b -> Traffic.NONE)),
+          sampler);
+
+  @Test
+  void shouldTakeTheSamplesWhenAWindowEnds() {
+    // Given
+    measure(Phase.PROGRESSING, 10, T0);
+    measure(Phase.PROGRESSING, 10, T0.plusSeconds(4));
+    // When
+    var window = measure(Phase.PROGRESSING, 10, T0.plusSeconds(5)).orElseThrow();
+    // Then
+    assertThat(window.samples()).isEqualTo(PASSED);
+    assertThat(sampler.calls).containsExactly("begin 10", "take 10");
+  }
+
+  @Test
+  void shouldBeginAnewWhenTheWeightChanges() {
+    measure(Phase.PROGRESSING, 10, T0);
+    measure(Phase.PROGRESSING, 50, T0.plusSeconds(6));
+    assertThat(sampler.calls).containsExactly("begin 10", "begin 50");
+  }
+
+  @Test
+  void shouldSayTheEndWhenNoCanaryServes() {
+    measure(Phase.PROGRESSING, 10, T0);
+    measure(Phase.ROLLING_BACK, 10, T0.plusSeconds(1));
+    assertThat(sampler.calls).containsExactly("begin 10", "end");
+  }
+
+  @Test
+  void shouldTellWhatIsToBeMeasuredWhenAWindowBegins() {
+    measure(Phase.PROGRESSING, 10, T0);
+    var release = sampler.last;
+    assertThat(release.stable()).isEqualTo(new SampledRelease.Version("web-stable", "web"));
+    assertThat(release.canary()).isEqualTo(new SampledRelease.Version("web-canary", "web-canary"));
+    assertThat(release.interval()).hasSeconds(5);
+    assertThat(release.checks()).extracting("name").containsExactly("smoke");
+    assertThat(release.revision()).isEqualTo("v2");
+  }
+
+  private Optional<WindowSeen> measure(Phase phase, int weight, Instant now) {
+    Rollout rollout =
+        Serialization.unmarshal(
+            """
+            apiVersion: sluice.dev/v1alpha1
+            kind: Rollout
+            metadata: {name: web, namespace: shop, uid: "1"}
+            spec:
+              targetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+              service: {port: 80}
+              analysis: {interval: 5s, checks: [{name: smoke, url: "http://smoke"}]}
+            """,
+            Rollout.class);
+    var subject = new Subject(rollout, Names.of(rollout), null, null, "v2", null, null);
+    var state =
+        new ReleaseState(
+            phase, T0, "", "v1", "v2", null, null, 0, weight, 1, T0, T0, null, null, null, null,
+            null);
+    return windows.measure(subject, state, seen(weight), now);
+  }
+
+  private static Observation seen(int weight) {
+    var weights = Map.of("web-stable", 100 - weight, "web-canary", weight);
+    return new Observation(
+        null,
+        null,
+        "web-stable",
+        "web-canary",
+        new RouteState(weights, Map.of(), 1, 1),
+        Optional.empty(),
+        null);
+  }
+
+  /** Remembers what it was told. */
+  private static final class Told implements Sampler {
+    private final List<String> calls = new ArrayList<>();
+    private SampledRelease last;
+
+    @Override
+    public void begin(SampledRelease release) {
+      calls.add("begin " + release.weight());
+      last = release;
+    }
+
+    @Override
+    public Samples take(SampledRelease release) {
+      calls.add("take " + release.weight());
+      return PASSED;
+    }
+
+    @Override
+    public void end(String uid) {
+      calls.add("end");
+    }
+
+    @Override
+    public Map<String, Optional<Trouble>> health(String uid) {
+      return Map.of();
+    }
+  }
+}
