@@ -129,7 +129,8 @@ final class Shop {
     fresh.getMetadata().setNamespace(NAMESPACE);
     fresh.getMetadata().setName(CATALOG);
     fresh.setSpec(same.getSpec());
-    client.resource(fresh).create();
+    // As adopt does, or its next fields would leave these behind.
+    client.resource(fresh).forceConflicts().serverSideApply();
     await().atMost(LONG).until(() -> status() != null && resting(status().phase()));
   }
 
