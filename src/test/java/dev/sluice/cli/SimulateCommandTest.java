@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.domain.analysis.LatencyBounds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -111,7 +112,7 @@ class SimulateCommandTest {
 
   @Test
   void shouldTakeARecordedLatencyWhenThereIsOne() throws IOException {
-    String cells = "0,".repeat(99) + "40,60" + ",0".repeat(80);
+    String cells = "0,".repeat(69) + "40,60" + ",0".repeat(LatencyBounds.cells() - 71);
     Path file = Files.writeString(folder.resolve("latency.json"), "[" + cells + "]");
     assertThat(simulate("--latency-histogram", file.toString())).isZero();
   }

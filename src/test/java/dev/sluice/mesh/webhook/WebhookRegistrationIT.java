@@ -46,13 +46,13 @@ class WebhookRegistrationIT {
   }
 
   @Test
-  void shouldFailPodsAndLetDeploymentsPassWhenItCannotBeAsked() {
+  void shouldFailPodsAndLetAllElsePassWhenItCannotBeAsked() {
     // When
     registration.ensure();
     // Then
     assertThat(stored().get().getWebhooks())
         .extracting(MutatingWebhook::getFailurePolicy)
-        .containsExactly("Fail", "Ignore");
+        .containsExactly("Fail", "Ignore", "Ignore");
   }
 
   @Test
