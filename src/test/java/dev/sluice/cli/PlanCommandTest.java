@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,13 @@ class PlanCommandTest {
     assertThat(json.at("/found/7/seconds").isNumber()).isTrue();
     assertThat(json.at("/remedies/ratio").asDouble()).isEqualTo(3);
     assertThat(json.at("/remedies/minStepWindows").isNumber()).isTrue();
+  }
+
+  @Test
+  void shouldPrintWhatTheGuideShows() throws IOException {
+    assertThat(plan("--rps", "30")).isZero();
+    assertThat(Files.readString(Path.of("docs/guides/before-you-release.md")))
+        .contains(out.toString());
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Pods as people write them, and what the injector is started with. */
@@ -33,13 +34,19 @@ final class Samples {
       };
 
   static final Injector INJECTOR = new Injector(new InjectorSettings("sluice:test", 5), RENDERER);
+
+  /** Every advice that was given. */
+  static final List<String> ADVICE = new CopyOnWriteArrayList<>();
+
   static final Admission ADMISSION =
       new Admission(
           YAML,
           INJECTOR,
           new HoldGuard(CONTROLLER),
-          (namespace, spec, status) ->
-              Optional.of(namespace + " at " + spec.service().port() + ", " + status));
+          (namespace, spec, status) -> {
+            ADVICE.add(namespace + " at " + spec.service().port() + ", " + status);
+            return Optional.of(ADVICE.get(ADVICE.size() - 1));
+          });
 
   static final String WEB =
       """

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.testkit.ApiServer;
+import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -186,9 +188,34 @@ class WebhookServerIT {
   }
 
   @Test
+  void shouldAskForAdviceWhenARolloutIsWritten() {
+    // Given
+    Crds.installAll(API.client());
+    var rollout =
+        API.client()
+            .getKubernetesSerialization()
+            .unmarshal(
+                """
+                apiVersion: sluice.dev/v1alpha1
+                kind: Rollout
+                metadata: {name: advised, namespace: webhook-out}
+                spec:
+                  targetRef: {apiVersion: apps/v1, kind: Deployment, name: catalog}
+                  service: {port: 8080}
+                  strategy: {canary: {steps: [{setWeight: 5}]}}
+                """,
+                Rollout.class);
+    // When
+    API.client().resource(rollout).dryRun().create();
+    // Then
+    assertThat(Samples.ADVICE).contains("webhook-out at 8080, null");
+  }
+
+  @Test
   void shouldRefuseGarbage() throws Exception {
     assertThat(ask(HttpMethod.POST, "/inject", "garbage").statusCode()).isEqualTo(400);
     assertThat(ask(HttpMethod.POST, "/hold", "{\"request\": {}}").statusCode()).isEqualTo(400);
+    assertThat(ask(HttpMethod.POST, "/advise", "{}").statusCode()).isEqualTo(400);
     assertThat(ask(HttpMethod.GET, "/inject", "").statusCode()).isEqualTo(405);
     assertThat(ask(HttpMethod.POST, "/elsewhere", "{}").statusCode()).isEqualTo(404);
     assertThat(ask(HttpMethod.POST, "/inject", "x".repeat(9 << 20)).statusCode()).isEqualTo(413);
