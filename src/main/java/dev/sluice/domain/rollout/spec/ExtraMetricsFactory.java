@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.api.rollout.v1alpha1.CheckSpec;
 import dev.sluice.api.rollout.v1alpha1.MetricSpec;
 import dev.sluice.api.rollout.v1alpha1.PrometheusSource;
+import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.ExtraMetrics;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
@@ -19,8 +20,8 @@ import java.util.stream.Stream;
 public final class ExtraMetricsFactory {
   private static final String FIELD = "spec.analysis.metrics";
   private static final int DEFAULT_WEIGHT = 10;
-  private static final Margin DEFAULT_MARGIN = new Margin(0.25, 0.0002);
-  private static final LatencyRules DEFAULT_LATENCY = LatencyRules.defaults();
+  private static final Margin DEFAULT_MARGIN = AnalysisConfig.defaults().errors();
+  private static final LatencyRules DEFAULT_LATENCY = AnalysisConfig.defaults().latency();
 
   private ExtraMetricsFactory() {}
 
