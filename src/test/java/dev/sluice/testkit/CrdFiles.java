@@ -1,9 +1,11 @@
 package dev.sluice.testkit;
 
-import dev.sluice.api.access.v1alpha3.TrafficTarget;
+import dev.sluice.api.access.v1alpha4.IdentityBinding;
+import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
+import dev.sluice.api.specs.v1alpha4.UdpRoute;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
@@ -37,7 +39,9 @@ public final class CrdFiles {
             TrafficSplit.class,
             HttpRouteGroup.class,
             TcpRoute.class,
-            TrafficTarget.class)
+            UdpRoute.class,
+            TrafficTarget.class,
+            IdentityBinding.class)
         .withOutput(output)
         .detailedGenerate();
     output.documents.values().forEach(bytes -> add(files, bytes.toString(StandardCharsets.UTF_8)));

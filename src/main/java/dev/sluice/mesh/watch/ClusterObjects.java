@@ -1,6 +1,6 @@
 package dev.sluice.mesh.watch;
 
-import dev.sluice.api.access.v1alpha3.TrafficTarget;
+import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;

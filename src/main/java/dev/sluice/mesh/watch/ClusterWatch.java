@@ -1,7 +1,7 @@
 package dev.sluice.mesh.watch;
 
-import dev.sluice.api.access.v1alpha3.TrafficTarget;
-import dev.sluice.api.access.v1alpha3.TrafficTargetSpec;
+import dev.sluice.api.access.v1alpha4.TrafficTarget;
+import dev.sluice.api.access.v1alpha4.TrafficTargetSpec;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroupSpec;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * @param <S> spec
  * @param <T> custom resource
  */
-final class SmiReader<S, T extends CustomResource<S, Void>> {
+final class SmiReader<S, T extends CustomResource<S, ?>> {
   private static final Logger LOG = Logger.getLogger(SmiReader.class);
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();

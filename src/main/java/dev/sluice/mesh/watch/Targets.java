@@ -4,9 +4,9 @@ import static dev.sluice.mesh.watch.MeshModelBuilder.missing;
 import static dev.sluice.mesh.watch.MeshModelBuilder.nameOf;
 import static dev.sluice.mesh.watch.MeshModelBuilder.orEmpty;
 
-import dev.sluice.api.access.v1alpha3.TrafficTarget;
-import dev.sluice.api.access.v1alpha3.TrafficTargetSpec;
-import dev.sluice.api.access.v1alpha3.TrafficTargetSpec.Subject;
+import dev.sluice.api.access.v1alpha4.TrafficTarget;
+import dev.sluice.api.access.v1alpha4.TrafficTargetSpec;
+import dev.sluice.api.access.v1alpha4.TrafficTargetSpec.Subject;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel.RouteKind;
 import dev.sluice.domain.policy.MeshModel.Rule;

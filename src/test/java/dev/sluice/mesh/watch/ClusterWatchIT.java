@@ -3,7 +3,7 @@ package dev.sluice.mesh.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.api.access.v1alpha3.TrafficTarget;
+import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;

@@ -1,5 +1,6 @@
 package dev.sluice.api.specs.v1alpha4;
 
+import dev.sluice.api.smi.SmiStatus;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -14,5 +15,5 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("HTTPRouteGroup")
 @Plural("httproutegroups")
 @ShortNames("htr")
-public class HttpRouteGroup extends CustomResource<HttpRouteGroupSpec, Void>
+public class HttpRouteGroup extends CustomResource<HttpRouteGroupSpec, SmiStatus>
     implements Namespaced {}

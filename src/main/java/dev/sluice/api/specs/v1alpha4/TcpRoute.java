@@ -1,5 +1,6 @@
 package dev.sluice.api.specs.v1alpha4;
 
+import dev.sluice.api.smi.SmiStatus;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -14,4 +15,4 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("TCPRoute")
 @Plural("tcproutes")
 @ShortNames("tr")
-public class TcpRoute extends CustomResource<TcpRouteSpec, Void> implements Namespaced {}
+public class TcpRoute extends CustomResource<TcpRouteSpec, SmiStatus> implements Namespaced {}

@@ -1,5 +1,6 @@
 package dev.sluice.api.split.v1alpha4;
 
+import dev.sluice.api.smi.SmiStatus;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -12,4 +13,5 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha4")
 @Plural("trafficsplits")
 @ShortNames("ts")
-public class TrafficSplit extends CustomResource<TrafficSplitSpec, Void> implements Namespaced {}
+public class TrafficSplit extends CustomResource<TrafficSplitSpec, SmiStatus>
+    implements Namespaced {}

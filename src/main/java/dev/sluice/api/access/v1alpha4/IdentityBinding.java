@@ -1,5 +1,6 @@
-package dev.sluice.api.access.v1alpha3;
+package dev.sluice.api.access.v1alpha4;
 
+import dev.sluice.api.smi.SmiStatus;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -7,9 +8,10 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** Who may call whom, and with which requests. */
+/** Workloads of its own namespace, for a TrafficTarget to name as destination or source. */
 @Group("access.smi-spec.io")
-@Version("v1alpha3")
-@Plural("traffictargets")
-@ShortNames("tt")
-public class TrafficTarget extends CustomResource<TrafficTargetSpec, Void> implements Namespaced {}
+@Version("v1alpha4")
+@Plural("identitybindings")
+@ShortNames("ib")
+public class IdentityBinding extends CustomResource<IdentityBindingSpec, SmiStatus>
+    implements Namespaced {}

@@ -1,4 +1,4 @@
-package dev.sluice.api.access.v1alpha3;
+package dev.sluice.api.access.v1alpha4;
 
 import io.fabric8.generator.annotation.Required;
 import java.util.List;
@@ -11,16 +11,18 @@ import java.util.List;
  * @param rules with which requests; null or empty grants nothing
  */
 public record TrafficTargetSpec(
-    @Required Subject destination, @Required List<Subject> sources, @Required List<Rule> rules) {
+    @Required Subject destination, List<Subject> sources, List<Rule> rules) {
 
   /**
-   * @param kind {@code ServiceAccount}; any other kind grants nothing
+   * @param group {@code access.smi-spec.io} for an IdentityBinding; otherwise without meaning
+   * @param kind {@code ServiceAccount} or {@code IdentityBinding}; any other kind grants nothing
    * @param namespace null or empty means the target's own
    */
-  public record Subject(@Required String kind, @Required String name, String namespace) {}
+  public record Subject(
+      String group, @Required String kind, @Required String name, String namespace) {}
 
   /**
-   * @param kind {@code HTTPRouteGroup} or {@code TCPRoute}
+   * @param kind {@code HTTPRouteGroup}, {@code TCPRoute} or {@code UDPRoute}
    * @param name of a route object in the target's namespace
    * @param matches names of matches in an HTTPRouteGroup; null or empty means all of them
    */

@@ -1,0 +1,2 @@
+/** SMI TrafficTarget and IdentityBinding, {@code access.smi-spec.io/v1alpha4}. */
+package dev.sluice.api.access.v1alpha4;

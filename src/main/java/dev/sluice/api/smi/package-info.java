@@ -1,0 +1,2 @@
+/** What all SMI kinds have in common. */
+package dev.sluice.api.smi;
