@@ -120,6 +120,7 @@ class MeshBeans {
     var publisher = new MeshPublisher(ads, config.trustDomain(), authority.rootsPem());
     return new ClusterWatch(
         client,
+        config.trustDomain(),
         model -> {
           downstream.know(model);
           publisher.accept(model);

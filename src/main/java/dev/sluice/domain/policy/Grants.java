@@ -1,5 +1,6 @@
 package dev.sluice.domain.policy;
 
+import dev.sluice.domain.policy.MeshModel.Pod;
 import dev.sluice.domain.policy.MeshModel.RouteKind;
 import dev.sluice.domain.policy.MeshModel.Rule;
 import dev.sluice.domain.policy.MeshModel.Target;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,27 +22,35 @@ import java.util.stream.Stream;
  */
 final class Grants {
   private final MeshModel model;
-  private final Map<Identity, List<Target>> byDestination;
+  private final Subjects subjects;
+  private final Map<String, List<Target>> byNamespace;
 
-  Grants(MeshModel model) {
+  Grants(MeshModel model, Subjects subjects) {
     this.model = model;
-    byDestination =
+    this.subjects = subjects;
+    byNamespace =
         model.targets().stream()
             .filter(Grants::mayGrant)
             .sorted(Comparator.comparing(Target::name))
-            .collect(Collectors.groupingBy(Target::destination));
+            .collect(Collectors.groupingBy(target -> target.name().namespace()));
+  }
+
+  /** Targets that may grant something on this pod, sorted by name. */
+  List<Target> targetsOf(Pod pod) {
+    return byNamespace.getOrDefault(pod.name().namespace(), List.of()).stream()
+        .filter(target -> subjects.means(target.destination(), pod))
+        .toList();
   }
 
   /**
    * Sorted by target.
    *
+   * @param targets of the pod
    * @param numbers the pod port and every Service port that leads to it; a TCPRoute may name any of
    *     them
    */
-  List<Grant> on(Identity destination, Protocol protocol, Set<Integer> numbers) {
-    return byDestination.getOrDefault(destination, List.of()).stream()
-        .flatMap(target -> grant(target, protocol, numbers).stream())
-        .toList();
+  List<Grant> on(List<Target> targets, Protocol protocol, Set<Integer> numbers) {
+    return targets.stream().flatMap(target -> grant(target, protocol, numbers).stream()).toList();
   }
 
   /**
@@ -48,7 +58,8 @@ final class Grants {
    * rules says nothing.
    */
   private static boolean mayGrant(Target target) {
-    return target.name().namespace().equals(target.destination().namespace())
+    return target.destination() != null
+        && target.name().namespace().equals(target.destination().name().namespace())
         && !target.sources().isEmpty()
         && !target.rules().isEmpty();
   }
@@ -56,37 +67,46 @@ final class Grants {
   private Optional<Grant> grant(Target target, Protocol protocol, Set<Integer> numbers) {
     List<Rule> tcp = rules(target, RouteKind.TCP_ROUTE);
     List<Rule> http = rules(target, RouteKind.HTTP_ROUTE_GROUP);
+    SortedSet<Principal> sources = sources(target);
+    if (sources.isEmpty()
+        || tcp.isEmpty() && http.isEmpty()
+        || target.port() != null && !numbers.contains(target.port())) return Optional.empty();
     if (!tcp.isEmpty() && tcp.stream().noneMatch(rule -> opens(target, rule, numbers)))
       return Optional.empty();
-    return http.isEmpty() ? Optional.of(grant(target, List.of())) : limited(target, protocol, http);
+    return http.isEmpty()
+        ? Optional.of(new Grant(target.name(), sources, List.of()))
+        : limited(target, sources, protocol, http);
   }
 
-  private Optional<Grant> limited(Target target, Protocol protocol, List<Rule> http) {
+  private SortedSet<Principal> sources(Target target) {
+    var all = new TreeSet<Principal>();
+    target.sources().forEach(source -> all.addAll(subjects.principals(source)));
+    return Collections.unmodifiableSortedSet(all);
+  }
+
+  private Optional<Grant> limited(
+      Target target, SortedSet<Principal> sources, Protocol protocol, List<Rule> http) {
     List<HttpMatch> matches =
         http.stream().flatMap(rule -> matches(target, rule)).distinct().toList();
     // An empty list would mean every request.
     return protocol == Protocol.TCP || matches.isEmpty()
         ? Optional.empty()
-        : Optional.of(grant(target, matches));
+        : Optional.of(new Grant(target.name(), sources, matches));
   }
 
   private boolean opens(Target target, Rule rule, Set<Integer> numbers) {
-    Set<Integer> ports = model.tcpRoutes().get(new Name(target.name().namespace(), rule.name()));
+    Set<Integer> ports = model.routes().tcp().get(new Name(target.name().namespace(), rule.name()));
     return ports != null && (ports.isEmpty() || !Collections.disjoint(ports, numbers));
   }
 
   private Stream<HttpMatch> matches(Target target, Rule rule) {
     return model
-        .httpRoutes()
+        .routes()
+        .http()
         .getOrDefault(new Name(target.name().namespace(), rule.name()), List.of())
         .stream()
         .filter(match -> rule.matches().isEmpty() || rule.matches().contains(match.name()))
         .filter(Patterns::usable);
-  }
-
-  private static Grant grant(Target target, List<HttpMatch> http) {
-    return new Grant(
-        target.name(), Collections.unmodifiableSortedSet(new TreeSet<>(target.sources())), http);
   }
 
   private static List<Rule> rules(Target target, RouteKind kind) {

@@ -3,6 +3,7 @@ package dev.sluice.domain.policy;
 import dev.sluice.domain.policy.MeshModel.Pod;
 import dev.sluice.domain.policy.MeshModel.Service;
 import dev.sluice.domain.policy.MeshModel.ServicePort;
+import dev.sluice.domain.policy.MeshModel.Target;
 import dev.sluice.domain.policy.MeshModel.TargetPort;
 import dev.sluice.domain.policy.MeshPolicy.Inbound;
 import dev.sluice.domain.policy.MeshPolicy.InboundPort;
@@ -41,17 +42,18 @@ final class Inbounds {
     for (Service service : workloads.servicesOf(pod)) {
       service.ports().forEach(port -> expose(ports, port, podPort(pod, port.targetPort())));
     }
+    List<Target> targets = grants.targetsOf(pod);
     List<InboundPort> inbound =
         ports.entrySet().stream()
-            .map(entry -> port(pod, entry.getKey(), entry.getValue()))
+            .map(entry -> port(targets, entry.getKey(), entry.getValue()))
             .toList();
     return new Inbound(
         pod.identity(), model.permissiveNamespaces().contains(pod.name().namespace()), inbound);
   }
 
-  private InboundPort port(Pod pod, int number, Exposure exposure) {
+  private InboundPort port(List<Target> targets, int number, Exposure exposure) {
     return new InboundPort(
-        number, exposure.protocol, grants.on(pod.identity(), exposure.protocol, exposure.numbers));
+        number, exposure.protocol, grants.on(targets, exposure.protocol, exposure.numbers));
   }
 
   private Inbound shared(Inbound inbound) {

@@ -7,21 +7,22 @@ import java.util.Set;
 /**
  * The mesh at one instant, as the API server tells it. Immutable; equal clusters give equal models.
  *
- * @param services every Service with a cluster IP, by name
+ * @param trustDomain of all identities
+ * @param services every Service whose pods or addresses can be known, by name
  * @param pods every pod that runs or will run, by name
  * @param splits every TrafficSplit, oldest first (creation time, then name)
  * @param targets every TrafficTarget
- * @param httpRoutes every HTTPRouteGroup's matches by its name
- * @param tcpRoutes every TCPRoute's ports by its name; an empty set means all ports
+ * @param bindings every IdentityBinding by its name
  * @param permissiveNamespaces where anyone may call anything, also without identity
  */
 public record MeshModel(
+    String trustDomain,
     Map<Name, Service> services,
     Map<Name, Pod> pods,
     List<Split> splits,
     List<Target> targets,
-    Map<Name, List<HttpMatch>> httpRoutes,
-    Map<Name, Set<Integer>> tcpRoutes,
+    Map<Name, Binding> bindings,
+    Routes routes,
     Set<String> permissiveNamespaces) {
 
   public MeshModel {
@@ -29,15 +30,34 @@ public record MeshModel(
     pods = Map.copyOf(pods);
     splits = List.copyOf(splits);
     targets = List.copyOf(targets);
-    httpRoutes = Map.copyOf(httpRoutes);
-    tcpRoutes = Map.copyOf(tcpRoutes);
+    bindings = Map.copyOf(bindings);
     permissiveNamespaces = Set.copyOf(permissiveNamespaces);
   }
 
   /**
-   * A Service with a cluster IP.
+   * What TrafficTargets and TrafficSplits refer to.
    *
-   * @param clusterIps virtual addresses, at least one
+   * @param http every HTTPRouteGroup's matches by its name
+   * @param tcp every TCPRoute's ports by its name; an empty set means all ports
+   * @param udp every UDPRoute's ports by its name; an empty set means all ports
+   */
+  public record Routes(
+      Map<Name, List<HttpMatch>> http, Map<Name, Set<Integer>> tcp, Map<Name, Set<Integer>> udp) {
+    public static final Routes NONE = new Routes(Map.of(), Map.of(), Map.of());
+
+    public Routes {
+      http = Map.copyOf(http);
+      tcp = Map.copyOf(tcp);
+      udp = Map.copyOf(udp);
+    }
+  }
+
+  /**
+   * A Service of any type but ExternalName.
+   *
+   * @param clusterIps virtual addresses; empty where it is headless
+   * @param ports of TCP
+   * @param udpPorts of UDP; their protocol is not read
    * @param selector labels of its pods; empty means that endpoints are not chosen by labels
    * @param endpoints addresses that may receive traffic now
    */
@@ -45,6 +65,7 @@ public record MeshModel(
       Name name,
       List<String> clusterIps,
       List<ServicePort> ports,
+      List<ServicePort> udpPorts,
       Map<String, String> selector,
       List<Endpoint> endpoints) {}
 
@@ -67,16 +88,20 @@ public record MeshModel(
   public record Endpoint(String portName, String address, int port, boolean meshed) {}
 
   /**
-   * @param ip empty until the pod has one
+   * @param uid tells it from an earlier pod of the same name
+   * @param ips of each family one at most; empty until the pod has any
+   * @param containerPorts of TCP, by name
+   * @param udpContainerPorts of UDP, by name
    * @param meshed whether it has our sidecar
-   * @param containerPorts by name
    */
   public record Pod(
       Name name,
-      String ip,
+      String uid,
+      List<String> ips,
       Identity identity,
       Map<String, String> labels,
       Map<String, Integer> containerPorts,
+      Map<String, Integer> udpContainerPorts,
       boolean meshed) {}
 
   /**
@@ -89,8 +114,38 @@ public record MeshModel(
    */
   public record Backend(String service, int weight) {}
 
-  /** A TrafficTarget that has a ServiceAccount destination; sources of other kinds are left out. */
-  public record Target(Name name, Identity destination, List<Identity> sources, List<Rule> rules) {}
+  /**
+   * A TrafficTarget; subjects of kinds that nobody knows are left out.
+   *
+   * @param destination null where there is none that can be understood; nothing is granted then
+   * @param port the only destination port that is granted (access v1alpha1 and v1alpha2); null
+   *     means that the rules alone say
+   */
+  public record Target(
+      Name name, Subject destination, List<Subject> sources, List<Rule> rules, Integer port) {}
+
+  /**
+   * Whom a TrafficTarget names.
+   *
+   * @param name of a ServiceAccount or an IdentityBinding
+   */
+  public record Subject(SubjectKind kind, Name name) {}
+
+  /** Kinds of subjects that a target may name. */
+  public enum SubjectKind {
+    SERVICE_ACCOUNT,
+    IDENTITY_BINDING
+  }
+
+  /**
+   * An IdentityBinding: pods of its own namespace that any of these takes.
+   *
+   * @param podLabels all of them; empty takes nobody
+   * @param spiffeIds whole, beginning with {@code spiffe://}
+   * @param serviceAccount or null
+   */
+  public record Binding(
+      Name name, Map<String, String> podLabels, Set<String> spiffeIds, String serviceAccount) {}
 
   /**
    * @param matches names of matches; empty means all of the group
@@ -100,6 +155,7 @@ public record MeshModel(
   /** Kinds of routes that a rule may name. */
   public enum RouteKind {
     HTTP_ROUTE_GROUP,
-    TCP_ROUTE
+    TCP_ROUTE,
+    UDP_ROUTE
   }
 }

@@ -74,8 +74,8 @@ public record MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
    * grant's.
    *
    * @param target the TrafficTarget's name, for people who read the configuration
-   * @param sources who; never empty
+   * @param sources who, sorted; never empty
    * @param http which requests (OR); empty means all. Always empty on a TCP port
    */
-  public record Grant(Name target, Set<Identity> sources, List<HttpMatch> http) {}
+  public record Grant(Name target, Set<Principal> sources, List<HttpMatch> http) {}
 }

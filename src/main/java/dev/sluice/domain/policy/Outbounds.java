@@ -47,7 +47,7 @@ final class Outbounds {
         splits.rules(service.name(), port.port(), port.protocol()),
         identities,
         endpoints(service, port),
-        splits.weights(service.name()));
+        splits.weights(service.name(), port.port()));
   }
 
   private static List<Endpoint> endpoints(Service service, ServicePort port) {

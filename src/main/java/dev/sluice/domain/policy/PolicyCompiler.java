@@ -34,6 +34,7 @@ public final class PolicyCompiler {
   public static MeshPolicy compile(MeshModel model) {
     var workloads = new Workloads(model);
     List<MeshPolicy.Outbound> outbound = new Outbounds(model, workloads, new Splits(model)).all();
-    return new MeshPolicy(outbound, new Inbounds(model, workloads, new Grants(model)).all());
+    return new MeshPolicy(
+        outbound, new Inbounds(model, workloads, new Grants(model, new Subjects(model))).all());
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** TrafficSplits as routing rules of their root Services. */
 final class Splits {
   private final MeshModel model;
-  private final Map<Name, List<Split>> byRoot = new HashMap<>();
+  private final Map<Name, List<Rooted>> byRoot = new HashMap<>();
 
   Splits(MeshModel model) {
     this.model = model;
@@ -26,7 +26,7 @@ final class Splits {
 
   /** Never empty; the last rule takes everything. */
   List<Rule> rules(Name root, int port, Protocol protocol) {
-    List<Split> splits = byRoot.getOrDefault(root, List.of());
+    List<Split> splits = splits(root, port);
     Stream<Rule> some =
         splits.stream()
             .filter(split -> !split.matches().isEmpty())
@@ -37,12 +37,9 @@ final class Splits {
   /**
    * What the split that takes every request says, zero weights included; empty where there is none.
    */
-  Map<String, Integer> weights(Name root) {
+  Map<String, Integer> weights(Name root, int port) {
     var weights = new TreeMap<String, Integer>();
-    byRoot.getOrDefault(root, List.of()).stream()
-        .filter(split -> split.matches().isEmpty())
-        .findFirst()
-        .stream()
+    splits(root, port).stream().filter(split -> split.matches().isEmpty()).findFirst().stream()
         .flatMap(split -> split.backends().stream())
         .forEach(backend -> weights.merge(backend.service(), backend.weight(), Splits::sum));
     return Collections.unmodifiableMap(weights);
@@ -71,7 +68,8 @@ final class Splits {
         .flatMap(
             group ->
                 model
-                    .httpRoutes()
+                    .routes()
+                    .http()
                     .getOrDefault(new Name(split.name().namespace(), group), List.of())
                     .stream())
         .filter(Patterns::usable)
@@ -103,10 +101,23 @@ final class Splits {
     return found != null && found.ports().stream().anyMatch(candidate -> candidate.port() == port);
   }
 
-  private void index(Split split) {
-    ServiceNames.resolve(split.root(), split.name().namespace())
-        .ifPresent(root -> byRoot.computeIfAbsent(root, key -> new ArrayList<>()).add(split));
+  private List<Split> splits(Name root, int port) {
+    return byRoot.getOrDefault(root, List.of()).stream()
+        .filter(rooted -> rooted.root.covers(port))
+        .map(Rooted::split)
+        .toList();
   }
+
+  private void index(Split split) {
+    RootName.of(split.root(), split.name().namespace())
+        .ifPresent(
+            root ->
+                byRoot
+                    .computeIfAbsent(root.service(), key -> new ArrayList<>())
+                    .add(new Rooted(split, root)));
+  }
+
+  private record Rooted(Split split, RootName root) {}
 
   private static int sum(int a, int b) {
     return (int) Math.min((long) a + b, Integer.MAX_VALUE);

@@ -62,8 +62,9 @@ final class Workloads {
   }
 
   private static Map<String, Identity> identities(Stream<Pod> pods) {
-    return pods.filter(pod -> !pod.ip().isEmpty())
-        .sorted((a, b) -> a.name().compareTo(b.name()))
-        .collect(Collectors.toMap(Pod::ip, Pod::identity, (first, second) -> first));
+    return pods.sorted((a, b) -> a.name().compareTo(b.name()))
+        .flatMap(pod -> pod.ips().stream().map(ip -> Map.entry(ip, pod.identity())))
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
   }
 }

@@ -1,8 +1,10 @@
 package dev.sluice.mesh.watch;
 
+import dev.sluice.api.access.v1alpha4.IdentityBinding;
 import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
+import dev.sluice.api.specs.v1alpha4.UdpRoute;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,4 +23,6 @@ record ClusterObjects(
     List<TrafficSplit> splits,
     List<TrafficTarget> targets,
     List<HttpRouteGroup> httpRoutes,
-    List<TcpRoute> tcpRoutes) {}
+    List<TcpRoute> tcpRoutes,
+    List<UdpRoute> udpRoutes,
+    List<IdentityBinding> bindings) {}

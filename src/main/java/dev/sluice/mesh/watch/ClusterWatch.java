@@ -1,11 +1,15 @@
 package dev.sluice.mesh.watch;
 
+import dev.sluice.api.access.v1alpha4.IdentityBinding;
+import dev.sluice.api.access.v1alpha4.IdentityBindingSpec;
 import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.access.v1alpha4.TrafficTargetSpec;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroupSpec;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
 import dev.sluice.api.specs.v1alpha4.TcpRouteSpec;
+import dev.sluice.api.specs.v1alpha4.UdpRoute;
+import dev.sluice.api.specs.v1alpha4.UdpRouteSpec;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
 import dev.sluice.domain.policy.MeshModel;
@@ -34,6 +38,7 @@ public final class ClusterWatch implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ClusterWatch.class);
   private static final Duration QUIET = Duration.ofMillis(2);
 
+  private final String trustDomain;
   private final Consumer<MeshModel> onChange;
   private final Debouncer debouncer = new Debouncer("mesh-watch", QUIET, this::update);
   private final Watched<Namespace> namespaces;
@@ -44,6 +49,8 @@ public final class ClusterWatch implements AutoCloseable {
   private final Watched<GenericKubernetesResource> targets;
   private final Watched<GenericKubernetesResource> httpRoutes;
   private final Watched<GenericKubernetesResource> tcpRoutes;
+  private final Watched<GenericKubernetesResource> udpRoutes;
+  private final Watched<GenericKubernetesResource> bindings;
   private final SmiReader<TrafficSplitSpec, TrafficSplit> splitReader =
       new SmiReader<>(TrafficSplitSpec.class, TrafficSplit::new);
   private final SmiReader<TrafficTargetSpec, TrafficTarget> targetReader =
@@ -52,15 +59,21 @@ public final class ClusterWatch implements AutoCloseable {
       new SmiReader<>(HttpRouteGroupSpec.class, HttpRouteGroup::new);
   private final SmiReader<TcpRouteSpec, TcpRoute> tcpReader =
       new SmiReader<>(TcpRouteSpec.class, TcpRoute::new);
+  private final SmiReader<UdpRouteSpec, UdpRoute> udpReader =
+      new SmiReader<>(UdpRouteSpec.class, UdpRoute::new);
+  private final SmiReader<IdentityBindingSpec, IdentityBinding> bindingReader =
+      new SmiReader<>(IdentityBindingSpec.class, IdentityBinding::new);
   private volatile boolean synced;
   private MeshModel last; // only touched by the debouncer's thread
 
   /**
    * @param client must be allowed to list and watch all that is watched, in all namespaces
+   * @param trustDomain of the mesh's identities
    * @param onChange called on one thread, never twice with equal models in a row; an exception is
    *     logged and the model comes again with the next change
    */
-  public ClusterWatch(KubernetesClient client, Consumer<MeshModel> onChange) {
+  public ClusterWatch(KubernetesClient client, String trustDomain, Consumer<MeshModel> onChange) {
+    this.trustDomain = trustDomain;
     this.onChange = onChange;
     namespaces = new Watched<>("namespaces", client.namespaces(), debouncer::request);
     pods =
@@ -76,6 +89,8 @@ public final class ClusterWatch implements AutoCloseable {
     targets = untyped(client, TrafficTarget.class);
     httpRoutes = untyped(client, HttpRouteGroup.class);
     tcpRoutes = untyped(client, TcpRoute.class);
+    udpRoutes = untyped(client, UdpRoute.class);
+    bindings = untyped(client, IdentityBinding.class);
   }
 
   /** Returns at once; call it once. */
@@ -112,7 +127,17 @@ public final class ClusterWatch implements AutoCloseable {
   }
 
   private List<Watched<?>> all() {
-    return List.of(namespaces, pods, services, slices, splits, targets, httpRoutes, tcpRoutes);
+    return List.of(
+        namespaces,
+        pods,
+        services,
+        slices,
+        splits,
+        targets,
+        httpRoutes,
+        tcpRoutes,
+        udpRoutes,
+        bindings);
   }
 
   private void allListed() {
@@ -125,7 +150,7 @@ public final class ClusterWatch implements AutoCloseable {
     if (!synced) {
       return;
     }
-    var model = MeshModelBuilder.build(objects());
+    var model = MeshModelBuilder.build(objects(), trustDomain);
     if (!model.equals(last)) {
       onChange.accept(model);
       last = model;
@@ -141,6 +166,8 @@ public final class ClusterWatch implements AutoCloseable {
         splitReader.read(splits.list()),
         targetReader.read(targets.list()),
         httpReader.read(httpRoutes.list()),
-        tcpReader.read(tcpRoutes.list()));
+        tcpReader.read(tcpRoutes.list()),
+        udpReader.read(udpRoutes.list()),
+        bindingReader.read(bindings.list()));
   }
 }

@@ -17,15 +17,19 @@ import java.util.Set;
 final class MeshModelBuilder {
   private MeshModelBuilder() {}
 
-  static MeshModel build(ClusterObjects objects) {
+  static MeshModel build(ClusterObjects objects, String trustDomain) {
     var pods = Pods.byName(objects.pods());
     return new MeshModel(
+        trustDomain,
         Services.byName(objects.services(), Endpoints.byService(objects.slices(), pods)),
         Pods.models(pods),
         Splits.oldestFirst(objects.splits()),
         Targets.sorted(objects.targets()),
-        HttpRoutes.byName(objects.httpRoutes()),
-        TcpRoutes.byName(objects.tcpRoutes()),
+        Bindings.byName(objects.bindings()),
+        new MeshModel.Routes(
+            HttpRoutes.byName(objects.httpRoutes()),
+            PortRoutes.ofTcp(objects.tcpRoutes()),
+            PortRoutes.ofUdp(objects.udpRoutes())),
         permissive(objects.namespaces()));
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.domain.policy.Name;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,16 +51,24 @@ final class Pods {
   private static MeshModel.Pod model(Pod pod) {
     return new MeshModel.Pod(
         nameOf(pod),
-        ip(pod),
+        String.valueOf(pod.getMetadata().getUid()),
+        ips(pod),
         new Identity(pod.getMetadata().getNamespace(), account(pod)),
         Map.copyOf(orEmpty(pod.getMetadata().getLabels())),
-        containerPorts(pod),
+        containerPorts(pod, "TCP"),
+        containerPorts(pod, "UDP"),
         meshed(pod));
   }
 
-  private static String ip(Pod pod) {
-    var ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
-    return ip == null ? "" : ip;
+  private static List<String> ips(Pod pod) {
+    if (pod.getStatus() == null) {
+      return List.of();
+    }
+    var all =
+        Stream.concat(
+            Stream.ofNullable(pod.getStatus().getPodIP()),
+            orEmpty(pod.getStatus().getPodIPs()).stream().map(PodIP::getIp));
+    return all.filter(it -> !missing(it)).distinct().sorted().toList();
   }
 
   private static String account(Pod pod) {
@@ -71,23 +80,23 @@ final class Pods {
    * As the kubelet looks a named port up: application containers first, then native sidecars, the
    * first one wins.
    */
-  private static Map<String, Integer> containerPorts(Pod pod) {
+  private static Map<String, Integer> containerPorts(Pod pod, String protocol) {
     var sidecars =
         orEmpty(pod.getSpec().getInitContainers()).stream()
             .filter(it -> "Always".equals(it.getRestartPolicy()));
     return Stream.concat(orEmpty(pod.getSpec().getContainers()).stream(), sidecars)
-        .flatMap(Pods::namedTcpPorts)
+        .flatMap(it -> namedPorts(it, protocol))
         .collect(
             toMap(
                 ContainerPort::getName, ContainerPort::getContainerPort, (first, later) -> first));
   }
 
-  private static Stream<ContainerPort> namedTcpPorts(Container container) {
+  private static Stream<ContainerPort> namedPorts(Container container, String protocol) {
     return orEmpty(container.getPorts()).stream()
         .filter(
             it ->
                 !missing(it.getName())
                     && it.getContainerPort() != null
-                    && Services.isTcp(it.getProtocol()));
+                    && Services.is(protocol, it.getProtocol()));
   }
 }

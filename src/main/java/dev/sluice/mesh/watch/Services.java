@@ -15,29 +15,38 @@ import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Services that have a virtual address; headless and ExternalName Services have none to intercept.
- */
+/** Services of any type but ExternalName, which is a name for something else. */
 final class Services {
+  private static final String EXTERNAL = "ExternalName";
+
   private Services() {}
 
   static Map<Name, MeshModel.Service> byName(
       List<Service> services, Map<Name, List<Endpoint>> endpoints) {
     return services.stream()
-        .filter(it -> it.getSpec() != null && !clusterIps(it).isEmpty())
+        .filter(it -> it.getSpec() != null && !EXTERNAL.equals(it.getSpec().getType()))
         .map(it -> model(it, endpoints.getOrDefault(nameOf(it), List.of())))
         .collect(toMap(MeshModel.Service::name, it -> it, (a, b) -> a));
   }
 
-  /** Kubernetes' default is TCP. */
   static boolean isTcp(String protocol) {
-    return missing(protocol) || protocol.equals("TCP");
+    return is("TCP", protocol);
+  }
+
+  /** Kubernetes' default is TCP. */
+  static boolean is(String wanted, String protocol) {
+    return wanted.equals(missing(protocol) ? "TCP" : protocol);
   }
 
   private static MeshModel.Service model(Service service, List<Endpoint> endpoints) {
     var selector = Map.copyOf(orEmpty(service.getSpec().getSelector()));
     return new MeshModel.Service(
-        nameOf(service), clusterIps(service), ports(service), selector, endpoints);
+        nameOf(service),
+        clusterIps(service),
+        ports(service, "TCP"),
+        ports(service, "UDP"),
+        selector,
+        endpoints);
   }
 
   private static List<String> clusterIps(Service service) {
@@ -49,9 +58,9 @@ final class Services {
     return all.stream().filter(it -> !missing(it) && !it.equals("None")).toList();
   }
 
-  private static List<ServicePort> ports(Service service) {
+  private static List<ServicePort> ports(Service service, String protocol) {
     return orEmpty(service.getSpec().getPorts()).stream()
-        .filter(it -> it.getPort() != null && isTcp(it.getProtocol()))
+        .filter(it -> it.getPort() != null && is(protocol, it.getProtocol()))
         .map(Services::port)
         .toList();
   }

@@ -8,7 +8,6 @@ import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
 import dev.sluice.domain.policy.MeshModel.Backend;
 import dev.sluice.domain.policy.MeshModel.Split;
-import dev.sluice.domain.policy.Name;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -31,30 +30,13 @@ final class Splits {
         .filter(it -> it.getSpec() != null)
         .sorted(OLDEST_FIRST)
         .map(Splits::model)
-        .filter(it -> it.root() != null)
+        .filter(it -> !missing(it.root()))
         .toList();
   }
 
   private static Split model(TrafficSplit split) {
     var spec = split.getSpec();
-    return new Split(
-        nameOf(split), root(nameOf(split), spec.service()), backends(spec), matches(spec));
-  }
-
-  /**
-   * @param service {@code web}, or its FQDN in the split's own namespace: {@code web.shop}, {@code
-   *     web.shop.svc.cluster.local.}
-   * @return null where the split names nothing, or a Service of another namespace
-   */
-  private static String root(Name split, String service) {
-    if (missing(service)) {
-      return null;
-    }
-    var parts = service.split("\\.", -1);
-    boolean ours =
-        parts.length == 1
-            || parts[1].equals(split.namespace()) && (parts.length == 2 || parts[2].equals("svc"));
-    return ours && !parts[0].isEmpty() ? parts[0] : null;
+    return new Split(nameOf(split), spec.service(), backends(spec), matches(spec));
   }
 
   private static List<Backend> backends(TrafficSplitSpec spec) {

@@ -73,6 +73,10 @@ final class TrimmedPods extends BasicItemStore<Pod> {
   }
 
   private static PodStatus trim(PodStatus status) {
-    return new PodStatusBuilder().withPhase(status.getPhase()).withPodIP(status.getPodIP()).build();
+    return new PodStatusBuilder()
+        .withPhase(status.getPhase())
+        .withPodIP(status.getPodIP())
+        .withPodIPs(status.getPodIPs())
+        .build();
   }
 }

@@ -86,7 +86,7 @@ record InboundRoutes(int port, String trustDomain, boolean open, List<Grant> gra
     permissions(grant).forEach(policy::addPermissions);
     grant.sources().stream()
         .sorted()
-        .map(source -> principal(source.spiffeId(trustDomain)))
+        .map(source -> principal(source.certificateName(trustDomain)))
         .forEach(policy::addPrincipals);
     return policy.build();
   }
@@ -97,8 +97,9 @@ record InboundRoutes(int port, String trustDomain, boolean open, List<Grant> gra
         : grant.http().stream().map(Requests::permission);
   }
 
-  private static Principal principal(String spiffeId) {
-    var name = StringMatcher.newBuilder().setExact(spiffeId);
+  /** Envoy looks for the name among the certificate's URIs and DNS names alike. */
+  private static Principal principal(String certificateName) {
+    var name = StringMatcher.newBuilder().setExact(certificateName);
     return Principal.newBuilder()
         .setAuthenticated(Principal.Authenticated.newBuilder().setPrincipalName(name))
         .build();

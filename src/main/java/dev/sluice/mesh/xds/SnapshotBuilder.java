@@ -1,6 +1,5 @@
 package dev.sluice.mesh.xds;
 
-import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel.Endpoint;
 import dev.sluice.domain.policy.MeshPolicy;
 import dev.sluice.domain.policy.MeshPolicy.Inbound;
@@ -9,6 +8,7 @@ import dev.sluice.domain.policy.MeshPolicy.Outbound;
 import dev.sluice.domain.policy.MeshPolicy.Rule;
 import dev.sluice.domain.policy.MeshPolicy.WeightedBackend;
 import dev.sluice.domain.policy.Name;
+import dev.sluice.domain.policy.Principal;
 import dev.sluice.domain.policy.Protocol;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +93,7 @@ final class SnapshotBuilder {
     private Blueprint access(Inbound inbound, InboundPort port) {
       if (port.protocol() == Protocol.HTTP)
         return new InboundRoutes(port.port(), trustDomain, inbound.permissive(), port.grants());
-      List<Identity> peers =
+      List<Principal> peers =
           port.grants().stream().flatMap(grant -> grant.sources().stream()).toList();
       return TrustSecret.of(Names.peers(port.port()), peers, trustDomain, rootsPem);
     }
@@ -101,8 +101,11 @@ final class SnapshotBuilder {
     private Stream<Blueprint> upstream(Outbound out) {
       String name = Names.out(out);
       List<Outbound> receivers = receivers(out);
-      List<Identity> identities =
-          receivers.stream().flatMap(receiver -> receiver.identities().stream()).toList();
+      List<Principal> identities =
+          receivers.stream()
+              .flatMap(receiver -> receiver.identities().stream())
+              .map(Principal::of)
+              .toList();
       boolean meshedOnly =
           receivers.stream()
               .flatMap(receiver -> receiver.endpoints().stream())

@@ -1,11 +1,12 @@
 package dev.sluice.mesh.xds;
 
 import com.google.protobuf.Message;
-import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.Principal;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher.SanType;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.Collection;
 import java.util.List;
@@ -14,13 +15,31 @@ import java.util.List;
  * Whom to trust at the other end of a connection.
  *
  * @param rootsPem certificates that may have signed the peer's
- * @param prefix whether {@code peers} are beginnings of SPIFFE ids rather than whole ones
  * @param peers never empty, because to Envoy an empty list means anyone
  */
-record TrustSecret(String name, String rootsPem, boolean prefix, List<String> peers)
-    implements Blueprint {
+record TrustSecret(String name, String rootsPem, List<Peer> peers) implements Blueprint {
   /** Matches nobody: its trust domain cannot exist. */
-  static final String NOBODY = "spiffe://none.invalid/deny";
+  static final Peer NOBODY = new Peer(SanType.URI, false, "spiffe://none.invalid/deny");
+
+  /**
+   * A name that the peer's certificate must have.
+   *
+   * @param prefix whether {@code name} is only the beginning
+   */
+  record Peer(SanType type, boolean prefix, String name) {
+    static Peer of(Principal principal, String trustDomain) {
+      SanType type = principal.account() == null ? SanType.DNS : SanType.URI;
+      return new Peer(type, false, principal.certificateName(trustDomain));
+    }
+
+    private SubjectAltNameMatcher matcher() {
+      var string = StringMatcher.newBuilder();
+      return SubjectAltNameMatcher.newBuilder()
+          .setSanType(type)
+          .setMatcher(prefix ? string.setPrefix(name) : string.setExact(name))
+          .build();
+    }
+  }
 
   TrustSecret {
     if (peers.isEmpty())
@@ -28,25 +47,26 @@ record TrustSecret(String name, String rootsPem, boolean prefix, List<String> pe
           "peers of secret "
               + name
               + " are empty, which would admit anyone; name at least "
-              + NOBODY);
+              + NOBODY.name());
     peers = List.copyOf(peers);
   }
 
   /** Anyone of the trust domain. */
   static TrustSecret roots(String trustDomain, String rootsPem) {
-    return new TrustSecret(Names.ROOTS, rootsPem, true, List.of("spiffe://" + trustDomain + "/"));
+    var anyone = new Peer(SanType.URI, true, "spiffe://" + trustDomain + "/");
+    return new TrustSecret(Names.ROOTS, rootsPem, List.of(anyone));
   }
 
   /** Exactly these; nobody where there are none. */
   static TrustSecret of(
-      String name, Collection<Identity> identities, String trustDomain, String rootsPem) {
-    List<String> ids =
-        identities.stream()
+      String name, Collection<Principal> principals, String trustDomain, String rootsPem) {
+    List<Peer> peers =
+        principals.stream()
             .sorted()
             .distinct()
-            .map(identity -> identity.spiffeId(trustDomain))
+            .map(principal -> Peer.of(principal, trustDomain))
             .toList();
-    return new TrustSecret(name, rootsPem, false, ids.isEmpty() ? List.of(NOBODY) : ids);
+    return new TrustSecret(name, rootsPem, peers.isEmpty() ? List.of(NOBODY) : peers);
   }
 
   @Override
@@ -59,15 +79,7 @@ record TrustSecret(String name, String rootsPem, boolean prefix, List<String> pe
     var context =
         CertificateValidationContext.newBuilder()
             .setTrustedCa(DataSource.newBuilder().setInlineString(rootsPem));
-    peers.forEach(peer -> context.addMatchTypedSubjectAltNames(matcher(peer)));
+    peers.forEach(peer -> context.addMatchTypedSubjectAltNames(peer.matcher()));
     return Secret.newBuilder().setName(name).setValidationContext(context).build();
-  }
-
-  private SubjectAltNameMatcher matcher(String peer) {
-    var string = StringMatcher.newBuilder();
-    return SubjectAltNameMatcher.newBuilder()
-        .setSanType(SubjectAltNameMatcher.SanType.URI)
-        .setMatcher(prefix ? string.setPrefix(peer) : string.setExact(peer))
-        .build();
   }
 }

@@ -1,13 +1,17 @@
 package dev.sluice.domain.policy;
 
 import dev.sluice.domain.policy.MeshModel.Backend;
+import dev.sluice.domain.policy.MeshModel.Binding;
 import dev.sluice.domain.policy.MeshModel.Endpoint;
 import dev.sluice.domain.policy.MeshModel.Pod;
 import dev.sluice.domain.policy.MeshModel.RouteKind;
+import dev.sluice.domain.policy.MeshModel.Routes;
 import dev.sluice.domain.policy.MeshModel.Rule;
 import dev.sluice.domain.policy.MeshModel.Service;
 import dev.sluice.domain.policy.MeshModel.ServicePort;
 import dev.sluice.domain.policy.MeshModel.Split;
+import dev.sluice.domain.policy.MeshModel.Subject;
+import dev.sluice.domain.policy.MeshModel.SubjectKind;
 import dev.sluice.domain.policy.MeshModel.Target;
 import dev.sluice.domain.policy.MeshModel.TargetPort;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ final class ModelBuilder {
   private final Map<Name, Pod> pods = new HashMap<>();
   private final List<Split> splits = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
+  private final Map<Name, Binding> bindings = new HashMap<>();
   private final Map<Name, List<HttpMatch>> groups = new HashMap<>();
   private final Map<Name, Set<Integer>> routes = new HashMap<>();
   private final Set<String> permissive = new HashSet<>();
@@ -76,6 +81,7 @@ final class ModelBuilder {
             name(name),
             List.of("10.0.0." + (services.size() + 1)),
             List.of(ports),
+            List.of(),
             selector,
             endpoints));
     return this;
@@ -95,10 +101,12 @@ final class ModelBuilder {
         name(name),
         new Pod(
             name(name),
-            "10.1.0." + (pods.size() + 1),
+            "uid-" + name,
+            List.of("10.1.0." + (pods.size() + 1)),
             identity(identity),
             labels,
             containerPorts,
+            Map.of(),
             true));
     return this;
   }
@@ -107,9 +115,11 @@ final class ModelBuilder {
     Pod pod =
         new Pod(
             name(name),
-            "10.1.0." + (pods.size() + 1),
+            "uid-" + name,
+            List.of("10.1.0." + (pods.size() + 1)),
             identity(name),
             Map.of("app", name(name).name()),
+            Map.of(),
             Map.of(),
             false);
     pods.put(name(name), pod);
@@ -140,13 +150,32 @@ final class ModelBuilder {
   }
 
   ModelBuilder target(String name, String destination, List<String> sources, Rule... rules) {
-    targets.add(
-        new Target(
-            name(name),
-            identity(destination),
-            sources.stream().map(ModelBuilder::identity).toList(),
-            List.of(rules)));
+    return target(
+        name,
+        account(destination),
+        sources.stream().map(ModelBuilder::account).toList(),
+        null,
+        rules);
+  }
+
+  ModelBuilder target(
+      String name, Subject destination, List<Subject> sources, Integer port, Rule... rules) {
+    targets.add(new Target(name(name), destination, sources, List.of(rules), port));
     return this;
+  }
+
+  ModelBuilder binding(
+      String name, Map<String, String> labels, Set<String> spiffeIds, String serviceAccount) {
+    bindings.put(name(name), new Binding(name(name), labels, spiffeIds, serviceAccount));
+    return this;
+  }
+
+  static Subject account(String name) {
+    return new Subject(SubjectKind.SERVICE_ACCOUNT, name(name));
+  }
+
+  static Subject bound(String name) {
+    return new Subject(SubjectKind.IDENTITY_BINDING, name(name));
   }
 
   ModelBuilder permissive(String namespace) {
@@ -156,6 +185,14 @@ final class ModelBuilder {
 
   MeshPolicy compile() {
     return PolicyCompiler.compile(
-        new MeshModel(services, pods, splits, targets, groups, routes, permissive));
+        new MeshModel(
+            "cluster.local",
+            services,
+            pods,
+            splits,
+            targets,
+            bindings,
+            new Routes(groups, routes, Map.of()),
+            permissive));
   }
 }

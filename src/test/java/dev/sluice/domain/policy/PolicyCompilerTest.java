@@ -46,7 +46,7 @@ class PolicyCompilerTest {
   }
 
   private static Grant grant(String target, String source, HttpMatch... http) {
-    return new Grant(name(target), Set.of(identity(source)), List.of(http));
+    return new Grant(name(target), Set.of(Principal.of(identity(source))), List.of(http));
   }
 
   private static ModelBuilder allow(Rule... rules) {
@@ -167,7 +167,10 @@ class PolicyCompilerTest {
             .target("a", "web", List.of("a"), tcpRule("db"));
     assertThat(grants(mesh, 8080))
         .containsExactly(
-            new Grant(name("z"), Set.of(identity("b"), identity("c")), List.of(match("b"))));
+            new Grant(
+                name("z"),
+                Set.of(Principal.of(identity("b")), Principal.of(identity("c"))),
+                List.of(match("b"))));
     assertThat(grants(mesh, 5432)).containsExactly(grant("a", "a"));
   }
 

@@ -94,12 +94,13 @@ class DownstreamSamplerTest {
   void shouldKnowNoPodsWhenAServiceHasNoSelector() {
     sampler.know(
         new MeshModel(
+            "cluster.local",
             Map.of(new Name("shop", "web-canary"), service("web-canary", Map.of())),
             model().pods(),
             List.of(),
             List.of(),
             Map.of(),
-            Map.of(),
+            MeshModel.Routes.NONE,
             Set.of()));
     sampler.begin(release());
     call(STABLE, PRICES, 1, 0);
@@ -137,6 +138,7 @@ class DownstreamSamplerTest {
 
   private static MeshModel model() {
     return new MeshModel(
+        "cluster.local",
         Map.of(
             new Name("shop", "web-stable"), service("web-stable", Map.of("app", "web")),
             new Name("shop", "web-canary"), service("web-canary", Map.of("app", "web-canary"))),
@@ -152,21 +154,23 @@ class DownstreamSamplerTest {
         List.of(),
         List.of(),
         Map.of(),
-        Map.of(),
+        MeshModel.Routes.NONE,
         Set.of());
   }
 
   private static MeshModel.Service service(String name, Map<String, String> selector) {
     return new MeshModel.Service(
-        new Name("shop", name), List.of("10.0.0.1"), List.of(), selector, List.of());
+        new Name("shop", name), List.of("10.0.0.1"), List.of(), List.of(), selector, List.of());
   }
 
   private static MeshModel.Pod pod(Name name, String app) {
     return new MeshModel.Pod(
         name,
-        "10.1.0.1",
+        "uid",
+        List.of("10.1.0.1"),
         new Identity(name.namespace(), "web"),
         Map.of("app", app, "pod-template-hash", "1"),
+        Map.of(),
         Map.of(),
         true);
   }

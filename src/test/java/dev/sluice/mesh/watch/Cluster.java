@@ -1,11 +1,15 @@
 package dev.sluice.mesh.watch;
 
+import dev.sluice.api.access.v1alpha4.IdentityBinding;
+import dev.sluice.api.access.v1alpha4.IdentityBindingSpec;
 import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.access.v1alpha4.TrafficTargetSpec;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroupSpec;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
 import dev.sluice.api.specs.v1alpha4.TcpRouteSpec;
+import dev.sluice.api.specs.v1alpha4.UdpRoute;
+import dev.sluice.api.specs.v1alpha4.UdpRouteSpec;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
 import dev.sluice.domain.policy.MeshModel;
@@ -73,7 +77,11 @@ final class Cluster {
                 .read(ofKind("TrafficTarget")),
             new SmiReader<>(HttpRouteGroupSpec.class, HttpRouteGroup::new)
                 .read(ofKind("HTTPRouteGroup")),
-            new SmiReader<>(TcpRouteSpec.class, TcpRoute::new).read(ofKind("TCPRoute"))));
+            new SmiReader<>(TcpRouteSpec.class, TcpRoute::new).read(ofKind("TCPRoute")),
+            new SmiReader<>(UdpRouteSpec.class, UdpRoute::new).read(ofKind("UDPRoute")),
+            new SmiReader<>(IdentityBindingSpec.class, IdentityBinding::new)
+                .read(ofKind("IdentityBinding"))),
+        "cluster.local");
   }
 
   private List<GenericKubernetesResource> ofKind(String kind) {

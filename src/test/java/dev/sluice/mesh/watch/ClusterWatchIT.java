@@ -3,8 +3,6 @@ package dev.sluice.mesh.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.api.access.v1alpha4.TrafficTarget;
-import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.domain.policy.MeshModel;
@@ -38,10 +36,9 @@ class ClusterWatchIT {
   @BeforeEach
   void start() {
     client = API.newClient();
-    Crds.install(
-        client, TrafficSplit.class, TrafficTarget.class, HttpRouteGroup.class, TcpRoute.class);
+    Crds.installAll(client);
     apply(namespace(NAMESPACE));
-    watch = new ClusterWatch(client, models::add);
+    watch = new ClusterWatch(client, "cluster.local", models::add);
   }
 
   @AfterEach

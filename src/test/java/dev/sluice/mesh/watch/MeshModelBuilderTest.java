@@ -24,7 +24,7 @@ class MeshModelBuilderTest {
         - {name: setup, image: x, ports: [{name: gone, containerPort: 1}]}
         - {name: sluice-proxy, image: x, restartPolicy: Always, ports: [{name: health, containerPort: 15021}]}
         containers: [{name: web, image: x, ports: [{name: http, containerPort: 8080}, {containerPort: 9}, {name: dns, protocol: UDP, containerPort: 53}]}]
-      status: {phase: Running, podIP: 10.1.0.1}
+      status: {phase: Running, podIP: 10.1.0.1, podIPs: [{ip: 10.1.0.1}, {ip: 'fd00:1::1'}]}
       """;
   private static final String WEB_SERVICE =
       """
@@ -62,10 +62,12 @@ class MeshModelBuilderTest {
                 name("web-1"),
                 new MeshModel.Pod(
                     name("web-1"),
-                    "10.1.0.1",
+                    "u1",
+                    List.of("10.1.0.1", "fd00:1::1"),
                     new Identity("shop", "web"),
                     Map.of("app", "web"),
                     Map.of("http", 8080, "health", 15021),
+                    Map.of("dns", 53),
                     true)));
   }
 
@@ -99,7 +101,7 @@ class MeshModelBuilderTest {
                 .model()
                 .pods()
                 .get(name("new"))
-                .ip())
+                .ips())
         .isEmpty();
   }
 
@@ -117,12 +119,13 @@ class MeshModelBuilderTest {
                     new ServicePort("http", 80, new TargetPort(0, "http"), Protocol.HTTP),
                     new ServicePort("db", 5432, new TargetPort(15432, null), Protocol.TCP),
                     new ServicePort("same", 99, new TargetPort(99, null), Protocol.TCP)),
+                List.of(new ServicePort("dns", 53, new TargetPort(53, null), Protocol.TCP)),
                 Map.of("app", "web"),
                 List.of()));
   }
 
   @Test
-  void shouldLeaveOutServicesWithoutVirtualAddress() {
+  void shouldKnowHeadlessServicesButNoneThatIsElsewhere() {
     // Given
     var cluster =
         new Cluster()
@@ -135,7 +138,8 @@ class MeshModelBuilderTest {
         {kind: Service, metadata: {name: broken, namespace: shop}}
         """);
     // Then
-    assertThat(cluster.model().services()).isEmpty();
+    assertThat(cluster.model().services()).containsOnlyKeys(name("headless"));
+    assertThat(cluster.model().services().get(name("headless")).clusterIps()).isEmpty();
   }
 
   @Test

@@ -4,12 +4,15 @@ import static dev.sluice.mesh.watch.Cluster.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.policy.HttpMatch;
-import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel.Backend;
+import dev.sluice.domain.policy.MeshModel.Binding;
 import dev.sluice.domain.policy.MeshModel.RouteKind;
 import dev.sluice.domain.policy.MeshModel.Rule;
 import dev.sluice.domain.policy.MeshModel.Split;
+import dev.sluice.domain.policy.MeshModel.Subject;
+import dev.sluice.domain.policy.MeshModel.SubjectKind;
 import dev.sluice.domain.policy.MeshModel.Target;
+import dev.sluice.domain.policy.Name;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,23 +79,6 @@ class SmiModelTest {
         .containsExactly("");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "web, web",
-    "web.shop, web",
-    "web.shop.svc, web",
-    "web.shop.svc.cluster.local., web",
-    "web.other.svc, ",
-    "web.shop.pod, ",
-    ".shop, ",
-    "., "
-  })
-  void shouldReadTheRootAsNameOrFqdn(String service, String root) {
-    assertThat(new Cluster().with(split("service: " + service + "\n")).model().splits())
-        .extracting(Split::root)
-        .isEqualTo(root == null ? List.of() : List.of(root));
-  }
-
   @Test
   void shouldReadATarget() {
     // Given
@@ -106,6 +92,7 @@ class SmiModelTest {
         - {kind: ServiceAccount, name: front}
         - {kind: ServiceAccount, name: batch, namespace: jobs}
         - {kind: ServiceAccount, name: front, namespace: shop}
+        - {kind: IdentityBinding, name: edge, group: access.smi-spec.io}
         - {kind: Group, name: everyone}
         - {kind: ServiceAccount}
         - null
@@ -119,11 +106,16 @@ class SmiModelTest {
         .containsExactly(
             new Target(
                 name("t"),
-                new Identity("shop", "web"),
-                List.of(new Identity("jobs", "batch"), new Identity("shop", "front")),
+                account("shop", "web"),
+                List.of(
+                    account("jobs", "batch"),
+                    account("shop", "front"),
+                    new Subject(SubjectKind.IDENTITY_BINDING, name("edge"))),
                 List.of(
                     new Rule(RouteKind.HTTP_ROUTE_GROUP, "api", List.of("read", "")),
-                    new Rule(RouteKind.TCP_ROUTE, "port", List.of()))));
+                    new Rule(RouteKind.TCP_ROUTE, "port", List.of()),
+                    new Rule(RouteKind.UDP_ROUTE, "dns", List.of())),
+                null));
   }
 
   @ParameterizedTest
@@ -157,6 +149,68 @@ class SmiModelTest {
         .containsExactly(new Rule(RouteKind.TCP_ROUTE, "", List.of()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', ", "8080, 8080", "'\"8080\"', 8080", "many, 0", "'', ", "-1, 0", "123456, 0"})
+  void shouldGrantOnlyThePortThatAnOlderVersionNamed(String annotation, Integer port) {
+    // Given
+    var annotations =
+        annotation.isEmpty() ? "{}" : "{sluice.dev/destination-port: '" + annotation + "'}";
+    // When
+    var model =
+        new Cluster()
+            .with(
+                """
+        kind: TrafficTarget
+        metadata: {name: t, namespace: shop, annotations: %s}
+        spec: {destination: {kind: ServiceAccount, name: web}}
+        """
+                    .formatted(annotations))
+            .model();
+    // Then
+    assertThat(model.targets().get(0).port()).isEqualTo(port);
+  }
+
+  @Test
+  void shouldReadABinding() {
+    // Given
+    var cluster =
+        new Cluster()
+            .with(
+                object(
+                    "IdentityBinding",
+                    "b",
+                    """
+        schemes:
+          podLabelSelector: {matchLabels: {app: web}}
+          spiffeIdentities: [cluster.local/ns/shop/sa/a, "spiffe://cluster.local/ns/shop/sa/b", "", null]
+        """));
+    // Then
+    assertThat(cluster.model().bindings())
+        .containsOnly(
+            Map.entry(
+                name("b"),
+                new Binding(
+                    name("b"),
+                    Map.of("app", "web"),
+                    Set.of(
+                        "spiffe://cluster.local/ns/shop/sa/a",
+                        "spiffe://cluster.local/ns/shop/sa/b"),
+                    null)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "schemes: {podLabelSelector: {matchLabels: {app: web}}, serviceAccount: web}",
+        "schemes: null",
+        "schemes: [text]",
+        "other: x",
+      })
+  void shouldLeaveABindingOutWhenItIsUnclear(String spec) {
+    assertThat(new Cluster().with(object("IdentityBinding", "b", spec)).model().bindings())
+        .isEmpty();
+  }
+
   @Test
   void shouldReadHttpMatches() {
     // Given
@@ -170,7 +224,7 @@ class SmiModelTest {
         - {name: plain}
         """));
     // Then
-    assertThat(cluster.model().httpRoutes().get(name("g")))
+    assertThat(cluster.model().routes().http().get(name("g")))
         .containsExactly(
             new HttpMatch("read", "/api", List.of("GET", "POST"), Map.of("x-role", "admin.*")),
             new HttpMatch("all", null, List.of(), Map.of()),
@@ -192,7 +246,8 @@ class SmiModelTest {
             new Cluster()
                 .with(routes("- {name: ok}\n- " + match + "\n"))
                 .model()
-                .httpRoutes()
+                .routes()
+                .http()
                 .get(name("g")))
         .extracting(HttpMatch::name)
         .containsExactly("ok");
@@ -217,7 +272,7 @@ class SmiModelTest {
     var cluster =
         new Cluster().with("kind: TCPRoute\nmetadata: {name: r, namespace: shop}\n" + body + "\n");
     // Then
-    assertThat(cluster.model().tcpRoutes())
+    assertThat(cluster.model().routes().tcp())
         .isEqualTo(ports == null ? Map.of() : Map.of(name("r"), numbers(ports)));
   }
 
@@ -247,8 +302,9 @@ class SmiModelTest {
     // When
     var model = cluster.model();
     // Then
-    assertThat(model.targets()).isEmpty();
-    assertThat(model.httpRoutes()).isEmpty();
+    assertThat(model.targets())
+        .allMatch(it -> it.destination() == null && it.sources().isEmpty() && it.rules().isEmpty());
+    assertThat(model.routes().http()).isEmpty();
     assertThat(model.splits()).isEmpty();
   }
 
@@ -265,6 +321,10 @@ class SmiModelTest {
         """));
     // Then
     assertThat(cluster.model().targets()).hasSize(1);
+  }
+
+  private static Subject account(String namespace, String name) {
+    return new Subject(SubjectKind.SERVICE_ACCOUNT, new Name(namespace, name));
   }
 
   private static Set<Integer> numbers(String text) {

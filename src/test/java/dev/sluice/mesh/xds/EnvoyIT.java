@@ -309,16 +309,25 @@ class EnvoyIT {
 
   private static MeshModel podIs(String version) {
     return new MeshModel(
+        "cluster.local",
         Map.of(
             new Name("shop", "caller-stable"), selecting("stable"),
             new Name("shop", "caller-canary"), selecting("canary")),
         Map.of(
             Shop.POD,
-            new MeshModel.Pod(Shop.POD, "", Shop.IDENTITY, Map.of("app", version), Map.of(), true)),
+            new MeshModel.Pod(
+                Shop.POD,
+                "uid",
+                List.of(),
+                Shop.IDENTITY,
+                Map.of("app", version),
+                Map.of(),
+                Map.of(),
+                true)),
         List.of(),
         List.of(),
         Map.of(),
-        Map.of(),
+        MeshModel.Routes.NONE,
         Set.of());
   }
 
@@ -326,6 +335,7 @@ class EnvoyIT {
     return new MeshModel.Service(
         new Name("shop", "caller-" + version),
         List.of("10.0.0.1"),
+        List.of(),
         List.of(),
         Map.of("app", version),
         List.of());

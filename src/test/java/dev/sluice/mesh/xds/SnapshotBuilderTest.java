@@ -19,6 +19,7 @@ import dev.sluice.domain.policy.MeshPolicy.Outbound;
 import dev.sluice.domain.policy.MeshPolicy.Rule;
 import dev.sluice.domain.policy.MeshPolicy.WeightedBackend;
 import dev.sluice.domain.policy.Name;
+import dev.sluice.domain.policy.Principal;
 import dev.sluice.domain.policy.Protocol;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,7 +151,11 @@ class SnapshotBuilderTest {
   }
 
   private static Grant grant(Set<Identity> sources, HttpMatch... http) {
-    return new Grant(new Name("shop", "t"), sources, List.of(http));
+    return new Grant(new Name("shop", "t"), principals(sources), List.of(http));
+  }
+
+  private static Set<Principal> principals(Set<Identity> sources) {
+    return sources.stream().map(Principal::of).collect(Collectors.toSet());
   }
 
   private static ClusterLoadAssignment endpoints(Snapshot snapshot, Name service, int port)
@@ -220,10 +226,12 @@ class SnapshotBuilderTest {
     var two = new HttpMatch("m", "/", List.of(), reversed);
     var grants = new ArrayList<Grant>();
     for (int i = 0; i < 20; i++)
-      grants.add(new Grant(new Name("shop", "t" + i), Set.of(ALICE, BOB), List.of(one)));
+      grants.add(
+          new Grant(new Name("shop", "t" + i), principals(Set.of(ALICE, BOB)), List.of(one)));
     var others = new ArrayList<Grant>();
     for (int i = 19; i >= 0; i--)
-      others.add(new Grant(new Name("shop", "t" + i), Set.of(BOB, ALICE), List.of(two)));
+      others.add(
+          new Grant(new Name("shop", "t" + i), principals(Set.of(BOB, ALICE)), List.of(two)));
     assertThat(versions(build(policy(List.of(), others, List.of()))))
         .isEqualTo(versions(build(policy(List.of(), grants, List.of()))));
   }
@@ -328,7 +336,7 @@ class SnapshotBuilderTest {
         .containsExactly("spiffe://none.invalid/deny");
     assertThat(peers(snapshot.shared(), "out|shop/web|80"))
         .containsExactly("spiffe://none.invalid/deny");
-    assertThatThrownBy(() -> new TrustSecret("peers|1", ROOTS, false, List.of()))
+    assertThatThrownBy(() -> new TrustSecret("peers|1", ROOTS, List.of()))
         .hasMessageContaining("peers of secret peers|1 are empty");
   }
 

@@ -4,13 +4,17 @@ import dev.sluice.domain.policy.HttpMatch;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.MeshModel.Backend;
+import dev.sluice.domain.policy.MeshModel.Binding;
 import dev.sluice.domain.policy.MeshModel.Endpoint;
 import dev.sluice.domain.policy.MeshModel.Pod;
 import dev.sluice.domain.policy.MeshModel.RouteKind;
+import dev.sluice.domain.policy.MeshModel.Routes;
 import dev.sluice.domain.policy.MeshModel.Rule;
 import dev.sluice.domain.policy.MeshModel.Service;
 import dev.sluice.domain.policy.MeshModel.ServicePort;
 import dev.sluice.domain.policy.MeshModel.Split;
+import dev.sluice.domain.policy.MeshModel.Subject;
+import dev.sluice.domain.policy.MeshModel.SubjectKind;
 import dev.sluice.domain.policy.MeshModel.Target;
 import dev.sluice.domain.policy.MeshModel.TargetPort;
 import dev.sluice.domain.policy.MeshPolicy;
@@ -51,6 +55,7 @@ final class TestMesh {
   private final Map<Name, String> ips;
   private final List<Split> splits = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
+  private final Map<Name, Binding> bindings = new HashMap<>();
   private final Map<Name, List<HttpMatch>> httpRoutes = new HashMap<>();
   private final Map<Name, Set<Integer>> tcpRoutes = new HashMap<>();
 
@@ -109,14 +114,31 @@ final class TestMesh {
 
   MeshPolicy policy() {
     return PolicyCompiler.compile(
-        new MeshModel(services(), pods(), splits, targets, httpRoutes, tcpRoutes, Set.of("lab")));
+        new MeshModel(
+            "cluster.local",
+            services(),
+            pods(),
+            splits,
+            targets,
+            bindings,
+            new Routes(httpRoutes, tcpRoutes, Map.of()),
+            Set.of("lab")));
   }
 
   private TestMesh target(String name, String source, Rule rule) {
     targets.add(
         new Target(
-            new Name("shop", name), WEB, List.of(new Identity("shop", source)), List.of(rule)));
+            new Name("shop", name),
+            account(WEB),
+            List.of(account(new Identity("shop", source))),
+            List.of(rule),
+            null));
     return this;
+  }
+
+  private static Subject account(Identity identity) {
+    return new Subject(
+        SubjectKind.SERVICE_ACCOUNT, new Name(identity.namespace(), identity.serviceAccount()));
   }
 
   private Map<Name, Service> services() {
@@ -144,6 +166,7 @@ final class TestMesh {
         new Name("shop", "counted"),
         List.of(COUNTED_IP),
         ports,
+        List.of(),
         Map.of("version", "v1"),
         endpoints);
   }
@@ -152,7 +175,12 @@ final class TestMesh {
     var port = new ServicePort("http", 80, new TargetPort(8080, null), Protocol.HTTP);
     var endpoint = new Endpoint("http", ips.get(PLAIN), 8080, false);
     return new Service(
-        new Name("shop", "plain"), List.of(PLAIN_IP), List.of(port), Map.of(), List.of(endpoint));
+        new Name("shop", "plain"),
+        List.of(PLAIN_IP),
+        List.of(port),
+        List.of(),
+        Map.of(),
+        List.of(endpoint));
   }
 
   private static void add(Map<Name, Service> all, Service service) {
@@ -175,7 +203,8 @@ final class TestMesh {
       endpoints.add(new Endpoint("db", ips.get(backend), 5432, true));
     }
     if (dead) endpoints.add(new Endpoint("http", "127.0.0.1", 1, true));
-    return new Service(new Name(namespace, name), List.of(clusterIp), ports, selector, endpoints);
+    return new Service(
+        new Name(namespace, name), List.of(clusterIp), ports, List.of(), selector, endpoints);
   }
 
   private Map<Name, Pod> pods() {
@@ -189,6 +218,16 @@ final class TestMesh {
   }
 
   private void pod(Map<Name, Pod> all, Name name, Identity identity, Map<String, String> labels) {
-    all.put(name, new Pod(name, ips.get(name), identity, labels, Map.of(), true));
+    all.put(
+        name,
+        new Pod(
+            name,
+            "uid-" + name.name(),
+            List.of(ips.get(name)),
+            identity,
+            labels,
+            Map.of(),
+            Map.of(),
+            true));
   }
 }
