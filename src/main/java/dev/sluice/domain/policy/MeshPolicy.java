@@ -3,14 +3,24 @@ package dev.sluice.domain.policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the data plane shall do; made from a {@link MeshModel} by {@link PolicyCompiler} alone.
  *
  * @param outbound one per Service port, for all clients alike; sorted by service, then port
  * @param inbound by pod name, meshed pods only; equal policies are equal objects
+ * @param direct ports on which pods speak mutual TLS with who calls them by their own address;
+ *     sorted, by address
  */
-public record MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
+public record MeshPolicy(
+    List<Outbound> outbound, Map<Name, Inbound> inbound, SortedMap<String, Set<Integer>> direct) {
+
+  /** A mesh whose pods are called through Services alone. */
+  public MeshPolicy(List<Outbound> outbound, Map<Name, Inbound> inbound) {
+    this(outbound, inbound, new TreeMap<>());
+  }
 
   /**
    * A Service port as clients see it.

@@ -1,6 +1,6 @@
 package dev.sluice.domain.policy;
 
-import java.util.List;
+import java.util.Map;
 
 /**
  * Compiles a {@link MeshModel} into a {@link MeshPolicy}. Pure and deterministic: equal models give
@@ -33,8 +33,11 @@ public final class PolicyCompiler {
   /** Never null; anything dangling grants nothing and receives nothing. */
   public static MeshPolicy compile(MeshModel model) {
     var workloads = new Workloads(model);
-    List<MeshPolicy.Outbound> outbound = new Outbounds(model, workloads, new Splits(model)).all();
+    var grants = new Grants(model, new Subjects(model));
+    Map<Name, MeshPolicy.Inbound> inbound = new Inbounds(model, workloads, grants).all();
     return new MeshPolicy(
-        outbound, new Inbounds(model, workloads, new Grants(model, new Subjects(model))).all());
+        new Outbounds(model, workloads, new Splits(model)).all(),
+        inbound,
+        DirectPorts.of(model, inbound));
   }
 }

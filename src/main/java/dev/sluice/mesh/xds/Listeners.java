@@ -11,13 +11,22 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
 import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What both listeners have in common. */
 final class Listeners {
   static final int OUTBOUND_PORT = 15001;
   static final int INBOUND_PORT = 15003;
+
+  /** Chains that close a connection to our own ports, by port. */
+  static final SortedMap<Integer, String> CLOSED =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.of(OUTBOUND_PORT, closed(OUTBOUND_PORT), INBOUND_PORT, closed(INBOUND_PORT))));
 
   private static final int SOL_SOCKET = 1;
   private static final int SO_KEEPALIVE = 9;
@@ -61,15 +70,20 @@ final class Listeners {
    * filters closes the connection.
    */
   private static Iterable<FilterChain> closed() {
-    return Stream.of(OUTBOUND_PORT, INBOUND_PORT)
+    return CLOSED.entrySet().stream()
         .map(
-            port ->
+            entry ->
                 FilterChain.newBuilder()
-                    .setName("closed|" + port)
+                    .setName(entry.getValue())
                     .setFilterChainMatch(
-                        FilterChainMatch.newBuilder().setDestinationPort(Wire.number(port)))
+                        FilterChainMatch.newBuilder()
+                            .setDestinationPort(Wire.number(entry.getKey())))
                     .build())
         .toList();
+  }
+
+  private static String closed(int port) {
+    return "closed|" + port;
   }
 
   private static SocketOption socketOption(int level, int name, int value) {

@@ -8,6 +8,10 @@ final class Names {
   static final String OUTBOUND = "outbound";
   static final String INBOUND = "inbound";
   static final String PASSTHROUGH = "passthrough";
+
+  /** Meshed pods that are called by their own addresses. */
+  static final String DIRECT = "direct";
+
   static final String CERT = "cert";
   static final String ROOTS = "roots";
 

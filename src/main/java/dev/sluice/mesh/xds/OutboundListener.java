@@ -1,43 +1,37 @@
 package dev.sluice.mesh.xds;
 
 import com.google.protobuf.Message;
-import dev.sluice.domain.policy.MeshPolicy.Outbound;
+import dev.sluice.domain.policy.MeshPolicy;
 import dev.sluice.domain.policy.Protocol;
-import io.envoyproxy.envoy.config.core.v3.CidrRange;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
-import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Takes every connection that leaves the pod's applications. It knows which addresses are Services
- * and nothing about where their traffic goes, so it changes only when Services come, go or move;
- * Envoy then leaves the connections of all other chains alone.
+ * and meshed pods, and nothing about where their traffic goes, so it changes only when Services or
+ * pods come, go or move; Envoy then leaves the connections of all other chains alone.
+ *
+ * @param direct ports that speak mutual TLS, by a pod's own address
  */
-record OutboundListener(List<Chain> chains) implements Blueprint {
+record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> direct)
+    implements Blueprint {
   /**
    * @param clusterIps never empty
    */
   record Chain(String name, int port, Protocol protocol, List<String> clusterIps) {}
 
-  /**
-   * Chains of all Service ports. An address belongs to the first that claims it: while one Service
-   * goes and another gets its address both may be seen, and Envoy refuses a listener with two
-   * chains for one address.
-   */
-  static OutboundListener of(List<Outbound> outbound) {
-    var chains = new ArrayList<Chain>();
-    Set<String> taken = new HashSet<>();
-    for (Outbound out : outbound) {
-      List<String> ips =
-          out.clusterIps().stream().filter(ip -> taken.add(ip + " " + out.port())).toList();
-      if (!ips.isEmpty()) chains.add(new Chain(Names.out(out), out.port(), out.protocol(), ips));
-    }
-    return new OutboundListener(List.copyOf(chains));
+  /** Chains of all Service ports that have an address. */
+  static OutboundListener of(MeshPolicy policy) {
+    List<Chain> chains =
+        policy.outbound().stream()
+            .filter(out -> !out.clusterIps().isEmpty())
+            .map(out -> new Chain(Names.out(out), out.port(), out.protocol(), out.clusterIps()))
+            .toList();
+    return new OutboundListener(chains, policy.direct());
   }
 
   @Override
@@ -54,23 +48,35 @@ record OutboundListener(List<Chain> chains) implements Blueprint {
   public Message message() {
     var listener =
         Listeners.intercepting(name(), Listeners.OUTBOUND_PORT, TrafficDirection.OUTBOUND);
-    chains.forEach(chain -> listener.addFilterChains(filterChain(chain)));
-    return listener.setDefaultFilterChain(elsewhere()).build();
+    var destinations = new DestinationMatcher();
+    chains.stream()
+        .filter(chain -> claim(destinations, chain))
+        .forEach(chain -> listener.addFilterChains(filterChain(chain)));
+    direct.forEach(
+        (ip, ports) -> ports.forEach(port -> destinations.claim(ip, port, Names.DIRECT)));
+    return listener
+        .addFilterChains(raw(Names.DIRECT))
+        .setFilterChainMatcher(destinations.matcher(Listeners.CLOSED))
+        .setDefaultFilterChain(raw(Names.PASSTHROUGH))
+        .build();
   }
 
-  private static FilterChain elsewhere() {
+  /** A chain that gets none of its addresses is left out, for nothing would lead to it. */
+  private static boolean claim(DestinationMatcher destinations, Chain chain) {
+    boolean any = false;
+    for (String ip : chain.clusterIps()) any |= destinations.claim(ip, chain.port(), chain.name());
+    return any;
+  }
+
+  private static FilterChain raw(String cluster) {
     return FilterChain.newBuilder()
-        .setName(Names.PASSTHROUGH)
-        .addFilters(Listeners.tcp(Names.PASSTHROUGH, List.of()))
+        .setName(cluster)
+        .addFilters(Listeners.tcp(cluster, List.of()))
         .build();
   }
 
   private static FilterChain filterChain(Chain chain) {
-    return FilterChain.newBuilder()
-        .setName(chain.name())
-        .setFilterChainMatch(match(chain))
-        .addFilters(filter(chain))
-        .build();
+    return FilterChain.newBuilder().setName(chain.name()).addFilters(filter(chain)).build();
   }
 
   private static Filter filter(Chain chain) {
@@ -78,18 +84,5 @@ record OutboundListener(List<Chain> chains) implements Blueprint {
       case HTTP -> HttpManagers.outbound(chain.name());
       case TCP -> Listeners.tcp(chain.name(), AccessLogs.TCP);
     };
-  }
-
-  private static FilterChainMatch match(Chain chain) {
-    var match = FilterChainMatch.newBuilder().setDestinationPort(Wire.number(chain.port()));
-    chain.clusterIps().forEach(ip -> match.addPrefixRanges(single(ip)));
-    return match.build();
-  }
-
-  private static CidrRange single(String ip) {
-    return CidrRange.newBuilder()
-        .setAddressPrefix(ip)
-        .setPrefixLen(Wire.number(ip.contains(":") ? 128 : 32))
-        .build();
   }
 }

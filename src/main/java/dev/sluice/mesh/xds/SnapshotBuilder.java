@@ -43,7 +43,7 @@ final class SnapshotBuilder {
   }
 
   private Map<Name, Resources> byPod(Build build) {
-    OutboundListener outbound = OutboundListener.of(build.policy.outbound());
+    OutboundListener outbound = OutboundListener.of(build.policy);
     Map<Inbound, Resources> views = new HashMap<>();
     Map<Name, Resources> byPod = new HashMap<>();
     build
@@ -81,7 +81,8 @@ final class SnapshotBuilder {
           Stream.of(
               TrustSecret.roots(trustDomain, rootsPem),
               OriginalDestination.INBOUND,
-              OriginalDestination.PASSTHROUGH);
+              OriginalDestination.PASSTHROUGH,
+              OriginalDestination.DIRECT);
       return Stream.concat(common, policy.outbound().stream().flatMap(this::upstream));
     }
 

@@ -228,6 +228,30 @@ class MeshIT {
   }
 
   @Test
+  void shouldJudgeByIdentityWhenAPodIsCalledByItsOwnAddress() {
+    String ip = ips.get(WEB_V1);
+    apply(mesh().allowHttp("alice", "api", match("/api")).allowTcp("mallory", 5432));
+    assertThat(alice().get(ip, 8080, "/api").server()).isEqualTo("web-v1");
+    assertThat(alice().get(ip, 8080, "/other").status()).isEqualTo(403);
+    assertThat(mallory().get(ip, 8080, "/api").status()).isEqualTo(403);
+    assertThat(mallory().run("tcp 1 " + ip + " 5432 5000")).containsExactly("hello web-v1");
+    assertThat(alice().run("tcp 1 " + ip + " 5432 3000")).containsOnly("");
+    assertThat(alice().get(ips.get(OPEN), 8080, "/").server()).isEqualTo("open");
+    assertThat(alice().get(ips.get(PLAIN), 8080, "/").server()).isEqualTo("plain");
+  }
+
+  @Test
+  void shouldKeepEveryConnectionWhenPodsAndServicesComeAndGo() throws InterruptedException {
+    Snapshot before = apply(mesh().allowTcp("alice"));
+    assertThat(alice().run("hold " + ips.get(WEB_V1) + " 5432")).containsExactly("hello web-v1");
+    Snapshot after = apply(mesh().allowTcp("alice").crowded());
+    assertThat(after.byPod().get(ALICE).of(TypeUrl.LISTENER))
+        .isNotEqualTo(before.byPod().get(ALICE).of(TypeUrl.LISTENER));
+    Thread.sleep(TestPod.DRAIN.plusSeconds(2).toMillis());
+    assertThat(alice().run("held still")).containsExactly("still");
+  }
+
+  @Test
   void shouldCloseWhenAnUnmeshedClientCallsAGuardedPort() {
     apply(mesh().allowTcp("alice"));
     assertThat(unmeshed.get(ips.get(WEB_V1), 8080, "/").status()).isZero();

@@ -3,10 +3,12 @@ package dev.sluice.mesh.xds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.xds.type.matcher.v3.IPMatcher;
 import com.github.xds.type.v3.TypedStruct;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.StringValue;
 import com.google.protobuf.util.JsonFormat;
 import dev.sluice.domain.policy.HttpMatch;
 import dev.sluice.domain.policy.Identity;
@@ -31,6 +33,8 @@ import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalD
 import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.extensions.matching.common_inputs.network.v3.DestinationIPInput;
+import io.envoyproxy.envoy.extensions.matching.common_inputs.network.v3.DestinationPortInput;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
@@ -69,6 +73,10 @@ class SnapshotBuilderTest {
                   .add(
                       List.of(
                           Cluster.getDescriptor(),
+                          IPMatcher.getDescriptor(),
+                          DestinationIPInput.getDescriptor(),
+                          DestinationPortInput.getDescriptor(),
+                          StringValue.getDescriptor(),
                           ClusterLoadAssignment.getDescriptor(),
                           Listener.getDescriptor(),
                           RouteConfiguration.getDescriptor(),
@@ -430,17 +438,31 @@ class SnapshotBuilderTest {
             .get("outbound")
             .body()
             .unpack(Listener.class);
-    var chains =
-        listener.getFilterChainsList().stream()
-            .filter(chain -> chain.getName().startsWith("out|"))
-            .toList();
-    assertThat(chains)
-        .extracting(
-            chain ->
-                chain.getFilterChainMatch().getPrefixRangesList().stream()
-                    .map(range -> range.getAddressPrefix())
-                    .toList())
-        .containsExactly(List.of("10.0.0.9"), List.of("10.0.0.8"));
+    var byAddress =
+        listener
+            .getFilterChainMatcher()
+            .getMatcherTree()
+            .getCustomMatch()
+            .getTypedConfig()
+            .unpack(IPMatcher.class);
+    assertThat(byAddress.getRangeMatchersList())
+        .extracting(SnapshotBuilderTest::where)
+        .containsExactly("10.0.0.8 -> out|shop/v2|80", "10.0.0.9 -> out|shop/v1|80");
+  }
+
+  private static String where(IPMatcher.IPRangeMatcher range)
+      throws InvalidProtocolBufferException {
+    var chain =
+        range
+            .getOnMatch()
+            .getMatcher()
+            .getMatcherTree()
+            .getExactMatchMap()
+            .getMapOrThrow("80")
+            .getAction()
+            .getTypedConfig()
+            .unpack(StringValue.class);
+    return range.getRanges(0).getAddressPrefix() + " -> " + chain.getValue();
   }
 
   @Test

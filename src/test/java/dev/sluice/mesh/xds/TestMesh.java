@@ -60,6 +60,7 @@ final class TestMesh {
   private final Map<Name, Set<Integer>> tcpRoutes = new HashMap<>();
 
   private boolean dead;
+  private boolean crowded;
 
   /**
    * @param ips of all pods above
@@ -112,6 +113,12 @@ final class TestMesh {
     return this;
   }
 
+  /** One more Service, and one more pod with its address. */
+  TestMesh crowded() {
+    crowded = true;
+    return this;
+  }
+
   MeshPolicy policy() {
     return PolicyCompiler.compile(
         new MeshModel(
@@ -149,6 +156,7 @@ final class TestMesh {
     add(all, counted());
     add(all, plain());
     add(all, service("lab", "open", OPEN_IP, Map.of("app", "open"), OPEN));
+    if (crowded) add(all, service("shop", "another", "10.198.0.99", Map.of("version", "v1")));
     return all;
   }
 
@@ -214,20 +222,19 @@ final class TestMesh {
     pod(all, WEB_V1, WEB, Map.of("app", "web", "version", "v1"));
     pod(all, WEB_V2, WEB, Map.of("app", "web", "version", "v2"));
     pod(all, OPEN, new Identity("lab", "open"), Map.of("app", "open"));
+    if (crowded) pod(all, new Name("shop", "web-v1-1"), "10.198.1.1", WEB, Map.of("app", "web"));
     return all;
   }
 
   private void pod(Map<Name, Pod> all, Name name, Identity identity, Map<String, String> labels) {
+    pod(all, name, ips.get(name), identity, labels);
+  }
+
+  private static void pod(
+      Map<Name, Pod> all, Name name, String ip, Identity identity, Map<String, String> labels) {
     all.put(
         name,
         new Pod(
-            name,
-            "uid-" + name.name(),
-            List.of(ips.get(name)),
-            identity,
-            labels,
-            Map.of(),
-            Map.of(),
-            true));
+            name, "uid-" + name.name(), List.of(ip), identity, labels, Map.of(), Map.of(), true));
   }
 }

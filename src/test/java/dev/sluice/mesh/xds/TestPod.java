@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /** An application and, if it is meshed, a real Envoy beside it with our bootstrap. */
 final class TestPod implements AutoCloseable {
+  /** After a listener's change, Envoy closes what its old chains have by then. */
+  static final Duration DRAIN = Duration.ofSeconds(1);
+
   private final Path directory;
   private final String namespace;
   private final Process program;
@@ -72,7 +76,7 @@ final class TestPod implements AutoCloseable {
             "--concurrency",
             "1",
             "--drain-time-s",
-            "1",
+            String.valueOf(DRAIN.toSeconds()),
             "--disable-hot-restart",
             "--log-level",
             "info");
