@@ -52,6 +52,11 @@ public record MeshPolicy(
         List<MeshModel.Endpoint> endpoints) {
       this(service, port, protocol, clusterIps, rules, identities, endpoints, Map.of());
     }
+
+    /** Whether clients dial its pods, since it has no address of its own. */
+    public boolean headless() {
+      return clusterIps.isEmpty();
+    }
   }
 
   /**

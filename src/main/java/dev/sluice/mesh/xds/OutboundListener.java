@@ -2,6 +2,7 @@ package dev.sluice.mesh.xds;
 
 import com.google.protobuf.Message;
 import dev.sluice.domain.policy.MeshPolicy;
+import dev.sluice.domain.policy.MeshPolicy.Outbound;
 import dev.sluice.domain.policy.Protocol;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
@@ -9,6 +10,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Takes every connection that leaves the pod's applications. It knows which addresses are Services
@@ -20,18 +22,29 @@ import java.util.SortedMap;
 record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> direct)
     implements Blueprint {
   /**
-   * @param clusterIps never empty
+   * @param addresses never empty
    */
-  record Chain(String name, int port, Protocol protocol, List<String> clusterIps) {}
+  record Chain(String name, Protocol protocol, List<Address> addresses) {}
 
-  /** Chains of all Service ports that have an address. */
+  record Address(String ip, int port) {}
+
+  /** Chains of all Service ports that have an address or, headless, a split to follow. */
   static OutboundListener of(MeshPolicy policy) {
-    List<Chain> chains =
+    Stream<Chain> services =
         policy.outbound().stream()
-            .filter(out -> !out.clusterIps().isEmpty())
-            .map(out -> new Chain(Names.out(out), out.port(), out.protocol(), out.clusterIps()))
-            .toList();
+            .filter(out -> !out.headless())
+            .map(out -> new Chain(Names.out(out), out.protocol(), virtual(out)));
+    Stream<Chain> headless =
+        policy.outbound().stream()
+            .filter(HeadlessRoots::isOne)
+            .map(out -> new Chain(Names.out(out), out.protocol(), HeadlessRoots.addresses(out)));
+    List<Chain> chains =
+        Stream.concat(services, headless).filter(chain -> !chain.addresses().isEmpty()).toList();
     return new OutboundListener(chains, policy.direct());
+  }
+
+  private static List<Address> virtual(Outbound out) {
+    return out.clusterIps().stream().map(ip -> new Address(ip, out.port())).toList();
   }
 
   @Override
@@ -64,7 +77,8 @@ record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> dire
   /** A chain that gets none of its addresses is left out, for nothing would lead to it. */
   private static boolean claim(DestinationMatcher destinations, Chain chain) {
     boolean any = false;
-    for (String ip : chain.clusterIps()) any |= destinations.claim(ip, chain.port(), chain.name());
+    for (Address address : chain.addresses())
+      any |= destinations.claim(address.ip(), address.port(), chain.name());
     return any;
   }
 

@@ -18,8 +18,13 @@ import java.util.stream.Stream;
 /**
  * Where an HTTP Service port's requests go. One configuration per port, so that a new weight moves
  * one small resource.
+ *
+ * @param hosts requests for any other host go where they were going; empty means that there are no
+ *     others
  */
-record OutboundRoutes(String name, List<Rule> rules) implements Blueprint {
+record OutboundRoutes(String name, List<String> hosts, List<Rule> rules) implements Blueprint {
+  private static final String ANY_HOST = "*";
+
   /**
    * @param matches alternatives; empty means every request
    * @param shares by cluster; empty means that requests fail
@@ -39,9 +44,21 @@ record OutboundRoutes(String name, List<Rule> rules) implements Blueprint {
   @Override
   public Message message() {
     var host =
-        VirtualHost.newBuilder().setName("service").addDomains("*").setRetryPolicy(retryUnsent());
+        VirtualHost.newBuilder()
+            .setName("service")
+            .addAllDomains(hosts.isEmpty() ? List.of(ANY_HOST) : hosts)
+            .setRetryPolicy(retryUnsent());
     rules.stream().flatMap(this::routes).forEach(host::addRoutes);
-    return RouteConfiguration.newBuilder().setName(name).addVirtualHosts(host).build();
+    var routes = RouteConfiguration.newBuilder().setName(name).addVirtualHosts(host);
+    return hosts.isEmpty() ? routes.build() : routes.addVirtualHosts(elsewhere()).build();
+  }
+
+  private VirtualHost elsewhere() {
+    return VirtualHost.newBuilder()
+        .setName("pod")
+        .addDomains(ANY_HOST)
+        .addRoutes(route(Requests.everything(), List.of(new Share(Names.DIRECT, 1))))
+        .build();
   }
 
   private Stream<Route> routes(Rule rule) {

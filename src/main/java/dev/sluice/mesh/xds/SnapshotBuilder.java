@@ -146,8 +146,9 @@ final class SnapshotBuilder {
     }
 
     private OutboundRoutes routes(Outbound out) {
+      List<String> hosts = out.headless() ? HeadlessRoots.hosts(out) : List.of();
       return new OutboundRoutes(
-          Names.out(out), out.rules().stream().map(rule -> rule(out, rule)).toList());
+          Names.out(out), hosts, out.rules().stream().map(rule -> rule(out, rule)).toList());
     }
 
     private OutboundRoutes.Rule rule(Outbound out, Rule rule) {

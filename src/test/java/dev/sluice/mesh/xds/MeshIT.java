@@ -240,6 +240,35 @@ class MeshIT {
     assertThat(alice().get(ips.get(PLAIN), 8080, "/").server()).isEqualTo("plain");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "set",
+        "set.",
+        "set:8080",
+        "set.shop",
+        "set.shop.:8080",
+        "set.shop.svc",
+        "set.shop.svc.cluster.local",
+        "set.shop.svc.cluster.local.",
+        "set.shop.svc.cluster.local:8080",
+      })
+  void shouldFollowTheSplitOfAHeadlessRootWhenARequestNamesIt(String host) {
+    apply(mesh().allowTcp("alice").splitHeadless(0, 1));
+    assertThat(alice().get(ips.get(WEB_V1), 8080, "/", "host:" + host).server())
+        .isEqualTo("web-v2");
+  }
+
+  @Test
+  void shouldReachThatVeryPodWhenARequestNamesItAndNotTheHeadlessRoot() {
+    apply(mesh().allowTcp("alice").splitHeadless(0, 1));
+    for (String host : List.of("set-0.set", "set-0.set.shop.svc.cluster.local:8080", "10.1.1.1"))
+      assertThat(alice().get(ips.get(WEB_V1), 8080, "/", "host:" + host).server())
+          .isEqualTo("web-v1");
+    assertThat(alice().run("tcp 1 " + ips.get(WEB_V1) + " 5432 5000"))
+        .containsExactly("hello web-v1");
+  }
+
   @Test
   void shouldKeepEveryConnectionWhenPodsAndServicesComeAndGo() throws InterruptedException {
     Snapshot before = apply(mesh().allowTcp("alice"));

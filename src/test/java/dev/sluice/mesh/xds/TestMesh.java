@@ -88,6 +88,13 @@ final class TestMesh {
     return this;
   }
 
+  /** Divides the headless Service {@code set}, whose one pod is v1's, between v1 and v2. */
+  TestMesh splitHeadless(int v1, int v2) {
+    var backends = List.of(new Backend("web-v1", v1), new Backend("web-v2", v2));
+    splits.add(new Split(new Name("shop", "headless"), "set", backends, List.of()));
+    return this;
+  }
+
   TestMesh group(String name, HttpMatch... matches) {
     httpRoutes.put(new Name("shop", name), List.of(matches));
     return this;
@@ -153,6 +160,7 @@ final class TestMesh {
     add(all, service("shop", "web", WEB_IP, Map.of("app", "web"), WEB_V1, WEB_V2));
     add(all, service("shop", "web-v1", "10.198.0.11", Map.of("version", "v1"), WEB_V1));
     add(all, service("shop", "web-v2", "10.198.0.12", Map.of("version", "v2"), WEB_V2));
+    add(all, service("shop", "set", "", Map.of("version", "v1"), WEB_V1));
     add(all, counted());
     add(all, plain());
     add(all, service("lab", "open", OPEN_IP, Map.of("app", "open"), OPEN));
@@ -212,7 +220,12 @@ final class TestMesh {
     }
     if (dead) endpoints.add(new Endpoint("http", "127.0.0.1", 1, true));
     return new Service(
-        new Name(namespace, name), List.of(clusterIp), ports, List.of(), selector, endpoints);
+        new Name(namespace, name),
+        clusterIp.isEmpty() ? List.of() : List.of(clusterIp),
+        ports,
+        List.of(),
+        selector,
+        endpoints);
   }
 
   private Map<Name, Pod> pods() {
