@@ -184,15 +184,18 @@ final class ModelBuilder {
   }
 
   MeshPolicy compile() {
-    return PolicyCompiler.compile(
-        new MeshModel(
-            "cluster.local",
-            services,
-            pods,
-            splits,
-            targets,
-            bindings,
-            new Routes(groups, routes, Map.of()),
-            permissive));
+    return PolicyCompiler.compile(model());
+  }
+
+  MeshModel model() {
+    return new MeshModel(
+        "cluster.local",
+        services,
+        pods,
+        splits,
+        targets,
+        bindings,
+        new Routes(groups, routes, Map.of()),
+        permissive);
   }
 }
