@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.mesh.ca.LeafRenewal;
 import dev.sluice.mesh.server.MeshGrpcServer;
+import dev.sluice.mesh.status.SmiStatusLoop;
 import dev.sluice.mesh.watch.ClusterWatch;
 import dev.sluice.mesh.webhook.WebhookRegistration;
 import dev.sluice.mesh.webhook.WebhookServer;
@@ -20,6 +21,7 @@ public class ControlPlane {
   private final WebhookServer webhooks;
   private final WebhookRegistration registration;
   private final LeafRenewal renewal;
+  private final SmiStatusLoop smiStatus;
   private final Operator operator;
   private boolean started;
 
@@ -30,6 +32,7 @@ public class ControlPlane {
       WebhookServer webhooks,
       WebhookRegistration registration,
       LeafRenewal renewal,
+      SmiStatusLoop smiStatus,
       Operator operator) {
     this.sidecars = sidecars;
     this.ads = ads;
@@ -37,6 +40,7 @@ public class ControlPlane {
     this.webhooks = webhooks;
     this.registration = registration;
     this.renewal = renewal;
+    this.smiStatus = smiStatus;
     this.operator = operator;
   }
 
@@ -46,6 +50,7 @@ public class ControlPlane {
     sidecars.start();
     webhooks.start().toCompletionStage().toCompletableFuture().join();
     registration.start();
+    smiStatus.start();
     operator.start();
     started = true;
   }
@@ -59,6 +64,7 @@ public class ControlPlane {
   synchronized void stop(@Observes ShutdownEvent event) {
     if (started) {
       operator.stop();
+      smiStatus.close();
       registration.close();
       webhooks.close();
       renewal.close();

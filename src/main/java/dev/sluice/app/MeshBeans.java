@@ -13,8 +13,11 @@ import dev.sluice.mesh.metricsapi.EdgeSampler;
 import dev.sluice.mesh.metricsapi.EdgeStore;
 import dev.sluice.mesh.metricsapi.MetricsIngest;
 import dev.sluice.mesh.server.MeshGrpcServer;
+import dev.sluice.mesh.status.LatestRefusal;
+import dev.sluice.mesh.status.SmiStatusLoop;
 import dev.sluice.mesh.watch.ClusterWatch;
 import dev.sluice.mesh.xds.AcknowledgedRouting;
+import dev.sluice.mesh.xds.Acknowledgements;
 import dev.sluice.mesh.xds.AdsServer;
 import dev.sluice.mesh.xds.MeshPublisher;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,12 +29,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
-import org.jboss.logging.Logger;
 
 /** Makes the provider's parts; each is made when it is first needed. */
 class MeshBeans {
-  private static final Logger LOG = Logger.getLogger(MeshBeans.class);
   private static final Duration RENEWAL_LOOK = Duration.ofMinutes(1);
+  private static final Duration STATUS_LOOK = Duration.ofSeconds(1);
 
   /** The longest that Envoy waits between two attempts to connect. */
   private static final Duration RECONNECTING = Duration.ofSeconds(30);
@@ -56,9 +58,26 @@ class MeshBeans {
 
   @Produces
   @Singleton
-  AdsServer ads(LeafCache leaves, MeterRegistry meters) {
-    // The server itself warns once for each version; this is every sidecar's refusal of it.
-    return new AdsServer(leaves, meters, rejection -> LOG.debugf("refused: %s", rejection));
+  AdsServer ads(LeafCache leaves, MeterRegistry meters, LatestRefusal refusal) {
+    return new AdsServer(leaves, meters, refusal);
+  }
+
+  @Produces
+  @Singleton
+  LatestRefusal refusal() {
+    return new LatestRefusal();
+  }
+
+  @Produces
+  @Singleton
+  SmiStatusLoop smiStatus(
+      KubernetesClient client,
+      ClusterWatch watch,
+      AdsServer ads,
+      LatestRefusal refusal,
+      Clock clock) {
+    return new SmiStatusLoop(
+        client, watch::handedOver, new Acknowledgements(ads), refusal, clock, STATUS_LOOK);
   }
 
   @Produces

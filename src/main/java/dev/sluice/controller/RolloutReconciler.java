@@ -8,6 +8,7 @@ import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.Sampler;
 import dev.sluice.domain.rollout.Stepper;
 import dev.sluice.domain.rollout.TrafficRouting;
+import dev.sluice.events.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;

@@ -3,6 +3,7 @@ package dev.sluice.controller;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.events.EventRecorder;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.Objects;

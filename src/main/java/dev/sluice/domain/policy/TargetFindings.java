@@ -7,7 +7,6 @@ import dev.sluice.domain.policy.MeshModel.Subject;
 import dev.sluice.domain.policy.MeshModel.SubjectKind;
 import dev.sluice.domain.policy.MeshModel.Target;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What is wrong with TrafficTargets. */
@@ -36,8 +35,7 @@ final class TargetFindings {
           target,
           Reason.SaysNothing,
           "spec.rules are empty or have a kind other than HTTPRouteGroup, TCPRoute and UDPRoute, so the target grants nothing");
-    Stream.concat(Stream.of(target.destination()), target.sources().stream())
-        .filter(Objects::nonNull)
+    Stream.concat(Stream.ofNullable(target.destination()), target.sources().stream())
         .distinct()
         .forEach(subject -> binding(target, subject));
     target.rules().forEach(rule -> rule(target, rule));

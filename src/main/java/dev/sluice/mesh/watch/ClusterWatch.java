@@ -13,6 +13,7 @@ import dev.sluice.api.specs.v1alpha4.UdpRouteSpec;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
 import dev.sluice.domain.policy.MeshModel;
+import dev.sluice.domain.policy.SmiKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -64,6 +66,7 @@ public final class ClusterWatch implements AutoCloseable {
   private final SmiReader<IdentityBindingSpec, IdentityBinding> bindingReader =
       new SmiReader<>(IdentityBindingSpec.class, IdentityBinding::new);
   private volatile boolean synced;
+  private volatile Handed handed;
   private MeshModel last; // only touched by the debouncer's thread
 
   /**
@@ -111,6 +114,18 @@ public final class ClusterWatch implements AutoCloseable {
     return synced;
   }
 
+  /**
+   * What has been handed over last.
+   *
+   * @param objects all SMI objects, each in the version that the model was made from
+   */
+  public record Handed(MeshModel model, List<SmiObject> objects) {}
+
+  /** Null before anything has been handed over. */
+  public Handed handedOver() {
+    return handed;
+  }
+
   @Override
   public void close() {
     all().forEach(Watched::close);
@@ -155,6 +170,19 @@ public final class ClusterWatch implements AutoCloseable {
       onChange.accept(model);
       last = model;
     }
+    handed = new Handed(model, smiObjects());
+  }
+
+  private List<SmiObject> smiObjects() {
+    return Stream.of(
+            splitReader.objects(SmiKind.TRAFFIC_SPLIT),
+            targetReader.objects(SmiKind.TRAFFIC_TARGET),
+            httpReader.objects(SmiKind.HTTP_ROUTE_GROUP),
+            tcpReader.objects(SmiKind.TCP_ROUTE),
+            udpReader.objects(SmiKind.UDP_ROUTE),
+            bindingReader.objects(SmiKind.IDENTITY_BINDING))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private ClusterObjects objects() {

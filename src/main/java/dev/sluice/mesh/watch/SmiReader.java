@@ -3,6 +3,9 @@ package dev.sluice.mesh.watch;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.api.smi.SmiStatus;
+import dev.sluice.domain.policy.SmiKind;
+import dev.sluice.domain.policy.SmiRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.IdentityHashMap;
@@ -47,6 +50,29 @@ final class SmiReader<S, T extends CustomResource<S, ?>> {
     objects.forEach(it -> now.put(it, known.containsKey(it) ? known.get(it) : read(it)));
     known = now;
     return List.copyOf(now.values());
+  }
+
+  /**
+   * Each object with what it says about itself, for those that {@link #read} has been given last.
+   */
+  List<SmiObject> objects(SmiKind kind) {
+    return known.entrySet().stream()
+        .map(
+            entry ->
+                new SmiObject(
+                    new SmiRef(kind, MeshModelBuilder.nameOf(entry.getKey())),
+                    entry.getKey(),
+                    status(entry.getKey()),
+                    entry.getValue().getSpec() != null))
+        .toList();
+  }
+
+  private static SmiStatus status(GenericKubernetesResource object) {
+    try {
+      return JSON.convertValue(object.getAdditionalProperties().get("status"), SmiStatus.class);
+    } catch (IllegalArgumentException unreadable) { // somebody else's, to be replaced
+      return null;
+    }
   }
 
   private T read(GenericKubernetesResource object) {

@@ -83,6 +83,13 @@ final class StreamState {
         && types.values().stream().allMatch(type -> type.calm(view));
   }
 
+  /**
+   * Whether the sidecar goes on with an older version of something, because it refused the newest.
+   */
+  boolean rejects() {
+    return types.values().stream().anyMatch(TypeState::rejects);
+  }
+
   private Optional<DeltaDiscoveryResponse> clusters() {
     Optional<DeltaDiscoveryResponse> response = addition(TypeUrl.CLUSTER);
     response.ifPresent(

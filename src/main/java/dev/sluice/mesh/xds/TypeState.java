@@ -133,6 +133,10 @@ final class TypeState {
     return version.equals(acknowledged.get(name)) && !rejected.containsKey(name) && !underway(name);
   }
 
+  boolean rejects() {
+    return !rejected.isEmpty();
+  }
+
   boolean hasRejected(String name) {
     return rejected.containsKey(name);
   }

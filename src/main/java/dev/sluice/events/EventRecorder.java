@@ -1,25 +1,30 @@
-package dev.sluice.controller;
+package dev.sluice.events;
 
-import dev.sluice.api.rollout.v1alpha1.Rollout;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the story of a Rollout as Kubernetes events. The name of an event is a hash of what it
+ * Tells people about an object by Kubernetes events. The name of an event is a hash of what it
  * says, so telling it twice tells it once.
  */
-final class EventRecorder {
+public final class EventRecorder {
   private static final Logger LOG = Logger.getLogger(EventRecorder.class);
   private static final int ALREADY_TOLD = 409;
 
   private final KubernetesClient client;
 
-  EventRecorder(KubernetesClient client) {
+  /**
+   * @param client may create events in the objects' namespaces
+   */
+  public EventRecorder(KubernetesClient client) {
     this.client = client;
   }
 
@@ -27,20 +32,20 @@ final class EventRecorder {
    * @param key what makes this telling different from another one of the same words
    * @param warning whether somebody should look
    */
-  void tell(
-      Rollout rollout, String key, boolean warning, String reason, String message, Instant now) {
-    var meta = rollout.getMetadata();
+  public void tell(
+      HasMetadata about, String key, boolean warning, String reason, String message, Instant now) {
+    var meta = about.getMetadata();
     String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     var event =
         new EventBuilder()
             .withNewMetadata()
             .withNamespace(meta.getNamespace())
-            .withName(meta.getName() + "." + Hashes.of(meta.getUid() + key + reason + message))
+            .withName(meta.getName() + "." + hash(meta.getUid() + key + reason + message))
             .endMetadata()
             .withInvolvedObject(
                 new ObjectReferenceBuilder()
-                    .withApiVersion(rollout.getApiVersion())
-                    .withKind(rollout.getKind())
+                    .withApiVersion(about.getApiVersion())
+                    .withKind(about.getKind())
                     .withNamespace(meta.getNamespace())
                     .withName(meta.getName())
                     .withUid(meta.getUid())
@@ -56,7 +61,11 @@ final class EventRecorder {
     send(event);
   }
 
-  /** An event that cannot be sent must not stop a release. */
+  private static UUID hash(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An event that cannot be sent must not stop what it tells of. */
   private void send(io.fabric8.kubernetes.api.model.Event event) {
     try {
       client.resource(event).create();

@@ -1,0 +1,2 @@
+/** Kubernetes events about any object, for the controller and the mesh alike. */
+package dev.sluice.events;
