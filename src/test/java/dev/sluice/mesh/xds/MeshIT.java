@@ -17,6 +17,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.domain.analysis.LatencyBounds;
+import dev.sluice.domain.policy.MeshModel.Pod;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
 import dev.sluice.mesh.bootstrap.ProbeRoute;
@@ -28,9 +29,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MeshIT {
   private static final String UNMESHED = "unmeshed";
+  private static final int FUZZED_POLICIES = 125;
+  private static final int FUZZED_REQUESTS = 40;
 
   @TempDir static Path directory;
 
@@ -482,6 +487,59 @@ class MeshIT {
         .startsWith(Math.round(LatencyBounds.milliseconds()[0] * 1000))
         .hasSize(LatencyBounds.cells() - 1);
     assertThat(controlPlane.tokens()).contains("Bearer token of shop/alice").doesNotContain("null");
+  }
+
+  /**
+   * The policies and requests differ in every run; the seed that a failure names repeats them
+   * ({@code -Dsluice.fuzz.seed=}).
+   */
+  @Test
+  void shouldAnswerAsTheSpecificationReadsWhenPoliciesAndRequestsAreRandom() {
+    long seed = Long.getLong("sluice.fuzz.seed", System.nanoTime());
+    var random = new Random(seed);
+    int allowed = 0;
+    for (int policy = 0; policy < FUZZED_POLICIES; policy++) {
+      var drawn = FuzzedPolicy.draw(random);
+      var mesh = mesh().access(drawn);
+      apply(mesh);
+      for (int request = 0; request < FUZZED_REQUESTS; request++)
+        allowed += checked(seed, drawn, mesh.pods(), FuzzedPolicy.Request.draw(random)) ? 1 : 0;
+    }
+    int requests = FUZZED_POLICIES * FUZZED_REQUESTS;
+    System.out.printf("fuzzed access: %d requests, %d allowed, seed %d%n", requests, allowed, seed);
+    assertThat(allowed)
+        .as("neither hardly any nor nearly all")
+        .isBetween(requests / 40, requests / 2);
+  }
+
+  private boolean checked(
+      long seed, FuzzedPolicy policy, Map<Name, Pod> all, FuzzedPolicy.Request request) {
+    Name to = request.version().equals("v1") ? WEB_V1 : WEB_V2;
+    boolean expected =
+        new ReferenceAccess(policy).allows(request, all.get(request.from()), all.get(to));
+    assertThat(passes(request, to))
+        .as("%s with seed %d under %s", request, seed, policy)
+        .isEqualTo(expected);
+    return expected;
+  }
+
+  private boolean passes(FuzzedPolicy.Request request, Name to) {
+    TestPod from = pods.get(request.from());
+    if (request.tcp()) return !from.run("tcp 1 " + ips.get(to) + " 5432 3000").equals(List.of(""));
+    var headers = new ArrayList<>(List.of("host:web", "content-length:0"));
+    if (!request.role().isEmpty()) headers.add("x-role:" + request.role());
+    int status =
+        from.http(
+                1,
+                ips.get(to),
+                8080,
+                request.method(),
+                request.path(),
+                headers.toArray(String[]::new))
+            .get(0)
+            .status();
+    assertThat(status).as("%s", request).isIn(200, 403);
+    return status == 200;
   }
 
   private double sum(String name, String dst) {

@@ -120,6 +120,15 @@ final class TestMesh {
     return this;
   }
 
+  /** Takes all access rules from there. */
+  TestMesh access(FuzzedPolicy policy) {
+    targets.addAll(policy.targets());
+    bindings.putAll(policy.bindings());
+    httpRoutes.putAll(policy.http());
+    tcpRoutes.putAll(policy.tcp());
+    return this;
+  }
+
   /** One more Service, and one more pod with its address. */
   TestMesh crowded() {
     crowded = true;
@@ -228,9 +237,9 @@ final class TestMesh {
         endpoints);
   }
 
-  private Map<Name, Pod> pods() {
+  Map<Name, Pod> pods() {
     var all = new HashMap<Name, Pod>();
-    pod(all, ALICE, new Identity("shop", "alice"), Map.of());
+    pod(all, ALICE, new Identity("shop", "alice"), Map.of("who", "alice"));
     pod(all, MALLORY, new Identity("shop", "mallory"), Map.of());
     pod(all, WEB_V1, WEB, Map.of("app", "web", "version", "v1"));
     pod(all, WEB_V2, WEB, Map.of("app", "web", "version", "v2"));
