@@ -1,0 +1,176 @@
+package dev.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.api.access.v1alpha4.TrafficTarget;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What users notice when parts of the mesh fail or change under load: nothing, or hardly anything.
+ */
+class ResilienceE2E {
+  private static final int RATE = 200;
+
+  /** The load generator's own pace between other tests. */
+  private static final int USUAL_RATE = 50;
+
+  private static KubernetesClient client;
+  private static Shop shop;
+
+  @BeforeAll
+  static void connect() {
+    client = Cluster.connect();
+    shop = new Shop(client);
+    Cluster.awaitController(client);
+    shop.adopt("[{setWeight: 50}]");
+    shop.rate(RATE);
+  }
+
+  @AfterAll
+  static void disconnect() {
+    shop.rate(USUAL_RATE);
+    client.close();
+  }
+
+  @Test
+  void shouldCostAHandfulOfRequestsWhenASidecarIsKilledThatHeldHalfOfThem() {
+    // Given
+    String pod = catalogPods().get(0).getMetadata().getName();
+    shop.mark("sidecar-killed");
+    // When
+    assertThat(kill("--service-node\0shop/" + pod + "\0")).isEqualTo(1);
+    // Then
+    JsonNode stats = after("sidecar-killed", 2_000);
+    System.out.printf(
+        "sidecar killed: %d of %d requests lost%n",
+        stats.path("lost").asLong(), stats.path("sent").asLong());
+    assertThat(stats.path("lost").asLong()).isLessThan(10);
+  }
+
+  @Test
+  void shouldLoseNothingWhenPoliciesChangeUnderLoad() {
+    // Given
+    shop.mark("policies");
+    // When
+    for (int change = 0; change < 10; change++) {
+      client.resource(target()).forceConflicts().serverSideApply();
+      pause(Duration.ofMillis(300));
+      client.resource(target()).delete();
+      pause(Duration.ofMillis(300));
+    }
+    // Then
+    after("policies", 2_000);
+    shop.nothingLost("policies");
+  }
+
+  @Test
+  void shouldNotNoticeWhenTheApiServerIsAwayForAMinute() {
+    // Given
+    ProcessHandle apiServer =
+        ProcessHandle.allProcesses()
+            .filter(it -> it.info().command().orElse("").endsWith("/kube-apiserver"))
+            .findFirst()
+            .orElseThrow();
+    shop.mark("api-server");
+    // When
+    signal("STOP", apiServer);
+    try {
+      pause(Duration.ofMinutes(1));
+    } finally {
+      signal("CONT", apiServer);
+    }
+    // Then
+    awaitApiServer();
+    pause(Duration.ofSeconds(20)); // what it does about its minute of silence comes now
+    shop.nothingLost("api-server");
+  }
+
+  private static java.util.List<Pod> catalogPods() {
+    return client
+        .pods()
+        .inNamespace(Shop.NAMESPACE)
+        .withLabel("app", Shop.CATALOG)
+        .list()
+        .getItems();
+  }
+
+  /** A grant more, for somebody who does not call. */
+  private static TrafficTarget target() {
+    return client
+        .getKubernetesSerialization()
+        .unmarshal(
+            """
+            apiVersion: access.smi-spec.io/v1alpha4
+            kind: TrafficTarget
+            metadata: {name: one-more, namespace: shop}
+            spec:
+              destination: {kind: ServiceAccount, name: catalog}
+              sources: [{kind: ServiceAccount, name: nobody}]
+              rules: [{kind: HTTPRouteGroup, name: catalog-routes}]
+            """,
+            TrafficTarget.class);
+  }
+
+  /** SIGKILL to every process with this among its arguments. */
+  private static long kill(String arguments) {
+    return ProcessHandle.allProcesses()
+        .filter(it -> arguments(it).contains(arguments))
+        .filter(ProcessHandle::destroyForcibly)
+        .count();
+  }
+
+  /** Java shows none that are longer than some kilobytes, as a sidecar's configuration is. */
+  private static String arguments(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"));
+    } catch (IOException e) { // it has ended meanwhile
+      return "";
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+      assertThat(kill.waitFor()).isZero();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitApiServer() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> client.namespaces().withName(Shop.NAMESPACE).get() != null);
+  }
+
+  /** Statistics once so many requests have been sent since the mark. */
+  private static JsonNode after(String mark, int requests) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> shop.stats(mark).path("sent").asLong() >= requests);
+    return shop.stats(mark);
+  }
+
+  private static void pause(Duration duration) {
+    Instant end = Instant.now().plus(duration);
+    await()
+        .atMost(duration.plusSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !Instant.now().isBefore(end));
+  }
+}
