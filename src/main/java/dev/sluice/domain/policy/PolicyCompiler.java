@@ -21,6 +21,7 @@ import java.util.List;
  *   <li>A TrafficTarget grants nothing outside its own namespace; with TCPRoutes and
  *       HTTPRouteGroups both must hold; TCPRoutes alone allow all HTTP on their ports;
  *       HTTPRouteGroups alone never open a TCP port.
+ *   <li>UDPRoutes alone open UDP, and nothing else; who calls is told by the address of the pod.
  *   <li>A pod port that two Services call HTTP and TCP is TCP: it is opened by TCPRoutes alone, so
  *       no reading grants more than was written.
  * </ul>
@@ -34,7 +35,9 @@ public final class PolicyCompiler {
   public static MeshPolicy compile(MeshModel model) {
     var workloads = new Workloads(model);
     List<MeshPolicy.Outbound> outbound = new Outbounds(model, workloads, new Splits(model)).all();
-    return new MeshPolicy(
-        outbound, new Inbounds(model, workloads, new Grants(model, new Subjects(model))).all());
+    var subjects = new Subjects(model);
+    var inbounds =
+        new Inbounds(model, workloads, new Grants(model, subjects), new UdpGrants(model, subjects));
+    return new MeshPolicy(outbound, inbounds.all());
   }
 }
