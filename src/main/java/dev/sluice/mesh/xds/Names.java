@@ -10,6 +10,7 @@ final class Names {
   static final String PASSTHROUGH = "passthrough";
   static final String CERT = "cert";
   static final String ROOTS = "roots";
+  static final String UDP = "udp";
 
   private Names() {}
 
