@@ -1,5 +1,5 @@
-// Command shop is a small application to roll out: two HTTP services, a TCP service,
-// a load generator, and the probes a test needs inside an image without a shell.
+// Command shop is a small application to roll out: two HTTP services, a TCP and a UDP
+// service, a load generator, and the probes a test needs inside an image without a shell.
 package main
 
 import (
@@ -24,10 +24,12 @@ const usage = `usage: shop COMMAND
   front     HTTP service on :8080 that asks the catalog
   catalog   HTTP service on :8080 with failure and latency knobs
   echo      TCP service on :5432 that speaks first
+  udp-echo  UDP service on :5353 that tells who asked
   load      open-loop load generator, controlled on 127.0.0.1:9090
   stats     [--since NAME] [--mark NAME] [--rate N] [--field PATH]
   get       URL [-H 'name: value'] [-X METHOD] [--timeout 5s]
   tcp       HOST:PORT [--wait 3s]
+  udp       HOST:PORT [--wait 1s] [--from PORT]
 `
 
 // terminal is what a command may touch of its process, so that tests can stand in for it.
@@ -39,13 +41,15 @@ type terminal struct {
 type command func(ctx context.Context, t terminal, args []string) int
 
 var commands = map[string]command{
-	"front":   runFront,
-	"catalog": runCatalog,
-	"echo":    runEcho,
-	"load":    runLoad,
-	"stats":   runStats,
-	"get":     runGet,
-	"tcp":     runTCP,
+	"front":    runFront,
+	"catalog":  runCatalog,
+	"echo":     runEcho,
+	"udp-echo": runUDPEcho,
+	"load":     runLoad,
+	"stats":    runStats,
+	"get":      runGet,
+	"tcp":      runTCP,
+	"udp":      runUDP,
 }
 
 func main() {

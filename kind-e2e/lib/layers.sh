@@ -81,6 +81,8 @@ application_layer() {
     "$QUARKUS_APP/quarkus=/opt/sluice/quarkus" \
     "$QUARKUS_APP/quarkus-run.jar=/opt/sluice/quarkus-run.jar" \
     "$source/launcher.sh=/usr/local/bin/sluice" \
-    "$source/intercept.sh=/usr/local/lib/sluice/intercept.sh"
+    "$source/intercept.sh=/usr/local/lib/sluice/intercept.sh" \
+    "$source/netfilter.sh=/usr/local/lib/sluice/netfilter.sh" \
+    "$source/udp.sh=/usr/local/lib/sluice/udp.sh"
   echo "$layer"
 }

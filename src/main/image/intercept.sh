@@ -1,12 +1,15 @@
 #!/bin/bash
-# Programs transparent interception in the pod's network namespace: TCP that
-# arrives goes to Envoy's inbound port, TCP that the application sends goes to
-# its outbound port. Running it again replaces what it programmed before.
+# Programs the pod's network namespace. TCP that arrives goes to Envoy's inbound
+# port, TCP that the application sends goes to its outbound port. UDP that
+# arrives unasked is dropped, until udp.sh allows some. Running it again replaces
+# what it programmed before, and keeps what udp.sh did.
 #
+#   SLUICE_UDP                     "open": UDP arrives untouched
 #   SLUICE_EXCLUDE_INBOUND_PORTS   ports that arrive untouched: 8080,9090
 #   SLUICE_EXCLUDE_OUTBOUND_PORTS  ports that leave untouched
 #   SLUICE_EXCLUDE_OUTBOUND_CIDRS  networks reached untouched: 10.0.0.0/8,fd00::/8
 set -euo pipefail
+source "${BASH_SOURCE[0]%/*}/netfilter.sh"
 set -f # values of the variables are split, but never matched against files
 
 INBOUND_PORT=15003
@@ -42,30 +45,47 @@ check_cidrs() {
 }
 
 is_ipv4_cidr() {
-  local octet='(0|[1-9][0-9]{0,2})' part
-  [[ $1 =~ ^$octet\.$octet\.$octet\.$octet/(0|[1-9][0-9]?)$ ]] || return 1
-  for part in "${BASH_REMATCH[@]:1:4}"; do ((part <= 255)) || return 1; done
-  ((BASH_REMATCH[5] <= 32))
+  [[ $1 =~ /(0|[1-9][0-9]?)$ ]] && ((BASH_REMATCH[1] <= 32)) && is_ipv4 "${1%/*}"
 }
 
 is_ipv6_cidr() {
-  local address=${1%/*} group='[0-9A-Fa-f]{1,4}' groups
-  [[ $1 =~ /(0|[1-9][0-9]{0,2})$ ]] || return 1
-  ((BASH_REMATCH[1] <= 128)) || return 1
-  if [[ $address != *::* ]]; then
-    [[ $address =~ ^($group:){7}$group$ ]]
-    return
-  fi
-  [[ $address =~ ^(($group:){0,6}$group)?::(($group:){0,6}$group)?$ ]] || return 1
-  # "::" stands for one group or more.
-  read -ra groups <<<"${address//:/ }"
-  ((${#groups[@]} <= 7))
+  [[ $1 =~ /(0|[1-9][0-9]{0,2})$ ]] && ((BASH_REMATCH[1] <= 128)) && is_ipv6 "${1%/*}"
 }
 
-# rules FAMILY: input for iptables-restore. One transaction, so that there is no
-# moment without the rules, or with half of them.
+# Input for iptables-restore. A table is one transaction, so that there is no
+# moment without its rules, or with half of them.
 rules() {
-  local family=$1 port cidr
+  udp_rules "$1"
+  tcp_rules "$1"
+}
+
+udp_rules() {
+  local family=$1 port before
+  before=$(saved "$family" filter)
+  echo '*filter'
+  echo ":$UDP_CHAIN - [0:0]"
+  # Naming a chain empties it, and that one is not ours.
+  if ! grep -q "^:$UDP_ALLOWED_CHAIN " <<<"$before"; then echo ":$UDP_ALLOWED_CHAIN - [0:0]"; fi
+  if [[ $UDP == open ]]; then
+    echo "-A $UDP_CHAIN -j RETURN"
+  else
+    echo "-A $UDP_CHAIN -i lo -j ACCEPT"
+    # Answers to what the pod sent first. The other direction of a flow that
+    # somebody else began is judged anew with each datagram: grants end.
+    echo "-A $UDP_CHAIN -m conntrack --ctstate ESTABLISHED --ctdir REPLY -j ACCEPT"
+    for port in $(items "$EXCLUDE_INBOUND_PORTS" | sort -nu); do
+      echo "-A $UDP_CHAIN -p udp --dport $port -j ACCEPT"
+    done
+    echo "-A $UDP_CHAIN -j $UDP_ALLOWED_CHAIN"
+    echo "-A $UDP_CHAIN -j DROP"
+  fi
+  jump "$before" INPUT udp "$UDP_CHAIN"
+  echo COMMIT
+}
+
+tcp_rules() {
+  local family=$1 port cidr before
+  before=$(saved "$family" nat)
   echo '*nat'
   # Naming a chain of ours empties it.
   echo ':SLUICE_INBOUND - [0:0]'
@@ -84,8 +104,8 @@ rules() {
     echo "-A SLUICE_OUTBOUND -p tcp --dport $port -j RETURN"
   done
   echo "-A SLUICE_OUTBOUND -p tcp -j REDIRECT --to-ports $OUTBOUND_PORT"
-  jump "$family" PREROUTING SLUICE_INBOUND
-  jump "$family" OUTPUT SLUICE_OUTBOUND
+  jump "$before" PREROUTING tcp SLUICE_INBOUND
+  jump "$before" OUTPUT tcp SLUICE_OUTBOUND
   echo COMMIT
 }
 
@@ -98,16 +118,13 @@ cidrs_of() {
   done
 }
 
-# Puts the jump first in its chain, and takes away as many as are there.
+# jump BEFORE CHAIN PROTOCOL OURS: puts the jump first in the chain, and takes
+# away as many as are there.
 jump() {
-  local family=$1 from=$2 to=$3
-  saved "$family" | grep -x -- "-A $from -p tcp -j $to" | sed 's/^-A/-D/' || true
-  echo "-I $from 1 -p tcp -j $to"
+  local before=$1 from=$2 protocol=$3 to=$4
+  grep -x -- "-A $from -p $protocol -j $to" <<<"$before" | sed 's/^-A/-D/' || true
+  echo "-I $from 1 -p $protocol -j $to"
 }
-
-tool() { if [[ $1 == ipv4 ]]; then echo "iptables-$2"; else echo "ip6tables-$2"; fi; }
-
-saved() { "$(tool "$1" save)" -t nat; }
 
 program() {
   local family=$1 error
@@ -116,15 +133,12 @@ program() {
   fi
 }
 
-# A pod without IPv6 has nothing to intercept there.
-has_ipv6() {
-  [[ $(cat /proc/sys/net/ipv6/conf/all/disable_ipv6 2>/dev/null) == 0 ]] && saved ipv6 >/dev/null 2>&1
-}
-
 main() {
   EXCLUDE_INBOUND_PORTS=${SLUICE_EXCLUDE_INBOUND_PORTS:-}
   EXCLUDE_OUTBOUND_PORTS=${SLUICE_EXCLUDE_OUTBOUND_PORTS:-}
   EXCLUDE_OUTBOUND_CIDRS=${SLUICE_EXCLUDE_OUTBOUND_CIDRS:-}
+  UDP=${SLUICE_UDP:-closed}
+  if [[ $UDP != open && $UDP != closed ]]; then die "SLUICE_UDP is '$UDP'; allowed are open and closed"; fi
   check_ports SLUICE_EXCLUDE_INBOUND_PORTS "$EXCLUDE_INBOUND_PORTS"
   check_ports SLUICE_EXCLUDE_OUTBOUND_PORTS "$EXCLUDE_OUTBOUND_PORTS"
   check_cidrs SLUICE_EXCLUDE_OUTBOUND_CIDRS "$EXCLUDE_OUTBOUND_CIDRS"
@@ -135,9 +149,9 @@ main() {
     program ipv6
     families+=' and IPv6'
   fi
-  printf 'sluice init: %s TCP in -> %s (except ports %s), out -> %s (except uid %s, loopback, networks %s, ports %s)\n' \
+  printf 'sluice init: %s TCP in -> %s (except ports %s), out -> %s (except uid %s, loopback, networks %s, ports %s); UDP %s\n' \
     "$families" "$INBOUND_PORT" "$(list "$ALWAYS_EXCLUDED_INBOUND_PORTS,$EXCLUDE_INBOUND_PORTS")" \
-    "$OUTBOUND_PORT" "$PROXY_UID" "$(list "$EXCLUDE_OUTBOUND_CIDRS")" "$(list "$EXCLUDE_OUTBOUND_PORTS")"
+    "$OUTBOUND_PORT" "$PROXY_UID" "$(list "$EXCLUDE_OUTBOUND_CIDRS")" "$(list "$EXCLUDE_OUTBOUND_PORTS")" "$UDP"
 }
 
 list() {

@@ -1,12 +1,19 @@
 #!/bin/sh
 # The image's entry point. `sluice init` must work before anything listens and
-# within a second, so it never starts a JVM.
+# within a second, and `sluice udp` runs in many pods for ever: neither starts a
+# JVM.
 set -eu
 
-if [ "${1:-}" = init ]; then
-  shift
-  exec /usr/local/lib/sluice/intercept.sh "$@"
-fi
+case "${1:-}" in
+  init)
+    shift
+    exec /usr/local/lib/sluice/intercept.sh "$@"
+    ;;
+  udp)
+    shift
+    exec /usr/local/lib/sluice/udp.sh "$@"
+    ;;
+esac
 
 # Unquoted on purpose: JAVA_OPTS holds several options.
 # shellcheck disable=SC2086

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,12 +21,14 @@ final class Inbounds {
   private final MeshModel model;
   private final Workloads workloads;
   private final Grants grants;
+  private final UdpGrants udpGrants;
   private final Map<Inbound, Inbound> known = new HashMap<>();
 
-  Inbounds(MeshModel model, Workloads workloads, Grants grants) {
+  Inbounds(MeshModel model, Workloads workloads, Grants grants, UdpGrants udpGrants) {
     this.model = model;
     this.workloads = workloads;
     this.grants = grants;
+    this.udpGrants = udpGrants;
   }
 
   /** By pod; equal policies are one object. */
@@ -47,8 +50,16 @@ final class Inbounds {
         ports.entrySet().stream()
             .map(entry -> port(targets, entry.getKey(), entry.getValue()))
             .toList();
-    return new Inbound(
-        pod.identity(), model.permissiveNamespaces().contains(pod.name().namespace()), inbound);
+    boolean permissive = model.permissiveNamespaces().contains(pod.name().namespace());
+    return new Inbound(pod.identity(), permissive, inbound, udp(pod, permissive, targets));
+  }
+
+  private Optional<UdpPolicy> udp(Pod pod, boolean permissive, List<Target> targets) {
+    if (!pod.enforcesUdp()) return Optional.empty();
+    return Optional.of(
+        permissive
+            ? UdpPolicy.EVERYONE
+            : new UdpPolicy(false, udpGrants.on(pod, workloads.servicesOf(pod), targets)));
   }
 
   private InboundPort port(List<Target> targets, int number, Exposure exposure) {

@@ -89,10 +89,13 @@ public record MeshModel(
 
   /**
    * @param uid tells it from an earlier pod of the same name
-   * @param ips of each family one at most; empty until the pod has any
+   * @param ips of each family one at most; empty until the pod has any, and in the node's network,
+   *     whose addresses are others' too
    * @param containerPorts of TCP, by name
    * @param udpContainerPorts of UDP, by name
    * @param meshed whether it has our sidecar
+   * @param enforcesUdp whether it follows its UDP rules; else it refuses all UDP or none, whatever
+   *     UDPRoutes say
    */
   public record Pod(
       Name name,
@@ -102,7 +105,22 @@ public record MeshModel(
       Map<String, String> labels,
       Map<String, Integer> containerPorts,
       Map<String, Integer> udpContainerPorts,
-      boolean meshed) {}
+      boolean meshed,
+      boolean enforcesUdp) {
+
+    /** A pod without UDP rules. */
+    public Pod(
+        Name name,
+        String uid,
+        List<String> ips,
+        Identity identity,
+        Map<String, String> labels,
+        Map<String, Integer> containerPorts,
+        Map<String, Integer> udpContainerPorts,
+        boolean meshed) {
+      this(name, uid, ips, identity, labels, containerPorts, udpContainerPorts, meshed, false);
+    }
+  }
 
   /**
    * @param matches names of HTTPRouteGroups; empty means that the split takes every request

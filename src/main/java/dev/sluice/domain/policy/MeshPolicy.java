@@ -2,6 +2,7 @@ package dev.sluice.domain.policy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,9 +76,17 @@ public record MeshPolicy(
    * A workload as its callers meet it.
    *
    * @param permissive whether anyone may call anything
-   * @param ports by port number; traffic to any other port is refused unless permissive
+   * @param ports of TCP, by port number; traffic to any other port is refused unless permissive
+   * @param udp empty where the workload does not follow UDP rules
    */
-  public record Inbound(Identity identity, boolean permissive, List<InboundPort> ports) {}
+  public record Inbound(
+      Identity identity, boolean permissive, List<InboundPort> ports, Optional<UdpPolicy> udp) {
+
+    /** A workload without UDP rules. */
+    public Inbound(Identity identity, boolean permissive, List<InboundPort> ports) {
+      this(identity, permissive, ports, Optional.empty());
+    }
+  }
 
   /**
    * @param grants who may do what here; empty means nobody

@@ -21,6 +21,7 @@ import java.util.Map;
  *   <li>A TrafficTarget grants nothing outside its own namespace; with TCPRoutes and
  *       HTTPRouteGroups both must hold; TCPRoutes alone allow all HTTP on their ports;
  *       HTTPRouteGroups alone never open a TCP port.
+ *   <li>UDPRoutes alone open UDP, and nothing else; who calls is told by the address of the pod.
  *   <li>A pod port that two Services call HTTP and TCP is TCP: it is opened by TCPRoutes alone, so
  *       no reading grants more than was written.
  * </ul>
@@ -33,8 +34,10 @@ public final class PolicyCompiler {
   /** Never null; anything dangling grants nothing and receives nothing. */
   public static MeshPolicy compile(MeshModel model) {
     var workloads = new Workloads(model);
-    var grants = new Grants(model, new Subjects(model));
-    Map<Name, MeshPolicy.Inbound> inbound = new Inbounds(model, workloads, grants).all();
+    var subjects = new Subjects(model);
+    Map<Name, MeshPolicy.Inbound> inbound =
+        new Inbounds(model, workloads, new Grants(model, subjects), new UdpGrants(model, subjects))
+            .all();
     return new MeshPolicy(
         new Outbounds(model, workloads, new Splits(model)).all(),
         inbound,

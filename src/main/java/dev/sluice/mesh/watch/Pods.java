@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 /** Pods that run or will run. */
 final class Pods {
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+  /** Container that the injector adds to pods that follow UDPRoutes. */
+  private static final String UDP_ENFORCER = "sluice-udp";
+
   private static final String DEFAULT_ACCOUNT = "default";
 
   private Pods() {}
@@ -43,6 +47,11 @@ final class Pods {
         && Labels.INJECTED.equals(orEmpty(pod.getMetadata().getAnnotations()).get(Labels.STATUS));
   }
 
+  private static boolean enforcesUdp(Pod pod) {
+    return orEmpty(pod.getSpec().getInitContainers()).stream()
+        .anyMatch(it -> UDP_ENFORCER.equals(it.getName()));
+  }
+
   private static boolean alive(Pod pod) {
     return pod.getSpec() != null
         && (pod.getStatus() == null || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())));
@@ -57,11 +66,13 @@ final class Pods {
         Map.copyOf(orEmpty(pod.getMetadata().getLabels())),
         containerPorts(pod, "TCP"),
         containerPorts(pod, "UDP"),
-        meshed(pod));
+        meshed(pod),
+        meshed(pod) && enforcesUdp(pod));
   }
 
+  /** None in the node's network: granted to such a pod, they would be to everything on the node. */
   private static List<String> ips(Pod pod) {
-    if (pod.getStatus() == null) {
+    if (pod.getStatus() == null || Boolean.TRUE.equals(pod.getSpec().getHostNetwork())) {
       return List.of();
     }
     var all =

@@ -85,13 +85,15 @@ public final class Injector {
     var routes = new ArrayList<ProbeRoute>();
     var own = rewrite(spec.getInitContainers(), routes);
     var apps = rewrite(spec.getContainers(), routes).stream().map(drain::applyTo).toList();
+    var udp = Udp.of(spec, options);
     var sidecar = new Sidecar(settings.image(), options);
+    var ours = new ArrayList<>(List.of(sidecar.init(udp)));
+    ours.add(sidecar.proxy(renderer.bootstrap(List.copyOf(routes)), account(spec)));
+    if (udp == Udp.ENFORCED) {
+      ours.add(sidecar.udp());
+    }
     return new PodSpecBuilder(spec)
-        .withInitContainers(
-            first(
-                sidecar.init(),
-                sidecar.proxy(renderer.bootstrap(List.copyOf(routes)), account(spec)),
-                own))
+        .withInitContainers(first(ours, own))
         .withContainers(apps)
         .addToVolumes(Sidecar.volume())
         .build();
@@ -108,8 +110,8 @@ public final class Injector {
   }
 
   /** Ours go first, so that the author's init containers have a working network too. */
-  private static List<Container> first(Container init, Container proxy, List<Container> others) {
-    var result = new ArrayList<>(List.of(init, proxy));
+  private static List<Container> first(List<Container> ours, List<Container> others) {
+    var result = new ArrayList<>(ours);
     result.addAll(others);
     return result;
   }

@@ -15,6 +15,7 @@ final class PodOptions {
   static final String EXCLUDE_INBOUND_PORTS = "sluice.dev/exclude-inbound-ports";
   static final String EXCLUDE_OUTBOUND_PORTS = "sluice.dev/exclude-outbound-ports";
   static final String EXCLUDE_OUTBOUND_CIDRS = "sluice.dev/exclude-outbound-cidrs";
+  static final String UDP = "sluice.dev/udp";
   static final String DRAIN_SECONDS = "sluice.dev/drain-seconds";
 
   private static final List<String> YES = List.of("true", "enabled");
@@ -53,6 +54,20 @@ final class PodOptions {
         annotation,
         PodOptions::isCidr,
         "networks like 10.0.0.0/8 or fd00::/8, separated by commas");
+  }
+
+  /**
+   * @return empty where the author says nothing
+   */
+  Optional<Udp> udp() {
+    return Optional.ofNullable(annotations.get(UDP))
+        .map(
+            given ->
+                switch (given) {
+                  case "enforced" -> Udp.ENFORCED;
+                  case "open" -> Udp.OPEN;
+                  default -> throw bad(UDP, given, Udp.ALLOWED);
+                });
   }
 
   /**

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * break it.
  */
 final class Reserved {
-  private static final Set<Integer> PORTS = Set.of(15000, 15001, 15003, Sidecar.PROBE_PORT);
-  private static final Set<String> CONTAINERS = Set.of(Sidecar.INIT, Sidecar.PROXY);
+  private static final Set<Integer> PORTS = Set.of(15000, 15001, 15003, 15004, Sidecar.PROBE_PORT);
+  private static final Set<String> CONTAINERS = Set.of(Sidecar.INIT, Sidecar.PROXY, Sidecar.UDP);
 
   private Reserved() {}
 
@@ -52,7 +52,7 @@ final class Reserved {
               throw new Uninjectable(
                   field + ".ports[].containerPort",
                   it.getContainerPort(),
-                  "any other than 15000, 15001, 15003 and 15021, which are the sidecar's");
+                  "any other than 15000, 15001, 15003, 15004 and 15021, which are the sidecar's");
             });
   }
 

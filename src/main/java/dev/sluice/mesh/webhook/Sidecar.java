@@ -18,6 +18,7 @@ import java.util.Optional;
 final class Sidecar {
   static final String INIT = "sluice-init";
   static final String PROXY = "sluice-proxy";
+  static final String UDP = "sluice-udp";
   static final String VOLUME = "sluice";
   static final String TOKEN_SDS = "sluice.dev/token-sds";
   static final String ROOTS_SDS = "sluice.dev/roots-sds";
@@ -47,6 +48,10 @@ final class Sidecar {
   private static final Map<String, Quantity> REQUESTS =
       Map.of("cpu", new Quantity("50m"), "memory", new Quantity("64Mi"));
 
+  /** A shell that sleeps; see docs/adr/0009. */
+  private static final Map<String, Quantity> UDP_REQUESTS =
+      Map.of("cpu", new Quantity("5m"), "memory", new Quantity("8Mi"));
+
   private final String image;
   private final PodOptions options;
 
@@ -56,11 +61,25 @@ final class Sidecar {
   }
 
   /** Programs the interception in the pod's network namespace, then ends. */
-  Container init() {
+  Container init(Udp udp) {
     return container(INIT)
         .withArgs("init")
-        .withEnv(exclusions())
-        .withSecurityContext(networkAdmin())
+        .withEnv(exclusions(udp))
+        .withSecurityContext(networkAdmin("NET_ADMIN", "NET_RAW"))
+        .build();
+  }
+
+  /** Keeps the kernel's UDP rules as Envoy tells them; a native sidecar as Envoy is. */
+  Container udp() {
+    var security = networkAdmin("NET_ADMIN");
+    security.setReadOnlyRootFilesystem(true);
+    return container(UDP)
+        .withRestartPolicy("Always")
+        .withArgs("udp")
+        .withSecurityContext(security)
+        .withNewResources()
+        .withRequests(UDP_REQUESTS)
+        .endResources()
         .build();
   }
 
@@ -171,8 +190,9 @@ final class Sidecar {
         "warning");
   }
 
-  private List<EnvVar> exclusions() {
+  private List<EnvVar> exclusions(Udp udp) {
     var result = new ArrayList<EnvVar>();
+    add(result, "SLUICE_UDP", Optional.of("open").filter(open -> udp == Udp.OPEN));
     add(result, "SLUICE_EXCLUDE_INBOUND_PORTS", options.ports(PodOptions.EXCLUDE_INBOUND_PORTS));
     add(result, "SLUICE_EXCLUDE_OUTBOUND_PORTS", options.ports(PodOptions.EXCLUDE_OUTBOUND_PORTS));
     add(result, "SLUICE_EXCLUDE_OUTBOUND_CIDRS", options.cidrs(PodOptions.EXCLUDE_OUTBOUND_CIDRS));
@@ -195,7 +215,7 @@ final class Sidecar {
         .build();
   }
 
-  private static SecurityContext networkAdmin() {
+  private static SecurityContext networkAdmin(String... capabilities) {
     return new SecurityContextBuilder()
         .withRunAsUser(0L)
         .withRunAsGroup(0L)
@@ -203,7 +223,7 @@ final class Sidecar {
         .withAllowPrivilegeEscalation(false)
         .withNewCapabilities()
         .withDrop("ALL")
-        .withAdd("NET_ADMIN", "NET_RAW")
+        .withAdd(capabilities)
         .endCapabilities()
         .withNewSeccompProfile()
         .withType("RuntimeDefault")

@@ -21,7 +21,7 @@ final class Encoding {
 
   static Resource resource(Blueprint blueprint) {
     Any body = any(blueprint.message());
-    return new Resource(blueprint.name(), version(body.getValue()), body);
+    return new Resource(blueprint.name(), version(body.getValue().toByteArray()), body);
   }
 
   /** Like {@link Any#pack}, with sorted maps; for nested messages too. */
@@ -45,9 +45,9 @@ final class Encoding {
   }
 
   /** First half of a SHA-256, hex. */
-  private static String version(ByteString bytes) {
+  static String version(byte[] bytes) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
       return HexFormat.of().formatHex(hash, 0, VERSION_BYTES);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);

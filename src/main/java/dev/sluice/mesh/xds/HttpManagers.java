@@ -59,6 +59,16 @@ final class HttpManagers {
     return filter(identifying(routes).addHttpFilters(router()));
   }
 
+  /** Requests that routes answer by themselves, without an upstream. */
+  static Filter answering(String routes) {
+    return filter(
+        HttpConnectionManager.newBuilder()
+            .setStatPrefix(routes)
+            .setRds(Rds.newBuilder().setConfigSource(Wire.ADS).setRouteConfigName(routes))
+            .setGenerateRequestId(FALSE)
+            .addHttpFilters(router()));
+  }
+
   /** Tells the application who called; what the caller itself says about that is dropped. */
   private static HttpConnectionManager.Builder identifying(String routes) {
     return transparent("in", routes)

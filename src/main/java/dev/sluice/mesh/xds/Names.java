@@ -14,6 +14,7 @@ final class Names {
 
   static final String CERT = "cert";
   static final String ROOTS = "roots";
+  static final String UDP = "udp";
 
   private Names() {}
 

@@ -10,6 +10,7 @@ import dev.sluice.domain.policy.MeshPolicy.WeightedBackend;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.policy.Principal;
 import dev.sluice.domain.policy.Protocol;
+import dev.sluice.domain.policy.UdpPolicy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,12 @@ final class SnapshotBuilder {
 
     Stream<Blueprint> inbound(Inbound inbound) {
       Stream<Blueprint> ports = inbound.ports().stream().map(port -> access(inbound, port));
-      return Stream.concat(Stream.of(InboundListener.of(inbound)), ports);
+      Stream<Blueprint> udp = inbound.udp().stream().flatMap(Build::udp);
+      return Stream.of(Stream.of(InboundListener.of(inbound)), ports, udp).flatMap(it -> it);
+    }
+
+    private static Stream<Blueprint> udp(UdpPolicy policy) {
+      return Stream.of(new UdpListener(), new UdpRoutes(UdpRules.text(policy)));
     }
 
     private Blueprint access(Inbound inbound, InboundPort port) {

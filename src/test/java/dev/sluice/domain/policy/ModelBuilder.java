@@ -33,6 +33,7 @@ final class ModelBuilder {
   private final Map<Name, Binding> bindings = new HashMap<>();
   private final Map<Name, List<HttpMatch>> groups = new HashMap<>();
   private final Map<Name, Set<Integer>> routes = new HashMap<>();
+  private final Map<Name, Set<Integer>> udpRoutes = new HashMap<>();
   private final Set<String> permissive = new HashSet<>();
 
   static Name name(String name) {
@@ -66,6 +67,68 @@ final class ModelBuilder {
 
   static Rule tcpRule(String route) {
     return new Rule(RouteKind.TCP_ROUTE, route, List.of());
+  }
+
+  static Rule udpRule(String route) {
+    return new Rule(RouteKind.UDP_ROUTE, route, List.of());
+  }
+
+  /** Selects {@code app=<name>}; its ports are of UDP. */
+  ModelBuilder udpService(String name, ServicePort... ports) {
+    services.put(
+        name(name),
+        new Service(
+            name(name),
+            List.of("10.0.0." + (services.size() + 1)),
+            List.of(),
+            List.of(ports),
+            Map.of("app", name(name).name()),
+            List.of()));
+    return this;
+  }
+
+  /**
+   * Runs as a ServiceAccount of the pod's own name, and follows UDP rules.
+   *
+   * @param udpPorts named ones
+   */
+  ModelBuilder udpPod(String name, Map<String, Integer> udpPorts) {
+    pods.put(
+        name(name),
+        new Pod(
+            name(name),
+            "uid-" + name,
+            List.of("10.1.0." + (pods.size() + 1)),
+            identity(name),
+            Map.of("app", name(name).name()),
+            Map.of(),
+            udpPorts,
+            true,
+            true));
+    return this;
+  }
+
+  /** A pod with these addresses. */
+  ModelBuilder at(String name, String... ips) {
+    Pod pod = pods.get(name(name));
+    pods.put(
+        name(name),
+        new Pod(
+            pod.name(),
+            pod.uid(),
+            List.of(ips),
+            pod.identity(),
+            pod.labels(),
+            pod.containerPorts(),
+            pod.udpContainerPorts(),
+            pod.meshed(),
+            pod.enforcesUdp()));
+    return this;
+  }
+
+  ModelBuilder udpRoute(String name, Integer... ports) {
+    udpRoutes.put(name(name), Set.of(ports));
+    return this;
   }
 
   /** Selects {@code app=<name>}, which {@link #pod} sets. */
@@ -195,7 +258,7 @@ final class ModelBuilder {
         splits,
         targets,
         bindings,
-        new Routes(groups, routes, Map.of()),
+        new Routes(groups, routes, udpRoutes),
         permissive);
   }
 }

@@ -90,7 +90,22 @@ class MeshModelBuilderTest {
     // Then
     assertThat(cluster.model().pods().get(name("web-1")))
         .returns(false, MeshModel.Pod::meshed)
+        .returns(List.of(), MeshModel.Pod::ips)
         .returns(new Identity("shop", "default"), MeshModel.Pod::identity);
+  }
+
+  @Test
+  void shouldTellThatAPodFollowsUdpRulesWhenItHasTheirContainer() {
+    // Given
+    var enforcing = WEB_POD.replace("name: setup", "name: sluice-udp");
+    // Then
+    assertThat(enforcesUdp(enforcing)).isTrue();
+    assertThat(enforcesUdp(WEB_POD)).isFalse();
+    assertThat(enforcesUdp(enforcing.replace("status: injected", "status: other"))).isFalse();
+  }
+
+  private static boolean enforcesUdp(String pod) {
+    return new Cluster().with(pod).model().pods().get(name("web-1")).enforcesUdp();
   }
 
   @Test

@@ -164,6 +164,43 @@ class InjectorTest {
             "SLUICE_EXCLUDE_OUTBOUND_CIDRS=10.0.0.0/8,fd00::/8");
   }
 
+  private static final String UDP_PORT =
+      WEB.replace(
+          "containerPort: 8080}", "containerPort: 8080}, {containerPort: 53, protocol: UDP}");
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldEnforceUdpRoutesWhenAPortOfUdpIsDeclaredOrTheAuthorAsks(boolean declared) {
+    // When
+    var pod = injected(declared ? UDP_PORT : WEB.replace("note: kept", "sluice.dev/udp: enforced"));
+    // Then
+    assertThat(pod.getSpec().getInitContainers())
+        .extracting(Container::getName)
+        .containsExactly("sluice-init", "sluice-proxy", "sluice-udp", "setup");
+    var udp = container(pod, "sluice-udp");
+    assertThat(udp.getRestartPolicy()).isEqualTo("Always");
+    assertThat(udp.getArgs()).containsExactly("udp");
+    assertThat(udp.getSecurityContext().getCapabilities().getAdd()).containsExactly("NET_ADMIN");
+    assertThat(udp.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+    assertThat(udp.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+    assertThat(udp.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+    assertThat(container(pod, "sluice-init").getEnv()).isEmpty();
+    assertThat(INJECTOR.inject(pod)).isSameAs(pod);
+  }
+
+  @Test
+  void shouldLeaveUdpAloneWhenTheAuthorAsksForIt() {
+    // When
+    var pod = injected(UDP_PORT.replace("note: kept", "sluice.dev/udp: open"));
+    // Then
+    assertThat(pod.getSpec().getInitContainers())
+        .extracting(Container::getName)
+        .doesNotContain("sluice-udp");
+    assertThat(container(pod, "sluice-init").getEnv())
+        .extracting(it -> it.getName() + "=" + it.getValue())
+        .containsExactly("SLUICE_UDP=open");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -177,6 +214,7 @@ class InjectorTest {
         "sluice.dev/drain-seconds: soon",
         "sluice.dev/drain-seconds: '-1'",
         "sluice.dev/inject: 'no'",
+        "sluice.dev/udp: 'true'",
       })
   void shouldNameTheAnnotationWhenItsValueIsWrong(String annotation) {
     assertThatThrownBy(() -> injected(WEB.replace("note: kept", annotation)))
@@ -192,6 +230,8 @@ class InjectorTest {
         "name: helper    | name: sluice-proxy",
         "name: setup,    | name: sluice-init,",
         "containerPort: 8080 | containerPort: 15001",
+        "containerPort: 8080 | containerPort: 15004",
+        "name: helper    | name: sluice-udp",
         "image: helper   | securityContext: {runAsUser: 1337}",
         "serviceAccountName: shopper | securityContext: {runAsUser: 1337}",
         "serviceAccountName: shopper | volumes: [{name: sluice, emptyDir: {}}]",

@@ -5,12 +5,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,8 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Arguments: {@code http:<port>:<name>} answers every request with its name and the request as
  * it came (a path with {@code /slow} after seconds, with {@code /broken} with 500, with {@code
- * /drop} by closing), {@code banner:<port>:<name>} greets first and then echoes lines. Commands,
- * one a line, each answered by lines and {@code END}:
+ * /drop} by closing), {@code banner:<port>:<name>} greets first and then echoes lines, {@code
+ * udp:<port>:<name>} answers a datagram with its name and the sender's address, {@code
+ * raw:<port>:<file>} sends the file and closes. Commands, one a line, each answered by lines and
+ * {@code END}:
  *
  * <ul>
  *   <li>{@code http <count> <ip> <port> <method> <path> [header:value]...}: requests on one
@@ -32,6 +39,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *       received until a line end or the wait's end, base64
  *   <li>{@code hold <ip> <port>}: opens a connection and keeps it; {@code held <text>}: sends a
  *       line on it, answers what came back
+ *   <li>{@code udp <ip> <port> <waitMillis>}: a datagram from a new port; answers what came back,
+ *       base64, empty for nothing
+ *   <li>{@code udpheld <ip> <port> <waitMillis>}: the same from a port that is kept
  * </ul>
  */
 final class PodProgram {
@@ -39,6 +49,7 @@ final class PodProgram {
   private static final AtomicInteger DROPPED = new AtomicInteger();
 
   private Socket held;
+  private DatagramSocket heldUdp;
 
   private PodProgram() {}
 
@@ -68,8 +79,30 @@ final class PodProgram {
         held.getOutputStream().write((command[1] + "\n").getBytes(StandardCharsets.UTF_8));
         yield List.of(line(held, 5_000));
       }
+      case "udp" -> {
+        try (var socket = new DatagramSocket()) {
+          yield List.of(datagram(socket, command));
+        }
+      }
+      case "udpheld" -> {
+        if (heldUdp == null) heldUdp = new DatagramSocket();
+        yield List.of(datagram(heldUdp, command));
+      }
       default -> throw new IllegalArgumentException(command[0]);
     };
+  }
+
+  private static byte[] datagram(DatagramSocket socket, String[] command) throws IOException {
+    var to = new InetSocketAddress(command[1], Integer.parseInt(command[2]));
+    socket.setSoTimeout(Integer.parseInt(command[3]));
+    socket.send(new DatagramPacket(new byte[] {'?'}, 1, to));
+    var answer = new DatagramPacket(new byte[500], 500);
+    try {
+      socket.receive(answer);
+    } catch (SocketTimeoutException nothing) {
+      return NOTHING;
+    }
+    return Arrays.copyOf(answer.getData(), answer.getLength());
   }
 
   private static List<byte[]> requests(String[] command) throws IOException {
@@ -151,6 +184,10 @@ final class PodProgram {
   }
 
   private static void serve(String[] server) throws IOException {
+    if (server[0].equals("udp")) {
+      serveDatagrams(server[2], new DatagramSocket(Integer.parseInt(server[1])));
+      return;
+    }
     var listening = new ServerSocket(Integer.parseInt(server[1]), 200);
     thread(
         () -> {
@@ -161,11 +198,28 @@ final class PodProgram {
         });
   }
 
+  private static void serveDatagrams(String name, DatagramSocket socket) {
+    thread(
+        () -> {
+          while (true) {
+            var packet = new DatagramPacket(new byte[500], 500);
+            socket.receive(packet);
+            String from = packet.getAddress().getHostAddress();
+            packet.setData((name + " " + from).getBytes(StandardCharsets.UTF_8));
+            socket.send(packet);
+          }
+        });
+  }
+
   private static void answer(String kind, String name, Socket socket)
       throws IOException, InterruptedException {
     try (socket) {
       if (kind.equals("http")) while (respond(name, socket)) continue;
       if (kind.equals("banner")) greet(name, socket);
+      if (kind.equals("raw")) {
+        head(socket.getInputStream());
+        socket.getOutputStream().write(Files.readAllBytes(Path.of(name)));
+      }
     }
   }
 

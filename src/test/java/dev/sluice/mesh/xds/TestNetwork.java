@@ -16,9 +16,6 @@ final class TestNetwork implements AutoCloseable {
   /** Envoy's group instead of its user: tests run where root alone may read the binary. */
   static final String ENVOY_GROUP = "1337";
 
-  private static final String PREFIX = "slt";
-  private static final String NET = "10.199.0.";
-
   private static final String INTERCEPTION =
       """
       *nat
@@ -31,12 +28,24 @@ final class TestNetwork implements AutoCloseable {
       """;
 
   private final List<String> namespaces = new ArrayList<>();
+  private final String prefix;
+  private final int net;
 
   TestNetwork() {
+    this("slt", 199);
+  }
+
+  /**
+   * @param prefix of all names
+   * @param net its second number
+   */
+  TestNetwork(String prefix, int net) {
+    this.prefix = prefix;
+    this.net = net;
     cleanUp();
-    run("ip", "link", "add", PREFIX + "br", "type", "bridge");
-    run("ip", "addr", "add", gateway() + "/24", "dev", PREFIX + "br");
-    run("ip", "link", "set", PREFIX + "br", "up");
+    run("ip", "link", "add", prefix + "br", "type", "bridge");
+    run("ip", "addr", "add", gateway() + "/24", "dev", prefix + "br");
+    run("ip", "link", "set", prefix + "br", "up");
   }
 
   static boolean possible() {
@@ -46,23 +55,32 @@ final class TestNetwork implements AutoCloseable {
   }
 
   String gateway() {
-    return NET + "1";
+    return "10." + net + ".0.1";
   }
 
   String ip(int index) {
-    return NET + (10 + index);
+    return "10." + net + ".0." + (10 + index);
+  }
+
+  String ip6(int index) {
+    return "fd00:" + net + "::" + (10 + index);
+  }
+
+  /** Gives a pod its second address. */
+  void addIp6(int index) {
+    in(prefix + index, "ip", "addr", "add", ip6(index) + "/64", "dev", "eth0", "nodad");
   }
 
   /**
    * @return the namespace's name
    */
   String pod(int index, boolean intercepted) {
-    String namespace = PREFIX + index;
-    String link = PREFIX + "v" + index;
+    String namespace = prefix + index;
+    String link = prefix + "v" + index;
     run("ip", "netns", "add", namespace);
     namespaces.add(namespace);
     run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace);
-    run("ip", "link", "set", link, "master", PREFIX + "br", "up");
+    run("ip", "link", "set", link, "master", prefix + "br", "up");
     in(namespace, "ip", "addr", "add", ip(index) + "/24", "dev", "eth0");
     in(namespace, "ip", "link", "set", "eth0", "up");
     in(namespace, "ip", "link", "set", "lo", "up");
@@ -83,11 +101,11 @@ final class TestNetwork implements AutoCloseable {
   }
 
   private void cleanUp() {
-    for (int i = 0; i < 10; i++) quietly("ip", "netns", "del", PREFIX + i);
-    quietly("ip", "link", "del", PREFIX + "br");
+    for (int i = 0; i < 10; i++) quietly("ip", "netns", "del", prefix + i);
+    quietly("ip", "link", "del", prefix + "br");
   }
 
-  private static void in(String namespace, String... command) {
+  static void in(String namespace, String... command) {
     run(process(namespace, List.of(command)));
   }
 

@@ -87,6 +87,10 @@ final class TestPod implements AutoCloseable {
             .start();
   }
 
+  void stopSidecar() {
+    stop(envoy);
+  }
+
   /** Runs a command of {@link PodProgram}. */
   List<String> run(String command) {
     try {
