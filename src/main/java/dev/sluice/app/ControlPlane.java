@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.mesh.ca.LeafRenewal;
+import dev.sluice.mesh.ca.RootRotation;
 import dev.sluice.mesh.server.MeshGrpcServer;
 import dev.sluice.mesh.watch.ClusterWatch;
 import dev.sluice.mesh.webhook.WebhookRegistration;
@@ -10,16 +11,20 @@ import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** The parts of {@code sluice run}, started in the order in which they need one another. */
 @Singleton
 public class ControlPlane {
+  private static final Duration ROTATION_LOOK = Duration.ofSeconds(5);
+
   private final MeshGrpcServer sidecars;
   private final AdsServer ads;
   private final ClusterWatch watch;
   private final WebhookServer webhooks;
   private final WebhookRegistration registration;
   private final LeafRenewal renewal;
+  private final RootRotation rotation;
   private final Operator operator;
   private boolean started;
 
@@ -30,6 +35,7 @@ public class ControlPlane {
       WebhookServer webhooks,
       WebhookRegistration registration,
       LeafRenewal renewal,
+      RootRotation rotation,
       Operator operator) {
     this.sidecars = sidecars;
     this.ads = ads;
@@ -37,6 +43,7 @@ public class ControlPlane {
     this.webhooks = webhooks;
     this.registration = registration;
     this.renewal = renewal;
+    this.rotation = rotation;
     this.operator = operator;
   }
 
@@ -46,6 +53,7 @@ public class ControlPlane {
     sidecars.start();
     webhooks.start().toCompletionStage().toCompletableFuture().join();
     registration.start();
+    rotation.start(ROTATION_LOOK);
     operator.start();
     started = true;
   }
@@ -59,6 +67,7 @@ public class ControlPlane {
   synchronized void stop(@Observes ShutdownEvent event) {
     if (started) {
       operator.stop();
+      rotation.close();
       registration.close();
       webhooks.close();
       renewal.close();

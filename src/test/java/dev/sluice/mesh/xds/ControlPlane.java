@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class ControlPlane implements AutoCloseable {
   static final String TOKEN = "good-token";
+  static final String UID = "uid-1";
   static final String DNS = "sluice.sluice-system.svc";
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -85,6 +86,6 @@ final class ControlPlane implements AutoCloseable {
             "authentication.kubernetes.io/pod-name",
             List.of(parts[2]),
             "authentication.kubernetes.io/pod-uid",
-            List.of("uid-1")));
+            List.of(UID)));
   }
 }
