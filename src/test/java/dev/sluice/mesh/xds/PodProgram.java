@@ -32,6 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *       received until a line end or the wait's end, base64
  *   <li>{@code hold <ip> <port>}: opens a connection and keeps it; {@code held <text>}: sends a
  *       line on it, answers what came back
+ *   <li>{@code load <ip> <httpPort> <tcpPort>}: steady load until {@code loaded}, see {@link
+ *       PodLoad}
  * </ul>
  */
 final class PodProgram {
@@ -39,6 +41,7 @@ final class PodProgram {
   private static final AtomicInteger DROPPED = new AtomicInteger();
 
   private Socket held;
+  private PodLoad load;
 
   private PodProgram() {}
 
@@ -68,6 +71,11 @@ final class PodProgram {
         held.getOutputStream().write((command[1] + "\n").getBytes(StandardCharsets.UTF_8));
         yield List.of(line(held, 5_000));
       }
+      case "load" -> {
+        load = new PodLoad(command[1], Integer.parseInt(command[2]), Integer.parseInt(command[3]));
+        yield List.of();
+      }
+      case "loaded" -> load.stop();
       default -> throw new IllegalArgumentException(command[0]);
     };
   }
@@ -91,7 +99,7 @@ final class PodProgram {
     return answers;
   }
 
-  private static byte[] exchange(Socket socket, byte[] request) {
+  static byte[] exchange(Socket socket, byte[] request) {
     try {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request);
@@ -120,7 +128,7 @@ final class PodProgram {
    * Not connected where nothing listens; what is then written and read fails, which counts as no
    * answer.
    */
-  private static Socket open(String ip, int port) {
+  static Socket open(String ip, int port) {
     var socket = new Socket();
     try {
       socket.connect(new InetSocketAddress(ip, port), 5_000);
@@ -135,7 +143,7 @@ final class PodProgram {
     return null;
   }
 
-  private static byte[] line(Socket socket, int waitMillis) throws IOException {
+  static byte[] line(Socket socket, int waitMillis) throws IOException {
     var read = new ByteArrayOutputStream();
     try {
       socket.setSoTimeout(waitMillis);

@@ -108,8 +108,11 @@ final class TestMesh {
   }
 
   MeshPolicy policy() {
-    return PolicyCompiler.compile(
-        new MeshModel(services(), pods(), splits, targets, httpRoutes, tcpRoutes, Set.of("lab")));
+    return PolicyCompiler.compile(model());
+  }
+
+  MeshModel model() {
+    return new MeshModel(services(), pods(), splits, targets, httpRoutes, tcpRoutes, Set.of("lab"));
   }
 
   private TestMesh target(String name, String source, Rule rule) {
