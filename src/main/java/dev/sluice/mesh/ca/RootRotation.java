@@ -92,6 +92,9 @@ public final class RootRotation implements AutoCloseable {
     } else if (step instanceof Renew) {
       renew(found, now);
     } else if (step instanceof Stay stay) {
+      if (roots.rotation().phase() != Phase.STABLE) {
+        notes.phase(roots.rotation(), says(roots.rotation()), now);
+      }
       meters.waiting(stay.waiting());
       note(found, text(stay));
     }

@@ -10,7 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,16 +22,18 @@ import org.jboss.logging.Logger;
 final class RotationNotes {
   private static final Logger LOG = Logger.getLogger(RotationNotes.class);
   private static final int HASH_BYTES = 8;
+  private static final int MAX_REMEMBERED = 1_000;
 
   private final KubernetesClient client;
   private final String namespace;
-  private String last = "";
+  private final Set<String> told = new HashSet<>();
 
   RotationNotes(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
   }
 
+  /** Also tells what our predecessor had no time to tell; who says it twice says it once. */
   void phase(Rotation next, String says, Instant now) {
     tell(false, reason(next), says, next.since().toString(), now);
   }
@@ -51,11 +55,13 @@ final class RotationNotes {
   }
 
   private void tell(boolean warning, String reason, String message, String key, Instant now) {
-    String told = reason + ' ' + message + ' ' + key;
-    if (told.equals(last)) {
+    String telling = reason + ' ' + message + ' ' + key;
+    if (told.size() >= MAX_REMEMBERED) {
+      told.clear();
+    }
+    if (!told.add(telling)) {
       return;
     }
-    last = told;
     LOG.logf(
         warning ? Logger.Level.WARN : Logger.Level.INFO,
         "Secret %s/%s: %s: %s",
@@ -63,7 +69,7 @@ final class RotationNotes {
         RootSecret.NAME,
         reason,
         message);
-    send(event(warning, reason, message, hash(told), now));
+    send(event(warning, reason, message, hash(telling), now));
   }
 
   private Event event(boolean warning, String reason, String message, String hash, Instant now) {
