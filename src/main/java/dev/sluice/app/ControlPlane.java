@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.mesh.ca.LeafRenewal;
+import dev.sluice.mesh.ca.RootRotation;
 import dev.sluice.mesh.server.MeshGrpcServer;
 import dev.sluice.mesh.status.SmiStatusLoop;
 import dev.sluice.mesh.watch.ClusterWatch;
@@ -11,10 +12,13 @@ import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** The parts of {@code sluice run}, started in the order in which they need one another. */
 @Singleton
 public class ControlPlane {
+  private static final Duration ROTATION_LOOK = Duration.ofSeconds(5);
+
   private final MeshGrpcServer sidecars;
   private final AdsServer ads;
   private final ClusterWatch watch;
@@ -22,6 +26,7 @@ public class ControlPlane {
   private final WebhookRegistration registration;
   private final LeafRenewal renewal;
   private final SmiStatusLoop smiStatus;
+  private final RootRotation rotation;
   private final Operator operator;
   private boolean started;
 
@@ -33,6 +38,7 @@ public class ControlPlane {
       WebhookRegistration registration,
       LeafRenewal renewal,
       SmiStatusLoop smiStatus,
+      RootRotation rotation,
       Operator operator) {
     this.sidecars = sidecars;
     this.ads = ads;
@@ -41,6 +47,7 @@ public class ControlPlane {
     this.registration = registration;
     this.renewal = renewal;
     this.smiStatus = smiStatus;
+    this.rotation = rotation;
     this.operator = operator;
   }
 
@@ -51,6 +58,7 @@ public class ControlPlane {
     webhooks.start().toCompletionStage().toCompletableFuture().join();
     registration.start();
     smiStatus.start();
+    rotation.start(ROTATION_LOOK);
     operator.start();
     started = true;
   }
@@ -65,6 +73,7 @@ public class ControlPlane {
     if (started) {
       operator.stop();
       smiStatus.close();
+      rotation.close();
       registration.close();
       webhooks.close();
       renewal.close();

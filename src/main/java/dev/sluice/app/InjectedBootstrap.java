@@ -3,18 +3,18 @@ package dev.sluice.app;
 import dev.sluice.mesh.bootstrap.Bootstrap;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
 import dev.sluice.mesh.bootstrap.ProbeRoute;
-import dev.sluice.mesh.ca.CertificateAuthority;
+import dev.sluice.mesh.ca.Roots;
 import dev.sluice.mesh.webhook.BootstrapRenderer;
 import java.util.List;
 
 /** What an injected sidecar starts with. */
 final class InjectedBootstrap implements BootstrapRenderer {
   private final SluiceConfig config;
-  private final CertificateAuthority authority;
+  private final Roots roots;
 
-  InjectedBootstrap(SluiceConfig config, CertificateAuthority authority) {
+  InjectedBootstrap(SluiceConfig config, Roots roots) {
     this.config = config;
-    this.authority = authority;
+    this.roots = roots;
   }
 
   @Override
@@ -32,6 +32,6 @@ final class InjectedBootstrap implements BootstrapRenderer {
 
   @Override
   public String rootsSds() {
-    return Bootstrap.rootsSds(authority.rootsPem());
+    return Bootstrap.rootsSds(roots.rootsPem());
   }
 }

@@ -1,10 +1,12 @@
 package dev.sluice.app;
 
 import dev.sluice.domain.rollout.TrafficRouting;
-import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
 import dev.sluice.mesh.ca.LeafRenewal;
-import dev.sluice.mesh.ca.RootSecret;
+import dev.sluice.mesh.ca.RootRotation;
+import dev.sluice.mesh.ca.RootStore;
+import dev.sluice.mesh.ca.Roots;
+import dev.sluice.mesh.ca.RotatingRoots;
 import dev.sluice.mesh.identity.CallerInterceptor;
 import dev.sluice.mesh.identity.KubernetesTokenReviews;
 import dev.sluice.mesh.identity.TokenAuthenticator;
@@ -19,6 +21,7 @@ import dev.sluice.mesh.watch.ClusterWatch;
 import dev.sluice.mesh.xds.AcknowledgedRouting;
 import dev.sluice.mesh.xds.Acknowledgements;
 import dev.sluice.mesh.xds.AdsServer;
+import dev.sluice.mesh.xds.CertificateProgress;
 import dev.sluice.mesh.xds.MeshPublisher;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +38,9 @@ class MeshBeans {
   private static final Duration RENEWAL_LOOK = Duration.ofMinutes(1);
   private static final Duration STATUS_LOOK = Duration.ofSeconds(1);
 
+  /** The kubelet looks at a pod's files at least once a minute, and may be behind. */
+  private static final Duration FILES = Duration.ofMinutes(3);
+
   /** The longest that Envoy waits between two attempts to connect. */
   private static final Duration RECONNECTING = Duration.ofSeconds(30);
 
@@ -46,14 +52,42 @@ class MeshBeans {
 
   @Produces
   @Singleton
-  CertificateAuthority authority(KubernetesClient client, SluiceConfig config, Clock clock) {
-    return new RootSecret(client, config.namespace(), config.trustDomain(), clock).getOrCreate();
+  RootStore rootStore(KubernetesClient client, SluiceConfig config, Clock clock) {
+    return new RootStore(client, config.namespace(), config.trustDomain(), clock);
   }
 
   @Produces
   @Singleton
-  LeafCache leaves(CertificateAuthority authority, Clock clock) {
-    return new LeafCache(authority, clock);
+  RotatingRoots roots(RootStore store) {
+    return store.open();
+  }
+
+  @Produces
+  @Singleton
+  RootRotation rotation(
+      RootStore store,
+      RotatingRoots roots,
+      AdsServer ads,
+      MeshPublisher publisher,
+      KubernetesClient client,
+      SluiceConfig config,
+      MeterRegistry meters,
+      Clock clock) {
+    return new RootRotation(
+        store,
+        roots,
+        new CertificateProgress(ads, publisher, config.trustDomain()),
+        new RootsElsewhere(client, config.namespace()),
+        client,
+        meters,
+        clock,
+        FILES);
+  }
+
+  @Produces
+  @Singleton
+  LeafCache leaves(Roots roots, Clock clock) {
+    return new LeafCache(roots, clock);
   }
 
   @Produces
@@ -82,10 +116,17 @@ class MeshBeans {
 
   @Produces
   @Singleton
-  LeafRenewal renewal(LeafCache leaves, AdsServer ads) {
+  LeafRenewal renewal(LeafCache leaves, AdsServer ads, Clock clock) {
     var scheduler =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "leaf-renewal"));
-    return new LeafRenewal(leaves, scheduler, RENEWAL_LOOK, ads::refreshCertificates);
+    return new LeafRenewal(
+        leaves,
+        scheduler,
+        RENEWAL_LOOK,
+        () -> {
+          ads.endExpired(clock.instant());
+          return ads.refreshCertificates();
+        });
   }
 
   @Produces
@@ -112,7 +153,7 @@ class MeshBeans {
   @Singleton
   MeshGrpcServer server(
       SluiceConfig config,
-      CertificateAuthority authority,
+      Roots roots,
       Clock clock,
       KubernetesClient client,
       AdsServer ads,
@@ -122,7 +163,7 @@ class MeshBeans {
     return new MeshGrpcServer(
         config.xdsPort(),
         ServiceNames.of(config),
-        authority,
+        roots,
         clock,
         new CallerInterceptor(authenticator),
         List.of(ads, new MetricsIngest(edges, downstream)));
@@ -130,13 +171,17 @@ class MeshBeans {
 
   @Produces
   @Singleton
+  MeshPublisher publisher(AdsServer ads, SluiceConfig config, Roots roots) {
+    return new MeshPublisher(ads, config.trustDomain(), roots::rootsPem);
+  }
+
+  @Produces
+  @Singleton
   ClusterWatch watch(
       KubernetesClient client,
       SluiceConfig config,
-      AdsServer ads,
-      CertificateAuthority authority,
+      MeshPublisher publisher,
       DownstreamSampler downstream) {
-    var publisher = new MeshPublisher(ads, config.trustDomain(), authority.rootsPem());
     return new ClusterWatch(
         client,
         config.trustDomain(),

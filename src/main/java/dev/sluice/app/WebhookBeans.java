@@ -2,7 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.controller.TrafficAdvice;
 import dev.sluice.domain.analysis.TrafficMeter;
-import dev.sluice.mesh.ca.CertificateAuthority;
+import dev.sluice.mesh.ca.Roots;
 import dev.sluice.mesh.ca.ServerLeaf;
 import dev.sluice.mesh.webhook.Admission;
 import dev.sluice.mesh.webhook.HoldGuard;
@@ -24,13 +24,9 @@ class WebhookBeans {
   @Produces
   @Singleton
   Admission admission(
-      KubernetesClient client,
-      SluiceConfig config,
-      CertificateAuthority authority,
-      TrafficMeter meter,
-      Clock clock) {
+      KubernetesClient client, SluiceConfig config, Roots roots, TrafficMeter meter, Clock clock) {
     var settings = new InjectorSettings(config.image(), (int) config.drain().toSeconds());
-    var injector = new Injector(settings, new InjectedBootstrap(config, authority));
+    var injector = new Injector(settings, new InjectedBootstrap(config, roots));
     return new Admission(
         client.getKubernetesSerialization(),
         injector,
@@ -41,19 +37,14 @@ class WebhookBeans {
   @Produces
   @Singleton
   WebhookServer server(
-      Vertx vertx,
-      SluiceConfig config,
-      CertificateAuthority authority,
-      Clock clock,
-      Admission admission) {
-    var certificate = new ServerLeaf(authority, ServiceNames.of(config), clock);
+      Vertx vertx, SluiceConfig config, Roots roots, Clock clock, Admission admission) {
+    var certificate = new ServerLeaf(roots, ServiceNames.of(config), clock);
     return new WebhookServer(vertx, config.webhookPort(), certificate::current, admission);
   }
 
   @Produces
   @Singleton
-  WebhookRegistration registration(
-      KubernetesClient client, SluiceConfig config, CertificateAuthority authority) {
-    return new WebhookRegistration(client, config.namespace(), authority::rootsPem, REPAIR_LOOK);
+  WebhookRegistration registration(KubernetesClient client, SluiceConfig config, Roots roots) {
+    return new WebhookRegistration(client, config.namespace(), roots::rootsPem, REPAIR_LOOK);
   }
 }

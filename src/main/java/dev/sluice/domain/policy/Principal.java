@@ -32,7 +32,9 @@ public record Principal(Identity account, String podUid) implements Comparable<P
 
   /** How the certificate names it: a SPIFFE id, or a pod's DNS name. */
   public String certificateName(String trustDomain) {
-    return account == null ? podUid + ".pod." + trustDomain : account.spiffeId(trustDomain);
+    return account == null
+        ? new PodIdentity(podUid).dnsName(trustDomain)
+        : account.spiffeId(trustDomain);
   }
 
   @Override

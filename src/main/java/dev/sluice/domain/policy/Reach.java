@@ -4,6 +4,7 @@ import dev.sluice.domain.policy.MeshModel.RouteKind;
 import dev.sluice.domain.policy.MeshModel.Split;
 import dev.sluice.domain.policy.MeshModel.Subject;
 import dev.sluice.domain.policy.MeshModel.Target;
+import dev.sluice.domain.policy.MeshPolicy.Grant;
 import dev.sluice.domain.policy.MeshPolicy.Inbound;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,10 +45,14 @@ public final class Reach {
   }
 
   private void index(Name pod, Inbound inbound) {
-    inbound.ports().stream()
-        .flatMap(port -> port.grants().stream())
-        .forEach(
-            grant -> podsByTarget.computeIfAbsent(grant.target(), key -> new HashSet<>()).add(pod));
+    Stream<Name> tcp =
+        inbound.ports().stream().flatMap(port -> port.grants().stream()).map(Grant::target);
+    Stream<Name> udp =
+        inbound.udp().stream()
+            .flatMap(policy -> policy.grants().stream())
+            .map(UdpPolicy.Grant::target);
+    Stream.concat(tcp, udp)
+        .forEach(target -> podsByTarget.computeIfAbsent(target, key -> new HashSet<>()).add(pod));
   }
 
   private Set<Name> splits(Predicate<Split> concerned) {

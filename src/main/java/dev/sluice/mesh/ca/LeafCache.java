@@ -1,65 +1,65 @@
 package dev.sluice.mesh.ca;
 
-import dev.sluice.domain.policy.Identity;
 import java.time.Clock;
-import java.util.HashSet;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
-/** One certificate per workload identity, replaced at half of its life. Thread-safe. */
+/**
+ * One certificate per pod, replaced at half of its life, and as soon as another root signs.
+ * Thread-safe.
+ */
 public final class LeafCache {
-  private final Function<Identity, Leaf> issuer;
+  /** How long a pod that nobody asks for is remembered; it gets a new certificate afterwards. */
+  static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  private final Roots roots;
   private final Clock clock;
-  private final Map<Identity, Leaf> leaves = new ConcurrentHashMap<>();
-  private final Set<Identity> replaced = ConcurrentHashMap.newKeySet();
+  private final Map<Subject, Entry> entries = new ConcurrentHashMap<>();
 
-  public LeafCache(CertificateAuthority authority, Clock clock) {
-    this(authority::issue, clock);
-  }
-
-  LeafCache(Function<Identity, Leaf> issuer, Clock clock) {
-    this.issuer = issuer;
+  public LeafCache(Roots roots, Clock clock) {
+    this.roots = roots;
     this.clock = clock;
   }
 
-  /** A certificate in the first half of its life; the same one until then. */
-  public Leaf leaf(Identity identity) {
-    return leaves.compute(
-        identity, (who, known) -> known == null ? issuer.apply(who) : fresh(who, known));
+  /** A certificate of the root that signs now, in the first half of its life. */
+  public Leaf leaf(Subject subject) {
+    Instant now = clock.instant();
+    CertificateAuthority signer = roots.signer();
+    return entries.compute(subject, (who, known) -> asked(who, known, signer, now)).leaf();
   }
 
   /**
-   * Forgets every certificate that has reached half of its life.
+   * Forgets those that are not connected, and that nobody has asked for lately.
    *
-   * @return whose certificate was forgotten, or replaced because somebody asked, since the last
-   *     call; others may still use the old one. {@link #leaf} makes a new one for those who ask
-   *     again
+   * @param connected who has a stream now
    */
-  public Set<Identity> dropDue() {
-    Set<Identity> changed = new HashSet<>();
-    for (Map.Entry<Identity, Leaf> entry : leaves.entrySet()) {
-      if (due(entry.getValue()) && leaves.remove(entry.getKey(), entry.getValue())) {
-        changed.add(entry.getKey());
-      }
-    }
-    for (Identity who : replaced) {
-      replaced.remove(who);
-      changed.add(who);
-    }
-    return changed;
+  public void forgetAllBut(Set<Subject> connected) {
+    Instant now = clock.instant();
+    Instant lately = now.minus(REMEMBERED);
+    entries.replaceAll((who, known) -> connected.contains(who) ? known.asked(now) : known);
+    entries.values().removeIf(known -> known.asked().isBefore(lately));
   }
 
-  private Leaf fresh(Identity who, Leaf known) {
-    if (!due(known)) {
-      return known;
-    }
-    replaced.add(who);
-    return issuer.apply(who);
+  int size() {
+    return entries.size();
   }
 
-  private boolean due(Leaf leaf) {
-    return !clock.instant().isBefore(leaf.halfLife());
+  private static Entry asked(Subject who, Entry known, CertificateAuthority signer, Instant now) {
+    boolean good =
+        known != null && known.signer() == signer && now.isBefore(known.leaf().halfLife());
+    return good ? known.asked(now) : new Entry(signer.issue(who), signer, now);
+  }
+
+  /**
+   * @param signer of {@code leaf}
+   * @param asked when it was last needed
+   */
+  private record Entry(Leaf leaf, CertificateAuthority signer, Instant asked) {
+    Entry asked(Instant now) {
+      return new Entry(leaf, signer, now);
+    }
   }
 }

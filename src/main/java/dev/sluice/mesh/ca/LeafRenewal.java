@@ -1,34 +1,33 @@
 package dev.sluice.mesh.ca;
 
-import dev.sluice.domain.policy.Identity;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Looks for certificates at half of their life and tells who needs a new one. */
+/** Sees to it again and again that every connected sidecar has the certificate it shall have. */
 public final class LeafRenewal implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(LeafRenewal.class);
 
   private final LeafCache leaves;
-  private final Consumer<Set<Identity>> renewed;
+  private final Supplier<Set<Subject>> refresh;
   private final ScheduledFuture<?> schedule;
 
   /**
    * @param period between looks; small against half of a certificate's life
-   * @param renewed gets the identities whose certificate changed, never an empty set; on {@code
+   * @param refresh hands out what {@code leaves} has now, and says who is connected; on {@code
    *     scheduler}'s thread
    */
   public LeafRenewal(
       LeafCache leaves,
       ScheduledExecutorService scheduler,
       Duration period,
-      Consumer<Set<Identity>> renewed) {
+      Supplier<Set<Subject>> refresh) {
     this.leaves = leaves;
-    this.renewed = renewed;
+    this.refresh = refresh;
     this.schedule =
         scheduler.scheduleWithFixedDelay(
             this::look, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
@@ -40,10 +39,7 @@ public final class LeafRenewal implements AutoCloseable {
    */
   void look() {
     try {
-      Set<Identity> due = leaves.dropDue();
-      if (!due.isEmpty()) {
-        renewed.accept(due);
-      }
+      leaves.forgetAllBut(refresh.get());
     } catch (RuntimeException e) {
       LOG.error("Renewing workload certificates failed; it is tried again", e);
     }

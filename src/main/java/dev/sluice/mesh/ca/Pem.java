@@ -1,6 +1,8 @@
 package dev.sluice.mesh.ca;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -11,12 +13,35 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Text form of certificates and keys. No message of ours ever quotes a key. */
 final class Pem {
   private static final String CERTIFICATE = "CERTIFICATE";
   private static final String KEY = "PRIVATE KEY";
+  private static final Map<String, String> ALGORITHMS =
+      Map.of(
+          X9ObjectIdentifiers.id_ecPublicKey.getId(),
+          "EC",
+          PKCSObjectIdentifiers.rsaEncryption.getId(),
+          "RSA");
+
+  private static final List<Class<?>> KEY_FORMS =
+      List.of(
+          PrivateKeyInfo.class,
+          PEMKeyPair.class,
+          PEMEncryptedKeyPair.class,
+          PKCS8EncryptedPrivateKeyInfo.class);
 
   private Pem() {}
 
@@ -26,6 +51,11 @@ final class Pem {
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate without encoding", e);
     }
+  }
+
+  /** One after the other, in this order. */
+  static String encode(Collection<X509Certificate> certificates) {
+    return certificates.stream().map(Pem::encode).collect(Collectors.joining());
   }
 
   /** PKCS#8. */
@@ -49,30 +79,67 @@ final class Pem {
         throw new IllegalArgumentException("no PEM block \"" + CERTIFICATE + "\" found");
       }
       return found;
-    } catch (CertificateException e) {
-      throw new IllegalArgumentException("not a PEM certificate: " + e.getMessage(), e);
+    } catch (CertificateException unquoted) {
+      // Somebody may have put the key here, and the parser's message shows what it met.
+      throw new IllegalArgumentException("not a PEM certificate, or not all of one");
     }
   }
 
   /**
-   * Reads an EC key.
+   * Reads an EC or RSA key: PKCS#8, SEC1 ({@code EC PRIVATE KEY}) or PKCS#1 ({@code RSA PRIVATE
+   * KEY}).
    *
-   * @throws IllegalArgumentException when it is not one PKCS#8 block with an EC key
+   * @throws IllegalArgumentException when there is none, or it cannot be read; without cause, for
+   *     that might quote it
    */
   static PrivateKey key(String pem) {
-    String begin = "-----BEGIN " + KEY + "-----";
-    String end = "-----END " + KEY + "-----";
-    int from = pem.indexOf(begin);
-    int to = pem.indexOf(end);
-    if (from < 0 || to < from) {
-      throw new IllegalArgumentException("no PEM block \"" + KEY + "\" (PKCS#8) found");
+    PrivateKeyInfo info = keyInfo(pem);
+    String algorithm = ALGORITHMS.get(info.getPrivateKeyAlgorithm().getAlgorithm().getId());
+    if (algorithm == null) {
+      throw new IllegalArgumentException("is of a kind that is not supported; allowed: EC, RSA");
     }
     try {
-      byte[] der = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
-      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
-    } catch (GeneralSecurityException | IllegalArgumentException unquoted) {
-      throw new IllegalArgumentException("not an EC key in PKCS#8 form");
+      return KeyFactory.getInstance(algorithm)
+          .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    } catch (GeneralSecurityException | IOException | RuntimeException unquoted) {
+      throw unreadable();
     }
+  }
+
+  private static PrivateKeyInfo keyInfo(String pem) {
+    Object block = keyBlock(pem);
+    if (block == null) {
+      throw new IllegalArgumentException(
+          "no PEM block \"" + KEY + "\", \"EC " + KEY + "\" or \"RSA " + KEY + "\" found");
+    }
+    if (block instanceof PEMKeyPair pair) {
+      return pair.getPrivateKeyInfo();
+    }
+    if (block instanceof PrivateKeyInfo pkcs8) {
+      return pkcs8;
+    }
+    throw new IllegalArgumentException("is encrypted; allowed is a key without passphrase");
+  }
+
+  /** The first that is a key of whatever form, null where there is none. */
+  private static Object keyBlock(String pem) {
+    try (var parser = new PEMParser(new StringReader(pem))) {
+      Object block = parser.readObject();
+      while (block != null && !isKey(block)) {
+        block = parser.readObject();
+      }
+      return block;
+    } catch (IOException | RuntimeException unquoted) {
+      throw unreadable();
+    }
+  }
+
+  private static boolean isKey(Object block) {
+    return KEY_FORMS.stream().anyMatch(form -> form.isInstance(block));
+  }
+
+  private static IllegalArgumentException unreadable() {
+    return new IllegalArgumentException("not a private key that can be read");
   }
 
   private static String encode(String label, byte[] der) {

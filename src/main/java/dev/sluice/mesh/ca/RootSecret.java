@@ -5,99 +5,130 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.Base64;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
-import org.jboss.logging.Logger;
+import java.util.Optional;
 
 /**
- * The mesh's root, kept in a Secret: made once, by whichever replica comes first, and never
- * overwritten.
+ * The Secret that says which root the mesh shall have: made by us where there is none, or brought
+ * by the user. Only a root that we made is ever replaced by us.
  */
-public final class RootSecret {
-  /** Name of the Secret. */
-  public static final String NAME = "sluice-ca";
+final class RootSecret {
+  static final String NAME = "sluice-ca";
 
-  private static final Logger LOG = Logger.getLogger(RootSecret.class);
+  /** A new value asks for a new root. */
+  static final String ROTATE = "sluice.dev/rotate";
+
+  /** The value of {@link #ROTATE} that was heeded. */
+  static final String ROTATED = "sluice.dev/rotated";
+
+  /** Where the rotation is, for people. */
+  static final String ROTATION = "sluice.dev/rotation";
+
+  static final Map<String, String> LABELS = Map.of("app.kubernetes.io/name", "sluice");
+
   private static final String TYPE = "kubernetes.io/tls";
   private static final String CERTIFICATE = "tls.crt";
   private static final String KEY = "tls.key";
+  private static final String ROOTS = "ca.crt";
 
   private final KubernetesClient client;
   private final String namespace;
-  private final String trustDomain;
-  private final Clock clock;
 
-  public RootSecret(KubernetesClient client, String namespace, String trustDomain, Clock clock) {
+  RootSecret(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
-    this.trustDomain = trustDomain;
-    this.clock = clock;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  Optional<Secret> read() {
+    return Optional.ofNullable(secret().get());
   }
 
   /**
-   * The root that all replicas share.
+   * What is in it.
    *
-   * @throws IllegalStateException when the Secret exists but does not hold a root that can be used;
-   *     says which part of it and why
-   * @throws KubernetesClientException when the API server refuses or cannot be reached
+   * @throws IllegalArgumentException when a part is missing or no text
    */
-  public CertificateAuthority getOrCreate() {
-    Secret existing = secret().get();
-    return existing != null ? read(existing) : create();
+  static RootMaterial material(Secret secret) {
+    return new RootMaterial(
+        required(secret, CERTIFICATE), text(secret, ROOTS), required(secret, KEY));
   }
 
-  private CertificateAuthority create() {
-    CertificateAuthority made = CertificateAuthority.generate(trustDomain, clock);
-    try {
-      client.secrets().inNamespace(namespace).resource(render(made)).create();
-      LOG.infof("Made a new root certificate in Secret %s/%s", namespace, NAME);
-      return made;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-      return read(secret().require()); // another replica was faster
+  /** The value that asks for a new root and was not heeded yet; empty when there is none. */
+  static String asked(Secret secret) {
+    String rotate = annotation(secret, ROTATE);
+    return rotate.equals(annotation(secret, ROTATED)) ? "" : rotate;
+  }
+
+  static String annotation(Secret secret, String name) {
+    Map<String, String> all = secret.getMetadata().getAnnotations();
+    return all == null ? "" : all.getOrDefault(name, "");
+  }
+
+  /**
+   * @throws KubernetesClientException with code 409 when somebody else was faster
+   */
+  void create(RootMaterial made) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(NAME)
+                .withNamespace(namespace)
+                .withLabels(LABELS)
+                .endMetadata()
+                .withType(TYPE)
+                .withData(data(made))
+                .build())
+        .create();
+  }
+
+  /**
+   * Puts a new root in the place of {@code found}, and notes that the wish for it is heeded, at
+   * once.
+   *
+   * @throws KubernetesClientException with code 409 when it is no longer as it was found
+   */
+  void replace(Secret found, RootMaterial made) {
+    var changed = new SecretBuilder(found).withData(data(made));
+    String rotate = annotation(found, ROTATE);
+    if (!rotate.isEmpty()) {
+      changed.editMetadata().addToAnnotations(ROTATED, rotate).endMetadata();
     }
+    client.resource(changed.build()).update();
   }
 
-  private CertificateAuthority read(Secret secret) {
-    try {
-      return CertificateAuthority.load(
-          trustDomain, value(secret, CERTIFICATE), value(secret, KEY), clock);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "Secret "
-              + namespace
-              + "/"
-              + NAME
-              + " holds no root that can be used: "
-              + e.getMessage()
-              + ". It is never overwritten; repair it, or delete it to get a new root",
-          e);
-    }
+  void note(String rotation) {
+    var patch = Map.of("metadata", Map.of("annotations", Map.of(ROTATION, rotation)));
+    secret()
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            client.getKubernetesSerialization().asJson(patch));
   }
 
-  private static String value(Secret secret, String key) {
-    String encoded = secret.getData() == null ? null : secret.getData().get(key);
-    if (encoded == null || encoded.isEmpty()) {
+  private static Map<String, String> data(RootMaterial made) {
+    return SecretData.encode(Map.of(CERTIFICATE, made.certPem(), KEY, made.keyPem()));
+  }
+
+  private static String required(Secret secret, String key) {
+    String text = text(secret, key);
+    if (text.isEmpty()) {
       throw new IllegalArgumentException(key + ": is missing");
     }
-    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.US_ASCII);
+    return text;
   }
 
-  private Secret render(CertificateAuthority authority) {
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withName(NAME)
-        .withNamespace(namespace)
-        .withLabels(Map.of("app.kubernetes.io/name", "sluice"))
-        .endMetadata()
-        .withType(TYPE)
-        .withStringData(Map.of(CERTIFICATE, authority.rootsPem(), KEY, authority.keyPem()))
-        .build();
+  private static String text(Secret secret, String key) {
+    try {
+      return SecretData.text(secret, key);
+    } catch (IllegalArgumentException unquoted) {
+      throw new IllegalArgumentException(key + ": is not base64");
+    }
   }
 
   private Resource<Secret> secret() {

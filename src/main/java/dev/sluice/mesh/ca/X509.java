@@ -11,6 +11,8 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,26 +39,52 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * only lays out the bytes.
  */
 final class X509 {
-  static final String ALGORITHM = "SHA256withECDSA";
-
   /**
-   * A workload has no distinguished name: who it is stands in the URI SAN alone, which therefore is
+   * A workload has no distinguished name: who it is stands in its SANs alone, which therefore are
    * critical (RFC 5280, 4.2.1.6).
    */
   private static final X500Name NOBODY = new X500Name(new RDN[0]);
 
   private static final int SERIAL_BITS = 127;
+  private static final int MIN_RSA_BITS = 2048;
 
   private final X500Name issuer;
   private final PrivateKey issuerKey;
+  private final String algorithm;
 
-  private X509(X500Name issuer, PrivateKey issuerKey) {
+  private X509(X500Name issuer, PrivateKey issuerKey, String algorithm) {
     this.issuer = issuer;
     this.issuerKey = issuerKey;
+    this.algorithm = algorithm;
   }
 
-  static X509 signedBy(X500Name issuer, PrivateKey issuerKey) {
-    return new X509(issuer, issuerKey);
+  /**
+   * @param issuerPublic tells which signature fits the key
+   * @throws IllegalArgumentException for a kind of key that we do not sign with
+   */
+  static X509 signedBy(X500Name issuer, PublicKey issuerPublic, PrivateKey issuerKey) {
+    return new X509(issuer, issuerKey, algorithm(issuerPublic));
+  }
+
+  /**
+   * The signature that fits a key: the hash is as strong as the key.
+   *
+   * @throws IllegalArgumentException for a kind of key that we do not sign with
+   */
+  static String algorithm(PublicKey key) {
+    if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= MIN_RSA_BITS) {
+      return "SHA256withRSA";
+    }
+    if (key instanceof ECPublicKey ec) {
+      int bits = ec.getParams().getOrder().bitLength();
+      return bits <= 256 ? "SHA256withECDSA" : bits <= 384 ? "SHA384withECDSA" : "SHA512withECDSA";
+    }
+    throw new IllegalArgumentException(
+        "has a key of kind "
+            + key.getAlgorithm()
+            + "; allowed are EC, and RSA of "
+            + MIN_RSA_BITS
+            + " bits or more");
   }
 
   /** A fresh P-256 key. */
@@ -148,9 +176,9 @@ final class X509 {
   private X509Certificate sign(X509v3CertificateBuilder builder) throws CertificateException {
     try {
       return new JcaX509CertificateConverter()
-          .getCertificate(builder.build(new JcaContentSignerBuilder(ALGORITHM).build(issuerKey)));
+          .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(issuerKey)));
     } catch (OperatorCreationException e) {
-      throw new IllegalStateException("this key cannot sign with " + ALGORITHM, e);
+      throw new IllegalStateException("this key cannot sign with " + algorithm, e);
     }
   }
 

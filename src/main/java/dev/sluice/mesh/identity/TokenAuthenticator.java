@@ -2,6 +2,7 @@ package dev.sluice.mesh.identity;
 
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Name;
+import dev.sluice.domain.policy.PodIdentity;
 import dev.sluice.mesh.identity.TokenReviews.Review;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -59,8 +60,8 @@ public final class TokenAuthenticator {
 
   private Answer ask(String token, Instant now) {
     try {
-      return new Answer(
-          caller(reviews.review(token)), "", earlier(now.plus(REMEMBERED), TokenExpiry.of(token)));
+      Instant end = TokenExpiry.of(token);
+      return new Answer(caller(reviews.review(token), end), "", earlier(now.plus(REMEMBERED), end));
     } catch (Unauthenticated refused) {
       return new Answer(null, refused.getMessage(), now.plus(REFUSAL_REMEMBERED));
     }
@@ -75,7 +76,7 @@ public final class TokenAuthenticator {
     }
   }
 
-  private static Caller caller(Review review) throws Unauthenticated {
+  private static Caller caller(Review review, Instant end) throws Unauthenticated {
     if (!review.authenticated()) {
       throw new Unauthenticated("the API server does not accept this token");
     }
@@ -89,7 +90,15 @@ public final class TokenAuthenticator {
     }
     Identity identity = identity(review.user());
     Name pod = new Name(identity.namespace(), only(review, POD_NAME));
-    return new Caller(identity, pod, only(review, POD_UID));
+    return new Caller(identity, pod, podIdentity(only(review, POD_UID)).uid(), end);
+  }
+
+  private static PodIdentity podIdentity(String uid) throws Unauthenticated {
+    try {
+      return new PodIdentity(uid);
+    } catch (IllegalArgumentException e) {
+      throw new Unauthenticated(e.getMessage());
+    }
   }
 
   private static Identity identity(String user) throws Unauthenticated {

@@ -1,7 +1,7 @@
 package dev.sluice.mesh.server;
 
-import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.RenewingKeyManager;
+import dev.sluice.mesh.ca.Roots;
 import dev.sluice.mesh.ca.ServerLeaf;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -58,11 +58,12 @@ public final class MeshGrpcServer implements AutoCloseable {
    *
    * @param port to listen on, 0 for any free one
    * @param dnsNames of the Service that leads here
+   * @param roots sign our certificate; a handshake gets one of the root that signs when it begins
    */
   public MeshGrpcServer(
       int port,
       List<String> dnsNames,
-      CertificateAuthority authority,
+      Roots roots,
       Clock clock,
       ServerInterceptor authenticator,
       List<BindableService> services) {
@@ -70,7 +71,7 @@ public final class MeshGrpcServer implements AutoCloseable {
     var builder =
         NettyServerBuilder.forPort(port)
             .sslContext(
-                tls(new RenewingKeyManager(new ServerLeaf(authority, dnsNames, clock)::current)))
+                tls(new RenewingKeyManager(new ServerLeaf(roots, dnsNames, clock)::current)))
             .executor(executor)
             .intercept(authenticator)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)

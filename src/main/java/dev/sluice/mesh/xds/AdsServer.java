@@ -1,8 +1,8 @@
 package dev.sluice.mesh.xds;
 
-import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.ca.LeafCache;
+import dev.sluice.mesh.ca.Subject;
 import dev.sluice.mesh.identity.CallerInterceptor;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -13,6 +13,9 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,7 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
   private final Rejections rejections;
   private final Map<Name, AdsStream> streams = new ConcurrentHashMap<>();
   private final AdsStream.Registry registry = new StreamRegistry();
+  private final Object refreshing = new Object();
   private Snapshot current;
   private boolean closed;
 
@@ -56,14 +60,34 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
   }
 
   /**
-   * Gives the sidecars of these identities the certificates that {@link LeafCache} has for them
-   * now.
+   * Gives every sidecar the certificate that {@link LeafCache} has for it now. Making certificates
+   * takes long, so no other change waits for it.
+   *
+   * @return who is connected
    */
-  public synchronized void refreshCertificates(Set<Identity> identities) {
-    for (AdsStream stream : streams.values()) {
-      if (identities.contains(stream.caller().identity())) {
+  public Set<Subject> refreshCertificates() {
+    Set<Subject> connected = new HashSet<>();
+    synchronized (refreshing) {
+      for (AdsStream stream : streams.values()) {
+        connected.add(subject(stream));
         Resource certificate = certificate(stream);
         stream.change(state -> renew(state, certificate));
+      }
+    }
+    return connected;
+  }
+
+  /**
+   * Ends streams whose token has ended; the sidecar comes back with the one that the kubelet has
+   * renewed long before, and names the versions that it has.
+   */
+  public void endExpired(Instant now) {
+    for (AdsStream stream : streams.values()) {
+      if (!now.isBefore(stream.caller().until())) {
+        stream.end(
+            Status.UNAUTHENTICATED.withDescription(
+                "the token of this stream has ended; connect again with the renewed one"));
+        registry.leave(stream);
       }
     }
   }
@@ -102,6 +126,11 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
     return question.apply(current);
   }
 
+  /** Every stream that is open now; consistent with {@link #read} only inside of it. */
+  synchronized List<AdsStream> streams() {
+    return List.copyOf(streams.values());
+  }
+
   /**
    * How many streams there are and how many of them pass; consistent with {@link #read} only inside
    * of it.
@@ -131,12 +160,22 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
         });
   }
 
+  /** The version of the certificate that a sidecar shall have now. */
+  String certificateVersion(AdsStream stream) {
+    return CertificateSecret.version(leaves.leaf(subject(stream)));
+  }
+
   private Resource certificate(AdsStream stream) {
-    return CertificateSecret.of(leaves.leaf(stream.caller().identity()));
+    return CertificateSecret.of(leaves.leaf(subject(stream)));
+  }
+
+  private static Subject subject(AdsStream stream) {
+    return new Subject(stream.caller().identity(), stream.caller().podIdentity());
   }
 
   private static void renew(StreamState state, Resource certificate) {
-    if (state.view() != null) {
+    View view = state.view();
+    if (view != null && !view.certificate().version().equals(certificate.version())) {
       state.onChange(
           state.view().withCertificate(certificate),
           Changes.of(TypeUrl.SECRET, certificate.name()));

@@ -29,8 +29,13 @@ final class CertificateSecret {
             .build();
     return new Resource(
         Names.CERT,
-        sha256(leaf.chainPem()),
+        version(leaf),
         Any.newBuilder().setTypeUrl(TypeUrl.SECRET.url()).setValue(secret.toByteString()).build());
+  }
+
+  /** What a sidecar that accepted this very certificate has. */
+  static String version(Leaf leaf) {
+    return sha256(leaf.chainPem());
   }
 
   private static DataSource inline(String pem) {

@@ -90,6 +90,19 @@ final class StreamState {
     return types.values().stream().anyMatch(TypeState::rejects);
   }
 
+  /** Whether the sidecar is served and has accepted every secret that it asked for. */
+  boolean hasSecrets() {
+    return view != null
+        && types.get(TypeUrl.LISTENER).asked()
+        && types.get(TypeUrl.SECRET).calm(view);
+  }
+
+  /** Whether {@link #hasSecrets}, among them this very certificate unless it uses none. */
+  boolean hasCertificate(String version) {
+    TypeState secrets = types.get(TypeUrl.SECRET);
+    return hasSecrets() && (secrets.has(Names.CERT, version) || !secrets.covers(Names.CERT));
+  }
+
   private Optional<DeltaDiscoveryResponse> clusters() {
     Optional<DeltaDiscoveryResponse> response = addition(TypeUrl.CLUSTER);
     response.ifPresent(

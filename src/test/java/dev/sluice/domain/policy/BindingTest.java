@@ -117,7 +117,7 @@ class BindingTest {
             .binding("other/jobs", Map.of("app", "job"), NO_IDS, null)
             .target("t", account("web"), List.of(bound("other/jobs")), null, tcpRule("any"));
     assertThat(grants(mesh, "web").get(0).sources())
-        .containsExactly(Principal.ofPod("uid-other/job"));
+        .containsExactly(Principal.ofPod("uid-other-job"));
   }
 
   @Test

@@ -97,7 +97,7 @@ final class ModelBuilder {
         name(name),
         new Pod(
             name(name),
-            "uid-" + name,
+            "uid-" + name.replace('/', '-'),
             List.of("10.1.0." + (pods.size() + 1)),
             identity(name),
             Map.of("app", name(name).name()),
@@ -164,7 +164,7 @@ final class ModelBuilder {
         name(name),
         new Pod(
             name(name),
-            "uid-" + name,
+            "uid-" + name.replace('/', '-'),
             List.of("10.1.0." + (pods.size() + 1)),
             identity(identity),
             labels,
@@ -178,7 +178,7 @@ final class ModelBuilder {
     Pod pod =
         new Pod(
             name(name),
-            "uid-" + name,
+            "uid-" + name.replace('/', '-'),
             List.of("10.1.0." + (pods.size() + 1)),
             identity(name),
             Map.of("app", name(name).name()),

@@ -3,25 +3,30 @@ package dev.sluice.mesh.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.policy.Identity;
-import java.time.Clock;
+import dev.sluice.domain.policy.PodIdentity;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LeafCacheTest {
   private static final Identity WEB = new Identity("shop", "web");
-  private static final Identity DB = new Identity("shop", "db");
+  private static final Subject FIRST = new Subject(WEB, new PodIdentity("uid-1"));
+  private static final Subject SECOND = new Subject(WEB, new PodIdentity("uid-2"));
+  private static final String TRUST_DOMAIN = "cluster.local";
 
-  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-  private final LeafCache leaves = new LeafCache(this::issue, new TestClock());
+  private final TestTime time = new TestTime(Instant.parse("2026-03-01T12:00:00Z"));
+  private final RotatingRoots roots =
+      RotatingRoots.of(
+          Rotation.stable(
+              CertificateAuthority.generate(TRUST_DOMAIN, time).material(), time.instant()),
+          TRUST_DOMAIN,
+          time);
+  private final LeafCache leaves = new LeafCache(roots, time);
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
   @AfterEach
@@ -30,72 +35,75 @@ class LeafCacheTest {
   }
 
   @Test
-  void shouldGiveTheSameLeafUntilHalfOfItsLife() {
-    Leaf first = leaves.leaf(WEB);
-    now = now.plus(Duration.ofHours(12)).minusSeconds(1);
-    assertThat(leaves.leaf(WEB)).isSameAs(first);
-    assertThat(leaves.dropDue()).isEmpty();
-    now = now.plusSeconds(1);
-    assertThat(leaves.leaf(WEB)).isNotSameAs(first);
+  void shouldGiveTheSameLeafUntilHalfOfItsLifeWhenNothingElseChanges() {
+    // Given
+    Leaf first = leaves.leaf(FIRST);
+    time.pass(Duration.ofHours(11));
+    assertThat(leaves.leaf(FIRST)).isSameAs(first);
+    // When
+    time.pass(Duration.ofHours(1));
+    // Then
+    assertThat(leaves.leaf(FIRST)).isNotSameAs(first);
   }
 
   @Test
-  void shouldTellWhoseLeafWasDroppedOnce() {
-    leaves.leaf(WEB);
-    now = now.plus(Duration.ofHours(6));
-    leaves.leaf(DB);
-    now = now.plus(Duration.ofHours(6));
-    assertThat(leaves.dropDue()).containsExactly(WEB);
-    assertThat(leaves.dropDue()).isEmpty();
+  void shouldGiveEachPodItsOwnLeafWhenTheyShareAServiceAccount() {
+    assertThat(leaves.leaf(FIRST)).isNotEqualTo(leaves.leaf(SECOND));
   }
 
   @Test
-  void shouldTellOfALeafThatWasReplacedBecauseSomebodyAskedFirst() {
-    leaves.leaf(WEB);
-    now = now.plus(Duration.ofHours(13));
-    Leaf replaced = leaves.leaf(WEB);
-    assertThat(leaves.dropDue()).containsExactly(WEB);
-    assertThat(leaves.leaf(WEB)).isSameAs(replaced);
+  void shouldGiveANewLeafAtOnceWhenAnotherRootSigns() throws Exception {
+    // Given
+    Leaf first = leaves.leaf(FIRST);
+    var next = CertificateAuthority.generate(TRUST_DOMAIN, time);
+    roots.enter(roots.rotation().trusting(next.material(), time.instant()));
+    assertThat(leaves.leaf(FIRST)).isSameAs(first);
+    // When
+    roots.enter(roots.rotation().issuing(roots.signer().rootsPem(), time.instant()));
+    // Then
+    leaves
+        .leaf(FIRST)
+        .chain()
+        .get(0)
+        .verify(Pem.certificates(next.rootsPem()).get(0).getPublicKey());
+    assertThat(leaves.leaf(FIRST)).isSameAs(leaves.leaf(FIRST));
+  }
+
+  @Test
+  void shouldForgetAPodWhenItIsGoneForLong() {
+    // Given
+    leaves.leaf(FIRST);
+    Leaf stays = leaves.leaf(SECOND);
+    // When
+    for (int minute = 0; minute <= LeafCache.REMEMBERED.toMinutes(); minute++) {
+      leaves.forgetAllBut(Set.of(SECOND));
+      assertThat(leaves.size()).isEqualTo(2);
+      time.pass(Duration.ofMinutes(1));
+    }
+    leaves.forgetAllBut(Set.of(SECOND));
+    // Then
+    assertThat(leaves.size()).isEqualTo(1);
+    assertThat(leaves.leaf(SECOND)).isSameAs(stays);
   }
 
   @Test
   void shouldGoOnRenewingWhenOneRenewalFails() {
-    List<Set<Identity>> renewed = new ArrayList<>();
+    // Given
+    var looks = new AtomicInteger();
     try (var renewal =
         new LeafRenewal(
             leaves,
             scheduler,
             Duration.ofDays(1),
-            due -> {
-              renewed.add(due);
+            () -> {
+              looks.incrementAndGet();
               throw new IllegalStateException("receiver failed");
             })) {
-      leaves.leaf(WEB);
+      // When
       renewal.look();
-      now = now.plus(Duration.ofHours(13));
       renewal.look();
     }
-    assertThat(renewed).containsExactly(Set.of(WEB));
-  }
-
-  private Leaf issue(Identity identity) {
-    return new Leaf("chain", "key", now, now.plus(Duration.ofHours(24)));
-  }
-
-  private final class TestClock extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
+    // Then
+    assertThat(looks).hasValue(2);
   }
 }

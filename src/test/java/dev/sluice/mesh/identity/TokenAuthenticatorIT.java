@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,12 +66,10 @@ class TokenAuthenticatorIT {
   @Test
   void shouldNameThePodWhenItsTokenIsGood() throws Unauthenticated {
     Caller caller = authenticator.authenticate(token("sluice", true));
-    assertThat(caller)
-        .isEqualTo(
-            new Caller(
-                new Identity(namespace, "web"),
-                new Name(namespace, "web-1"),
-                pod.getMetadata().getUid()));
+    assertThat(caller.identity()).isEqualTo(new Identity(namespace, "web"));
+    assertThat(caller.pod()).isEqualTo(new Name(namespace, "web-1"));
+    assertThat(caller.podIdentity().uid()).isEqualTo(pod.getMetadata().getUid());
+    assertThat(caller.until()).isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(1)));
   }
 
   @Test

@@ -38,7 +38,30 @@ class TokenAuthenticatorTest {
   @Test
   void shouldNameThePodWhenTheTokenIsGood() throws Unauthenticated {
     assertThat(authenticator.authenticate("t"))
-        .isEqualTo(new Caller(new Identity("shop", "web"), new Name("shop", "web-1"), "uid-1"));
+        .isEqualTo(
+            new Caller(
+                new Identity("shop", "web"), new Name("shop", "web-1"), "uid-1", Instant.MAX));
+  }
+
+  @Test
+  void shouldSayWhenTheTokenEndsWhenItSaysSo() throws Unauthenticated {
+    Instant end = START.plusSeconds(3600);
+    assertThat(authenticator.authenticate(jwt(end)).until()).isEqualTo(end);
+  }
+
+  @Test
+  void shouldRefuseWhenThePodsUidCannotStandInACertificate() {
+    answer =
+        new Review(
+            true,
+            List.of("sluice"),
+            GOOD.user(),
+            Map.of(
+                "authentication.kubernetes.io/pod-name",
+                List.of("web-1"),
+                "authentication.kubernetes.io/pod-uid",
+                List.of("*")));
+    assertRefused("t", "pod uid is \"*\"");
   }
 
   @Test

@@ -47,7 +47,7 @@ class SmiStatusIT {
     var authority = CertificateAuthority.generate("cluster.local", clock);
     var refusal = new LatestRefusal();
     var ads = new AdsServer(new LeafCache(authority, clock), new SimpleMeterRegistry(), refusal);
-    var publisher = new MeshPublisher(ads, "cluster.local", authority.rootsPem());
+    var publisher = new MeshPublisher(ads, "cluster.local", authority::rootsPem);
     watch = new ClusterWatch(client, "cluster.local", publisher);
     loop =
         new SmiStatusLoop(

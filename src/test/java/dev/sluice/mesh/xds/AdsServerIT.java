@@ -25,7 +25,11 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -203,6 +207,35 @@ class AdsServerIT {
     }
   }
 
+  @Test
+  void shouldEndAStreamWhenItsTokenEndsSoThatTheSidecarComesBackWithTheRenewedOne()
+      throws Exception {
+    // Given
+    plane.ads.publish(snapshot(1, 1));
+    Instant end = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+    String claims =
+        Base64.getUrlEncoder()
+            .encodeToString(
+                ("{\"exp\":" + end.getEpochSecond() + "}").getBytes(StandardCharsets.UTF_8));
+    String token = ControlPlane.token(CLIENT, CLIENT_POD) + "." + claims + ".sig";
+    try (var old = sidecar(token, CLIENT_POD).subscribe(CLUSTER);
+        var other = sidecar(Shop.IDENTITY, Shop.POD).subscribe(CLUSTER)) {
+      await().until(() -> !old.received.isEmpty() && !other.received.isEmpty());
+      plane.ads.endExpired(end.minusSeconds(1));
+      assertThat(state().sidecars()).isEqualTo(2);
+      // When
+      plane.ads.endExpired(end);
+      // Then
+      assertThat(old.end.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(state().sidecars()).isEqualTo(1);
+      assertThat(other.end).isNotDone();
+      try (var renewed = client().subscribe(CLUSTER)) {
+        await().until(() -> !renewed.received.isEmpty());
+        assertThat(state().sidecars()).isEqualTo(2);
+      }
+    }
+  }
+
   private RouteState state() {
     return plane.routing.routes("shop", "web", 80);
   }
@@ -212,8 +245,11 @@ class AdsServerIT {
   }
 
   private JavaSidecar sidecar(Identity identity, Name pod) {
-    return new JavaSidecar(
-        plane.port(), authority.rootsPem(), ControlPlane.token(identity, pod), pod.toString());
+    return sidecar(ControlPlane.token(identity, pod), pod);
+  }
+
+  private JavaSidecar sidecar(String token, Name pod) {
+    return new JavaSidecar(plane.port(), authority.rootsPem(), token, pod.toString());
   }
 
   private static void acceptNext(JavaSidecar sidecar, TypeUrl type) {

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class ControlPlane implements AutoCloseable {
   static final String TOKEN = "good-token";
+  static final String UID = "uid-1";
   static final String DNS = "sluice.sluice-system.svc";
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -72,7 +73,8 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private static TokenReviews.Review review(String token) {
-    String known = token.equals(TOKEN) ? token(Shop.IDENTITY, Shop.POD) : token;
+    String plain = token.split("\\.")[0]; // what follows is a JWT's end
+    String known = plain.equals(TOKEN) ? token(Shop.IDENTITY, Shop.POD) : plain;
     String[] parts =
         known.startsWith("pod:")
             ? known.substring("pod:".length()).split("/")
@@ -85,6 +87,6 @@ final class ControlPlane implements AutoCloseable {
             "authentication.kubernetes.io/pod-name",
             List.of(parts[2]),
             "authentication.kubernetes.io/pod-uid",
-            List.of("uid-1")));
+            List.of(UID)));
   }
 }

@@ -5,13 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Traffic;
-import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.Name;
+import dev.sluice.domain.policy.PodIdentity;
 import dev.sluice.domain.rollout.SampledRelease;
 import dev.sluice.domain.rollout.TrafficRouting.RouteState;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
+import dev.sluice.mesh.ca.Subject;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -221,11 +222,11 @@ class EnvoyIT {
     String before = envoy.admin("/certs");
     // When
     now.set(now.get().plus(Duration.ofHours(13)));
-    Set<Identity> due = leaves.dropDue();
-    plane.ads.refreshCertificates(due);
+    Set<Subject> connected = plane.ads.refreshCertificates();
     awaitSettled();
     // Then
-    assertThat(due).containsExactly(Shop.IDENTITY);
+    assertThat(connected)
+        .containsExactly(new Subject(Shop.IDENTITY, new PodIdentity(ControlPlane.UID)));
     assertThat(envoy.admin("/certs")).isNotEqualTo(before);
     assertThat(get("/").body()).isEqualTo("v1");
   }

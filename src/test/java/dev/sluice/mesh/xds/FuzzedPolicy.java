@@ -32,7 +32,8 @@ record FuzzedPolicy(
   private static final List<Integer> PORTS = List.of(80, 8080, 5432, 81);
   private static final List<String> ACCOUNTS =
       List.of("web", "alice", "alice", "mallory", "mallory", "nobody");
-  private static final List<String> LABELS = List.of("version=v1", "version=v2", "app=web");
+  private static final List<String> LABELS =
+      List.of("version=v1", "version=v2", "app=web", "who=alice");
 
   /** A request of {@code alice} or {@code mallory} to one of web's pods, or a TCP connection. */
   record Request(Name from, String version, String method, String path, String role, boolean tcp) {

@@ -42,6 +42,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>{@code udp <ip> <port> <waitMillis>}: a datagram from a new port; answers what came back,
  *       base64, empty for nothing
  *   <li>{@code udpheld <ip> <port> <waitMillis>}: the same from a port that is kept
+ *   <li>{@code load <ip> <httpPort> <tcpPort>}: steady load until {@code loaded}, see {@link
+ *       PodLoad}
  * </ul>
  */
 final class PodProgram {
@@ -50,6 +52,7 @@ final class PodProgram {
 
   private Socket held;
   private DatagramSocket heldUdp;
+  private PodLoad load;
 
   private PodProgram() {}
 
@@ -88,6 +91,11 @@ final class PodProgram {
         if (heldUdp == null) heldUdp = new DatagramSocket();
         yield List.of(datagram(heldUdp, command));
       }
+      case "load" -> {
+        load = new PodLoad(command[1], Integer.parseInt(command[2]), Integer.parseInt(command[3]));
+        yield List.of();
+      }
+      case "loaded" -> load.stop();
       default -> throw new IllegalArgumentException(command[0]);
     };
   }
@@ -124,7 +132,7 @@ final class PodProgram {
     return answers;
   }
 
-  private static byte[] exchange(Socket socket, byte[] request) {
+  static byte[] exchange(Socket socket, byte[] request) {
     try {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request);
@@ -153,7 +161,7 @@ final class PodProgram {
    * Not connected where nothing listens; what is then written and read fails, which counts as no
    * answer.
    */
-  private static Socket open(String ip, int port) {
+  static Socket open(String ip, int port) {
     var socket = new Socket();
     try {
       socket.connect(new InetSocketAddress(ip, port), 5_000);
@@ -168,7 +176,7 @@ final class PodProgram {
     return null;
   }
 
-  private static byte[] line(Socket socket, int waitMillis) throws IOException {
+  static byte[] line(Socket socket, int waitMillis) throws IOException {
     var read = new ByteArrayOutputStream();
     try {
       socket.setSoTimeout(waitMillis);

@@ -340,4 +340,48 @@ class StreamStateTest {
     sidecar.subscribe(SECRET, "cert");
     assertThat(sidecar.toldAndAccepted()).containsExactly("SECRET +cert=c1");
   }
+
+  @Test
+  void shouldHaveItsSecretsOnlyWhenAllItAskedForAreAccepted() {
+    // Given
+    var sidecar = new FakeSidecar().serve("LISTENER/l=1", "SECRET/roots=1", "SECRET/out=1");
+    sidecar.subscribe(TypeUrl.SECRET, "cert", "roots", "out");
+    assertThat(sidecar.state.hasSecrets()).as("listeners were never asked for").isFalse();
+    sidecar.subscribe(TypeUrl.LISTENER);
+    assertThat(sidecar.state.hasSecrets()).isFalse();
+    sidecar.toldAndAccepted();
+    assertThat(sidecar.state.hasSecrets()).isTrue();
+    // When
+    sidecar.change("LISTENER/l=1", "SECRET/roots=2", "SECRET/out=2");
+    // Then
+    assertThat(sidecar.state.hasSecrets()).isFalse();
+    sidecar.told();
+    assertThat(sidecar.state.hasSecrets()).isFalse();
+    sidecar.acknowledge(TypeUrl.SECRET);
+    assertThat(sidecar.state.hasSecrets()).isTrue();
+  }
+
+  @Test
+  void shouldHaveACertificateOnlyWhenItAcceptedThatVeryOne() {
+    // Given
+    var sidecar = new FakeSidecar().serve("LISTENER/l=1");
+    sidecar.subscribe(TypeUrl.LISTENER).subscribe(TypeUrl.SECRET, "cert");
+    sidecar.told();
+    assertThat(sidecar.state.hasCertificate("c1")).isFalse();
+    // When
+    sidecar.acknowledge(TypeUrl.SECRET);
+    // Then
+    assertThat(sidecar.state.hasCertificate("c1")).isTrue();
+    assertThat(sidecar.state.hasCertificate("c2")).isFalse();
+  }
+
+  @Test
+  void shouldNeedNoCertificateWhenItUsesNone() {
+    // Given
+    var sidecar = new FakeSidecar().serve("LISTENER/l=1").subscribe(TypeUrl.LISTENER);
+    // When
+    sidecar.toldAndAccepted();
+    // Then
+    assertThat(sidecar.state.hasCertificate("c2")).isTrue();
+  }
 }

@@ -3,10 +3,10 @@ package dev.sluice.mesh.xds;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshPolicy;
 import dev.sluice.domain.policy.Name;
+import dev.sluice.domain.policy.PodIdentity;
+import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.Leaf;
-import io.envoyproxy.envoy.config.core.v3.DataSource;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
+import dev.sluice.mesh.ca.Subject;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -44,7 +45,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestControlPlane implements AutoCloseable {
   static final String TRUST_DOMAIN = "cluster.local";
 
-  private final TestCa ca = new TestCa();
+  private final CertificateAuthority ca =
+      CertificateAuthority.generate(TRUST_DOMAIN, Clock.systemUTC());
   private final SnapshotBuilder builder = new SnapshotBuilder();
   private final Map<Name, Stream> streams = new HashMap<>();
   private final Map<Name, Resource> certificates = new HashMap<>();
@@ -55,7 +57,7 @@ final class TestControlPlane implements AutoCloseable {
   private Snapshot snapshot;
 
   TestControlPlane(String ip) throws IOException {
-    Leaf leaf = ca.server(ip);
+    Leaf leaf = ca.issueServer(List.of(ip));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(ip, 0))
             .sslContext(
@@ -76,7 +78,7 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   String rootsPem() {
-    return ca.pem();
+    return ca.rootsPem();
   }
 
   List<String> rejections() {
@@ -92,7 +94,7 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   synchronized Snapshot publish(MeshPolicy policy) {
-    snapshot = builder.build(policy, TRUST_DOMAIN, ca.pem());
+    snapshot = builder.build(policy, TRUST_DOMAIN, ca.rootsPem());
     streams.values().forEach(Stream::push);
     return snapshot;
   }
@@ -113,38 +115,12 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   private Resource certificate(Name pod) {
-    return certificates.computeIfAbsent(
-        pod, key -> Encoding.resource(new Certificate(workload(key))));
+    return certificates.computeIfAbsent(pod, key -> CertificateSecret.of(workload(key)));
   }
 
   private Leaf workload(Name pod) {
     Identity identity = snapshot.policy().inbound().get(pod).identity();
-    return ca.workload(identity.spiffeId(TRUST_DOMAIN));
-  }
-
-  private record Certificate(Leaf leaf) implements Blueprint {
-    @Override
-    public TypeUrl type() {
-      return TypeUrl.SECRET;
-    }
-
-    @Override
-    public String name() {
-      return Names.CERT;
-    }
-
-    @Override
-    public Secret message() {
-      var pair =
-          TlsCertificate.newBuilder()
-              .setCertificateChain(text(leaf.chainPem()))
-              .setPrivateKey(text(leaf.keyPem()));
-      return Secret.newBuilder().setName(name()).setTlsCertificate(pair).build();
-    }
-
-    private static DataSource text(String pem) {
-      return DataSource.newBuilder().setInlineString(pem).build();
-    }
+    return ca.issue(new Subject(identity, new PodIdentity(TestMesh.uid(pod))));
   }
 
   /** One sidecar's stream. */

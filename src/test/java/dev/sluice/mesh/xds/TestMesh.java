@@ -120,6 +120,10 @@ final class TestMesh {
     return this;
   }
 
+  static String uid(Name pod) {
+    return "uid-" + pod.name();
+  }
+
   /** Takes all access rules from there. */
   TestMesh access(FuzzedPolicy policy) {
     targets.addAll(policy.targets());
@@ -136,16 +140,19 @@ final class TestMesh {
   }
 
   MeshPolicy policy() {
-    return PolicyCompiler.compile(
-        new MeshModel(
-            "cluster.local",
-            services(),
-            pods(),
-            splits,
-            targets,
-            bindings,
-            new Routes(httpRoutes, tcpRoutes, Map.of()),
-            Set.of("lab")));
+    return PolicyCompiler.compile(model());
+  }
+
+  MeshModel model() {
+    return new MeshModel(
+        "cluster.local",
+        services(),
+        pods(),
+        splits,
+        targets,
+        bindings,
+        new Routes(httpRoutes, tcpRoutes, Map.of()),
+        Set.of("lab"));
   }
 
   private TestMesh target(String name, String source, Rule rule) {
@@ -255,8 +262,6 @@ final class TestMesh {
   private static void pod(
       Map<Name, Pod> all, Name name, String ip, Identity identity, Map<String, String> labels) {
     all.put(
-        name,
-        new Pod(
-            name, "uid-" + name.name(), List.of(ip), identity, labels, Map.of(), Map.of(), true));
+        name, new Pod(name, uid(name), List.of(ip), identity, labels, Map.of(), Map.of(), true));
   }
 }

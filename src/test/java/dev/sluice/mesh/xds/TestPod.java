@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -87,8 +88,19 @@ final class TestPod implements AutoCloseable {
             .start();
   }
 
+  /** As a crash does it. */
   void stopSidecar() {
     stop(envoy);
+  }
+
+  /** What the kubelet does when the annotation changed: swaps the file. */
+  void writeRoots(String rootsSds) {
+    try {
+      Path next = Files.writeString(directory.resolve("roots-sds.next"), rootsSds);
+      Files.move(next, directory.resolve("roots-sds.json"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs a command of {@link PodProgram}. */

@@ -1,0 +1,98 @@
+package dev.sluice.mesh.xds;
+
+import dev.sluice.mesh.ca.Leaf;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** A caller that shows whichever certificate a test gives it, and trusts anyone. */
+final class TlsClient {
+  private static final char[] NO_PASSWORD = {};
+  private static final byte[] REQUEST =
+      "GET / HTTP/1.1\r\nhost: web.shop\r\nconnection: close\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private TlsClient() {}
+
+  /** The answer's text; empty when the connection was refused, also after the handshake. */
+  static String answer(String ip, int port, Leaf leaf) {
+    try (SSLSocket socket = open(ip, port, leaf)) {
+      socket.getOutputStream().write(REQUEST);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException refused) {
+      return "";
+    }
+  }
+
+  /** What the other end shows. */
+  static X509Certificate peer(String ip, int port, Leaf leaf) {
+    try (SSLSocket socket = open(ip, port, leaf)) {
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SSLSocket open(String ip, int port, Leaf leaf) throws IOException {
+    var socket = (SSLSocket) context(leaf).getSocketFactory().createSocket(ip, port);
+    var parameters = new SSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3"});
+    parameters.setApplicationProtocols(new String[] {TlsContexts.ALPN});
+    socket.setSSLParameters(parameters);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static SSLContext context(Leaf leaf) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry("leaf", leaf.key(), NO_PASSWORD, leaf.chain().toArray(new Certificate[0]));
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, NO_PASSWORD);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          keys.getKeyManagers(), new TrustManager[] {new TrustAnyone()}, new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class TrustAnyone extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
