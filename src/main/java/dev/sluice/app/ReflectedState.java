@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.api.specs.v1alpha4.HeadersDeserializer;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Caution;
 import dev.sluice.domain.analysis.CautionRules;
@@ -29,8 +30,8 @@ import dev.sluice.domain.analysis.Traffic;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What Jackson writes into statuses and recordings beyond the API types; a native image must be
- * told of it.
+ * What Jackson writes into statuses and recordings beyond the API types, and what it reads them
+ * with; a native image must be told of it.
  */
 @RegisterForReflection(
     targets = {
@@ -49,6 +50,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       ExtraMetrics.Distribution.class,
       ExtraMetrics.Quantiles.class,
       ExtraMetrics.Rate.class,
+      HeadersDeserializer.class,
       Histogram.class,
       LatencyEvidence.class,
       LatencyRules.class,

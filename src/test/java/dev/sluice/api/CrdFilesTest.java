@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code crds/} is made from the Java types; {@code mvn test -Dtest=CrdFilesTest
+ * What of {@code crds/} is made from the Java types; {@code mvn test -Dtest=CrdFilesTest
  * -Dsluice.update=true} writes it anew.
  */
 class CrdFilesTest {
@@ -24,12 +24,7 @@ class CrdFilesTest {
         Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
       }
     }
-    // When
-    try (var files = Files.list(FOLDER)) {
-      // Then
-      assertThat(files.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(generated.keySet());
-    }
+    // Then
     for (var file : generated.entrySet()) {
       assertThat(FOLDER.resolve(file.getKey())).hasContent(file.getValue());
     }

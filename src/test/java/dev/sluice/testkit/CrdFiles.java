@@ -1,16 +1,11 @@
 package dev.sluice.testkit;
 
-import dev.sluice.api.access.v1alpha4.IdentityBinding;
-import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
-import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
-import dev.sluice.api.specs.v1alpha4.TcpRoute;
-import dev.sluice.api.specs.v1alpha4.UdpRoute;
-import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Our CRDs as files, made from the Java types. */
+/** CRDs as files, made from the Java types. */
 public final class CrdFiles {
   /** What {@code kubectl get rollouts} tells, in this order; the generator would sort by path. */
   private static final List<String> COLUMNS =
@@ -29,21 +24,18 @@ public final class CrdFiles {
 
   private CrdFiles() {}
 
-  /** File content by file name, sorted. */
+  /** File content by file name, sorted: of the kinds whose files in {@code crds/} are generated. */
   public static Map<String, String> generate() {
+    return generate(Rollout.class);
+  }
+
+  /** As {@link #generate()}, of these types. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the generator only reads them
+  public static Map<String, String> generate(Class<? extends CustomResource<?, ?>>... types) {
     var files = new TreeMap<String, String>();
     var output = new MemoryOutput();
-    new CRDGenerator()
-        .customResourceClasses(
-            Rollout.class,
-            TrafficSplit.class,
-            HttpRouteGroup.class,
-            TcpRoute.class,
-            UdpRoute.class,
-            TrafficTarget.class,
-            IdentityBinding.class)
-        .withOutput(output)
-        .detailedGenerate();
+    new CRDGenerator().customResourceClasses(types).withOutput(output).detailedGenerate();
     output.documents.values().forEach(bytes -> add(files, bytes.toString(StandardCharsets.UTF_8)));
     return files;
   }

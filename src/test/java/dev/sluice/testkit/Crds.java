@@ -1,6 +1,5 @@
 package dev.sluice.testkit;
 
-import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -8,44 +7,57 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** CustomResourceDefinitions as our API types describe them. */
+/** CustomResourceDefinitions as {@code crds/} has them. */
 public final class Crds {
+  private static final Path FOLDER = Path.of("crds");
+
   private Crds() {}
 
   /** Applies the definitions of these types and returns when the API server serves them. */
   @SafeVarargs
-  @SuppressWarnings("varargs") // the generator only reads them
+  @SuppressWarnings("varargs") // they are only read
   public static void install(
       KubernetesClient client, Class<? extends CustomResource<?, ?>>... types) {
-    try {
-      var folder = Files.createTempDirectory("sluice-crds");
-      new CRDGenerator().customResourceClasses(types).inOutputDir(folder.toFile()).generate();
-      try (var files = Files.list(folder)) {
-        files.forEach(file -> install(client, read(file)));
-      } finally {
-        Folders.delete(folder);
-      }
+    install(client, Stream.of(types).map(CustomResource::getCRDName).map(Crds::file).toList());
+  }
+
+  /** Applies the definitions of all our types. */
+  public static void installAll(KubernetesClient client) {
+    try (var files = Files.list(FOLDER)) {
+      install(client, files.sorted().toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Applies the definitions of all our types as {@code crds/} has them. */
-  public static void installAll(KubernetesClient client) {
-    CrdFiles.generate().values().forEach(yaml -> install(client, yaml));
+  /**
+   * @param name e.g. {@code trafficsplits.split.smi-spec.io}
+   */
+  public static CustomResourceDefinition read(KubernetesClient client, String name) {
+    return read(client, file(name));
   }
 
-  private static void install(KubernetesClient client, String yaml) {
-    var crd = client.getKubernetesSerialization().unmarshal(yaml, CustomResourceDefinition.class);
-    client.resource(crd).forceConflicts().serverSideApply();
-    client.resource(crd).waitUntilCondition(Crds::served, 30, TimeUnit.SECONDS);
+  private static void install(KubernetesClient client, List<Path> files) {
+    for (var file : files) {
+      var crd = read(client, file);
+      client.resource(crd).forceConflicts().serverSideApply();
+      client.resource(crd).waitUntilCondition(Crds::served, 30, TimeUnit.SECONDS);
+    }
   }
 
-  private static String read(Path file) {
+  private static Path file(String name) {
+    return FOLDER.resolve(name + ".yaml");
+  }
+
+  private static CustomResourceDefinition read(KubernetesClient client, Path file) {
     try {
-      return Files.readString(file);
+      return client
+          .getKubernetesSerialization()
+          .unmarshal(Files.readString(file), CustomResourceDefinition.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,6 +17,17 @@ public final class Patterns {
    */
   private static final int LONGEST = 1_000;
 
+  /** Compiling says more exactly what is too big, but not of what would take all memory. */
+  private static final int TOO_MUCH_TO_COMPILE = 50 * LONGEST;
+
+  /** What {@link #isPath} and {@link #isValue} take, for people. */
+  public static final String ALLOWED =
+      "a regular expression of RE2, of at most "
+          + LONGEST
+          + " characters and "
+          + LONGEST
+          + " steps, without control characters";
+
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern HEADER = Pattern.compile(":?[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
@@ -37,19 +48,30 @@ public final class Patterns {
     return (match.pathRegex() == null || isPath(match.pathRegex()))
         && match.methods().stream().allMatch(method -> TOKEN.matches(method))
         && match.headers().entrySet().stream()
-            .allMatch(header -> HEADER.matches(header.getKey()) && compiles(header.getValue()));
+            .allMatch(header -> isHeader(header.getKey()) && isValue(header.getValue()));
+  }
+
+  /** Whether it can be the name of a header. */
+  public static boolean isHeader(String name) {
+    return HEADER.matches(name);
+  }
+
+  /** Whether it can be evaluated over the value of a header. */
+  public static boolean isValue(String regex) {
+    return compiles(regex);
   }
 
   /**
-   * Both as written and wrapped: {@code a)|(?:b} is no pattern, {@code \Qa} would swallow what
-   * follows it.
+   * Whether it can be evaluated over paths, both as written and wrapped: {@code a)|(?:b} is no
+   * pattern, {@code \Qa} would swallow what follows it.
    */
-  private static boolean isPath(String regex) {
+  public static boolean isPath(String regex) {
     return compiles(regex) && compiles(wholePath(regex));
   }
 
   private static boolean compiles(String regex) {
     if (regex == null || regex.length() > LONGEST || hasControl(regex)) return false;
+    if (PatternSize.of(regex) > TOO_MUCH_TO_COMPILE) return false;
     try {
       return Pattern.compile(regex).programSize() <= LONGEST;
     } catch (PatternSyntaxException invalid) {

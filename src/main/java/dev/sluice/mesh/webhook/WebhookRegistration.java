@@ -1,8 +1,11 @@
 package dev.sluice.mesh.webhook;
 
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,38 +13,37 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the MutatingWebhookConfiguration {@code sluice} as it must be: written at start, and again
- * when somebody changed or deleted it or the mesh has other roots. A wrong CA bundle would stop
- * every pod of the mesh from being created.
+ * Keeps what the API server must know of our webhooks: both configurations called {@code sluice},
+ * and the conversion of SMI's definitions. Written at start, and again when somebody changed or
+ * deleted it or the mesh has other roots. A wrong CA bundle would stop every pod of the mesh from
+ * being created, and every old version of SMI from being read.
  */
 public final class WebhookRegistration implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WebhookRegistration.class);
-  private static final String FIELD_MANAGER = "sluice";
 
-  private final KubernetesClient client;
-  private final String namespace;
+  private final List<Kept> kept;
   private final Supplier<String> rootsPem;
   private final Duration every;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(WebhookRegistration::thread);
 
   /**
-   * @param client may get and patch mutatingwebhookconfigurations
+   * @param client may get and patch webhook configurations and SMI's definitions
    * @param namespace where our Service {@code sluice} is
    * @param rootsPem the roots that the server's certificate may come from, now
    * @param every how often it is compared, e.g. 5 seconds
    */
   public WebhookRegistration(
       KubernetesClient client, String namespace, Supplier<String> rootsPem, Duration every) {
-    this.client = client;
-    this.namespace = namespace;
+    this.kept = kept(client, namespace);
     this.rootsPem = rootsPem;
     this.every = every;
   }
 
   /** Returns at once. */
   public void start() {
-    executor.scheduleWithFixedDelay(this::tryToEnsure, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    executor.scheduleWithFixedDelay(
+        () -> kept.forEach(this::tryToEnsure), 0, every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -53,46 +55,39 @@ public final class WebhookRegistration implements AutoCloseable {
    * @return whether something had to be written
    */
   boolean ensure() {
-    var wanted = WebhookConfiguration.render(namespace, rootsPem.get());
-    var found =
-        client
-            .admissionRegistration()
-            .v1()
-            .mutatingWebhookConfigurations()
-            .withName(WebhookConfiguration.NAME)
-            .get();
-    if (found != null && same(wanted, found)) {
-      return false;
+    return kept.stream().filter(this::ensure).count() > 0;
+  }
+
+  private static List<Kept> kept(KubernetesClient client, String namespace) {
+    var kept = new ArrayList<Kept>();
+    kept.add(
+        new KeptConfiguration<>(
+            client,
+            roots -> WebhookConfiguration.render(namespace, roots),
+            MutatingWebhookConfiguration::getWebhooks));
+    kept.add(
+        new KeptConfiguration<>(
+            client,
+            roots -> ValidatingConfiguration.render(namespace, roots),
+            ValidatingWebhookConfiguration::getWebhooks));
+    KeptConversion.DEFINITIONS.forEach(it -> kept.add(new KeptConversion(client, namespace, it)));
+    return List.copyOf(kept);
+  }
+
+  private boolean ensure(Kept one) {
+    boolean written = one.ensure(rootsPem.get());
+    if (written) {
+      LOG.infof("%s brought up to date", one.name());
     }
-    var applied =
-        client.resource(wanted).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-    if (!same(wanted, applied)) {
-      replace(wanted, applied);
-    }
-    LOG.infof(
-        "MutatingWebhookConfiguration %s %s",
-        WebhookConfiguration.NAME, found == null ? "created" : "brought up to date");
-    return true;
+    return written;
   }
 
-  /** Apply cannot take away what another manager added, e.g. a condition that lets pods pass by. */
-  private void replace(MutatingWebhookConfiguration wanted, MutatingWebhookConfiguration found) {
-    wanted.getMetadata().setResourceVersion(found.getMetadata().getResourceVersion());
-    client.resource(wanted).update();
-  }
-
-  private static boolean same(
-      MutatingWebhookConfiguration wanted, MutatingWebhookConfiguration found) {
-    return wanted.getWebhooks().equals(found.getWebhooks());
-  }
-
-  private void tryToEnsure() {
+  /** One that cannot be written, e.g. for want of a right, does not stop the others. */
+  private void tryToEnsure(Kept one) {
     try {
-      ensure();
+      ensure(one);
     } catch (RuntimeException e) { // any: an exception would end the schedule
-      LOG.errorf(
-          "MutatingWebhookConfiguration %s could not be written, trying again: %s",
-          WebhookConfiguration.NAME, e.getMessage());
+      LOG.errorf("%s could not be written, trying again: %s", one.name(), e.getMessage());
     }
   }
 

@@ -11,22 +11,30 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * Admission over HTTPS: {@code POST /inject} for pods, {@code POST /hold} for deployments, {@code
- * POST /advise} for Rollouts. A renewed certificate is shown to new connections without a restart.
+ * Admission and conversion over HTTPS: {@code POST /inject} for pods, {@code POST /hold} for
+ * deployments, {@code POST /advise} for Rollouts, {@code POST /validate} and {@code POST /convert}
+ * for SMI. A renewed certificate is shown to new connections without a restart.
  */
 public final class WebhookServer {
   /** Of the container; the Service shows it as 443. */
   public static final int PORT = 9443;
 
+  static final String CONVERT = "/convert";
+  static final String VALIDATE = "/validate";
+
   private static final Logger LOG = Logger.getLogger(WebhookServer.class);
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
-  /** The API server takes no object larger than 3 MiB; a review holds two. */
+  /**
+   * The API server takes no object larger than 3 MiB; an admission review holds two, and a
+   * conversion is asked for one object after the other, also for lists.
+   */
   private static final int MAX_BODY = 8 * 1024 * 1024;
 
   private static final int OK = 200;
@@ -51,8 +59,18 @@ public final class WebhookServer {
     this.port = port;
     this.certificates = certificates;
     this.routes =
-        Map.of(
-            "/inject", admission::inject, "/hold", admission::hold, "/advise", admission::advise);
+        new TreeMap<>(
+            Map.of(
+                "/inject",
+                admission::inject,
+                "/hold",
+                admission::hold,
+                "/advise",
+                admission::advise,
+                VALIDATE,
+                ValidationReviews::validate,
+                CONVERT,
+                ConversionReviews::convert));
   }
 
   /**
@@ -84,7 +102,7 @@ public final class WebhookServer {
       answer(
           request,
           NOT_FOUND,
-          request.path() + " is not served here; allowed: /inject, /hold, /advise");
+          request.path() + " is not served here; allowed: " + String.join(", ", routes.keySet()));
     } else if (request.method() != HttpMethod.POST) {
       answer(request, METHOD_NOT_ALLOWED, request.method() + " is not allowed; allowed: POST");
     } else {

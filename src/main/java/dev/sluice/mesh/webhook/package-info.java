@@ -1,2 +1,5 @@
-/** Admission: sidecar injection and the hold's second line of defence. */
+/**
+ * What the API server asks: sidecar injection, the hold's second line of defence, SMI's versions
+ * and whether an SMI object can be right.
+ */
 package dev.sluice.mesh.webhook;
