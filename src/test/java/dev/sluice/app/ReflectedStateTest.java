@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.api.specs.v1alpha4.HeadersDeserializer;
 import dev.sluice.domain.analysis.EngineState;
 import dev.sluice.domain.analysis.Samples;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -20,6 +21,7 @@ class ReflectedStateTest {
     // Given
     var named = Set.of(ReflectedState.class.getAnnotation(RegisterForReflection.class).targets());
     var needed = new HashSet<Class<?>>();
+    needed.add(HeadersDeserializer.class); // named by an annotation alone
     // When
     collect(EngineState.class, needed);
     collect(Samples.class, needed);

@@ -90,10 +90,37 @@ class ConversionTest {
     assertThat(v1).isEqualTo(split("1", "2"));
   }
 
+  @Test
+  void shouldForgetTheQuantitiesWhenABackendWasExchangedSince() {
+    // Given
+    var v4 = Conversion.convert(split("1", "500m"), SPLIT + 4);
+    ((ObjectNode) v4.at("/spec/backends/1")).put("service", "other");
+    // When
+    var v1 = Conversion.convert(v4, SPLIT + 1);
+    // Then
+    assertThat(v1.at("/spec/backends/0/weight").asText()).isEqualTo("10");
+    assertThat(v1.at("/spec/backends/1/weight").asText()).isEqualTo("5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTPRouteGroup", "TrafficTarget"})
+  void shouldTellAnEmptySpecFromNoneWhenAVersionHasNoSpec(String kind) {
+    // Given
+    var group = kind.startsWith("T") ? ACCESS : SPECS;
+    var empty = yaml(group + 4, kind, "spec: {}");
+    var none = yaml(group + 4, kind, "{}");
+    // When
+    var back = Conversion.convert(Conversion.convert(empty, group + 1), group + 4);
+    // Then
+    assertThat(back).isEqualTo(empty);
+    assertThat(Conversion.convert(Conversion.convert(none, group + 1), group + 4)).isEqualTo(none);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "abc",
+        "1e9999",
         "1e99999",
         "1e999999999",
         "--1",

@@ -285,7 +285,7 @@ class SmiModelTest {
         "spec: {matches: null, backends: null, sources: null, rules: null}",
         "spec: text",
         "spec: {service: web, backends: [{service: a, weight: many}]}",
-        "spec: {matches: [{name: m, headers: [{user-agent: x}, {cookie: y}]}]}",
+        "spec: {matches: [{name: m, headers: [{cookie: x}, {cookie: y}]}]}",
         "spec: {destination: {kind: Group, name: web}, sources: [], rules: []}",
       })
   void shouldGrantNothingWhenAnObjectIsMalformed(String body) {
