@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.mesh.ca.ShippedRights;
 import dev.sluice.testkit.ApiServer;
+import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceConversion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceConversionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -27,16 +29,12 @@ class CaBundlesIT {
   private final String both = old + new TestCertificates().rootPem();
   private KubernetesClient client;
   private CaBundles bundles;
-  private CustomResourceDefinition before;
 
   @BeforeEach
   void grant() {
     client = ShippedRights.grant(API.client(), API.kubeconfig(), namespace);
     bundles = new CaBundles(client, namespace);
-    before = crds().withName(CRD).get();
-    if (before != null) {
-      crds().withName(CRD).delete();
-    }
+    Crds.installAll(API.client());
   }
 
   @AfterEach
@@ -53,11 +51,7 @@ class CaBundlesIT {
         .validatingWebhookConfigurations()
         .withName("sluice")
         .delete();
-    crds().withName(CRD).delete();
-    if (before != null) {
-      before.getMetadata().setResourceVersion(null);
-      API.client().resource(before).create();
-    }
+    convert(new CustomResourceConversionBuilder().withStrategy("None").build());
     client.close();
   }
 
@@ -66,7 +60,7 @@ class CaBundlesIT {
     // Given
     API.client().resource(WebhookConfiguration.render(namespace, old)).create();
     API.client().resource(validating(old)).create();
-    API.client().resource(converted(old)).create();
+    convert(byUs(old));
     // When, then
     assertThat(bundles.lacking(old)).isEmpty();
     assertThat(bundles.lacking(both))
@@ -100,30 +94,8 @@ class CaBundlesIT {
         .build();
   }
 
-  private CustomResourceDefinition converted(String rootsPem) {
-    return new CustomResourceDefinitionBuilder()
-        .withNewMetadata()
-        .withName(CRD)
-        .addToAnnotations("api-approved.kubernetes.io", "unapproved, a test")
-        .endMetadata()
-        .withNewSpec()
-        .withGroup("specs.smi-spec.io")
-        .withScope("Namespaced")
-        .withNewNames()
-        .withKind("UDPRoute")
-        .withPlural("udproutes")
-        .endNames()
-        .addNewVersion()
-        .withName("v1alpha4")
-        .withServed(true)
-        .withStorage(true)
-        .withNewSchema()
-        .withNewOpenAPIV3Schema()
-        .withType("object")
-        .endOpenAPIV3Schema()
-        .endSchema()
-        .endVersion()
-        .withNewConversion()
+  private CustomResourceConversion byUs(String rootsPem) {
+    return new CustomResourceConversionBuilder()
         .withStrategy("Webhook")
         .withNewWebhook()
         .withConversionReviewVersions("v1")
@@ -132,20 +104,26 @@ class CaBundlesIT {
         .withNewService("sluice", namespace, "/convert", 443)
         .endClientConfig()
         .endWebhook()
-        .endConversion()
-        .endSpec()
         .build();
+  }
+
+  /** Changed and put back, never deleted: other tests use it too. */
+  private static void convert(CustomResourceConversion conversion) {
+    API.client()
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName(CRD)
+        .edit(
+            crd ->
+                new CustomResourceDefinitionBuilder(crd)
+                    .editSpec()
+                    .withConversion(conversion)
+                    .endSpec()
+                    .build());
   }
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
-          CustomResourceDefinition,
-          io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionList,
-          io.fabric8.kubernetes.client.dsl.Resource<CustomResourceDefinition>>
-      crds() {
-    return API.client().apiextensions().v1().customResourceDefinitions();
   }
 }
