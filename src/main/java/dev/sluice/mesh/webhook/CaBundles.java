@@ -11,15 +11,6 @@ import java.util.stream.Stream;
 
 /** Which of the API server's ways to us trust which roots. Reads only: others write them. */
 public final class CaBundles {
-  private static final List<String> CRDS =
-      List.of(
-          "httproutegroups.specs.smi-spec.io",
-          "identitybindings.access.smi-spec.io",
-          "tcproutes.specs.smi-spec.io",
-          "trafficsplits.split.smi-spec.io",
-          "traffictargets.access.smi-spec.io",
-          "udproutes.specs.smi-spec.io");
-
   private final KubernetesClient client;
   private final String namespace;
 
@@ -41,7 +32,7 @@ public final class CaBundles {
     if (lacks(validating(), rootsPem)) {
       found.add("ValidatingWebhookConfiguration " + WebhookConfiguration.NAME);
     }
-    for (String crd : CRDS) {
+    for (String crd : KeptConversion.DEFINITIONS) {
       if (lacks(conversion(crd), rootsPem)) {
         found.add("CustomResourceDefinition " + crd);
       }

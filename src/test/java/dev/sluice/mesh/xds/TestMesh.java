@@ -262,6 +262,15 @@ final class TestMesh {
   private static void pod(
       Map<Name, Pod> all, Name name, String ip, Identity identity, Map<String, String> labels) {
     all.put(
-        name, new Pod(name, uid(name), List.of(ip), identity, labels, Map.of(), Map.of(), true));
+        name,
+        new Pod(
+            name,
+            uid(name),
+            ip.isEmpty() ? List.of() : List.of(ip),
+            identity,
+            labels,
+            Map.of(),
+            Map.of(),
+            true));
   }
 }
