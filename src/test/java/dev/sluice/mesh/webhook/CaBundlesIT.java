@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With the rights that we ship. */
 class CaBundlesIT {
-  private static final String CRD = "udproutes.specs.smi-spec.io";
+  private static final String CRD = "tcproutes.specs.smi-spec.io";
 
   @RegisterExtension static final ApiServer API = new ApiServer();
 
@@ -52,6 +52,7 @@ class CaBundlesIT {
         .withName("sluice")
         .delete();
     convert(new CustomResourceConversionBuilder().withStrategy("None").build());
+    Crds.installAll(API.client());
     client.close();
   }
 

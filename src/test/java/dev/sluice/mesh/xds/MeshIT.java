@@ -2,7 +2,6 @@ package dev.sluice.mesh.xds;
 
 import static dev.sluice.mesh.xds.TestMesh.ALICE;
 import static dev.sluice.mesh.xds.TestMesh.COUNTED_IP;
-import static dev.sluice.mesh.xds.TestMesh.MALLORY;
 import static dev.sluice.mesh.xds.TestMesh.OPEN;
 import static dev.sluice.mesh.xds.TestMesh.OPEN_IP;
 import static dev.sluice.mesh.xds.TestMesh.PLAIN;
@@ -14,144 +13,29 @@ import static dev.sluice.mesh.xds.TestMesh.header;
 import static dev.sluice.mesh.xds.TestMesh.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.policy.MeshModel.Pod;
 import dev.sluice.domain.policy.Name;
-import dev.sluice.mesh.bootstrap.BootstrapSettings;
-import dev.sluice.mesh.bootstrap.ProbeRoute;
 import dev.sluice.mesh.xds.TestPod.Answer;
 import io.prometheus.client.Metrics.LabelPair;
 import io.prometheus.client.Metrics.Metric;
 import io.prometheus.client.Metrics.MetricFamily;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What our resources make real sidecars do: applications in network namespaces, an Envoy beside
- * each, all traffic intercepted.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MeshIT {
-  private static final String UNMESHED = "unmeshed";
+/** Who may do what, and what nobody shall notice: real sidecars under our resources. */
+class MeshIT extends LiveMesh {
   private static final int FUZZED_POLICIES = 125;
   private static final int FUZZED_REQUESTS = 40;
-
-  @TempDir static Path directory;
-
-  private final Map<Name, TestPod> pods = new HashMap<>();
-  private final Map<Name, String> ips = new HashMap<>();
-  private TestNetwork network;
-  private TestControlPlane controlPlane;
-  private TestPod unmeshed;
-
-  @BeforeAll
-  void startMesh() throws IOException {
-    assumeTrue(TestNetwork.possible(), "needs root, ip and iptables to make network namespaces");
-    network = new TestNetwork();
-    controlPlane = new TestControlPlane(network.gateway());
-    int index = 0;
-    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
-      ips.put(name, network.ip(index++));
-    ips.put(PLAIN, network.ip(index));
-    controlPlane.publish(mesh().policy());
-    index = 0;
-    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
-      pods.put(name, pod(index++, name));
-    unmeshed =
-        new TestPod(
-            Files.createDirectory(directory.resolve(UNMESHED)),
-            network.pod(index, false),
-            "http:8080:plain");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> pods.values().stream().allMatch(this::ready));
-  }
-
-  private TestPod pod(int index, Name name) throws IOException {
-    Path own = Files.createDirectory(directory.resolve(name.name()));
-    String app = name.name().replace("-0", "");
-    var pod = new TestPod(own, network.pod(index, true), "http:8080:" + app, "banner:5432:" + app);
-    pod.startSidecar(
-        name,
-        new BootstrapSettings(
-            network.gateway(),
-            controlPlane.port(),
-            network.ip(index),
-            Duration.ofSeconds(1),
-            probes()),
-        controlPlane.rootsPem());
-    return pod;
-  }
-
-  private static List<ProbeRoute> probes() {
-    return List.of(
-        new ProbeRoute(
-            "/app/liveness", new ProbeRoute.Target(ProbeRoute.Kind.HTTP, 8080, "/healthz?deep=1")),
-        new ProbeRoute("/app/readiness", new ProbeRoute.Target(ProbeRoute.Kind.TCP, 5432, "")),
-        new ProbeRoute("/app/startup", new ProbeRoute.Target(ProbeRoute.Kind.TCP, 5433, "")));
-  }
-
-  private boolean ready(TestPod pod) {
-    return pod.get("127.0.0.1", 15021, "/ready").status() == 200;
-  }
-
-  @AfterAll
-  void stopMesh() {
-    if (network == null) return;
-    pods.values().forEach(TestPod::close);
-    if (unmeshed != null) unmeshed.close();
-    controlPlane.close();
-    network.close();
-  }
-
-  @AfterEach
-  void nothingWasRejected() {
-    var rejections = List.copyOf(controlPlane.rejections());
-    controlPlane.rejections().clear();
-    assertThat(rejections).isEmpty();
-  }
-
-  private TestMesh mesh() {
-    return new TestMesh(ips);
-  }
-
-  private Snapshot apply(TestMesh mesh) {
-    Snapshot snapshot = controlPlane.publish(mesh.policy());
-    await().atMost(Duration.ofSeconds(20)).until(() -> controlPlane.settled(pods.keySet()));
-    return snapshot;
-  }
-
-  private TestPod alice() {
-    return pods.get(ALICE);
-  }
-
-  private TestPod mallory() {
-    return pods.get(MALLORY);
-  }
-
-  private Map<String, Long> serversOf(List<Answer> answers) {
-    return answers.stream().collect(Collectors.groupingBy(Answer::server, Collectors.counting()));
-  }
 
   @Test
   void shouldAllowOnlyWhatWasGrantedWhenARequestArrives() {
@@ -245,35 +129,6 @@ class MeshIT {
     assertThat(alice().get(ips.get(PLAIN), 8080, "/").server()).isEqualTo("plain");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "set",
-        "set.",
-        "set:8080",
-        "set.shop",
-        "set.shop.:8080",
-        "set.shop.svc",
-        "set.shop.svc.cluster.local",
-        "set.shop.svc.cluster.local.",
-        "set.shop.svc.cluster.local:8080",
-      })
-  void shouldFollowTheSplitOfAHeadlessRootWhenARequestNamesIt(String host) {
-    apply(mesh().allowTcp("alice").splitHeadless(0, 1));
-    assertThat(alice().get(ips.get(WEB_V1), 8080, "/", "host:" + host).server())
-        .isEqualTo("web-v2");
-  }
-
-  @Test
-  void shouldReachThatVeryPodWhenARequestNamesItAndNotTheHeadlessRoot() {
-    apply(mesh().allowTcp("alice").splitHeadless(0, 1));
-    for (String host : List.of("set-0.set", "set-0.set.shop.svc.cluster.local:8080", "10.1.1.1"))
-      assertThat(alice().get(ips.get(WEB_V1), 8080, "/", "host:" + host).server())
-          .isEqualTo("web-v1");
-    assertThat(alice().run("tcp 1 " + ips.get(WEB_V1) + " 5432 5000"))
-        .containsExactly("hello web-v1");
-  }
-
   @Test
   void shouldKeepEveryConnectionWhenPodsAndServicesComeAndGo() throws InterruptedException {
     Snapshot before = apply(mesh().allowTcp("alice"));
@@ -290,68 +145,6 @@ class MeshIT {
     apply(mesh().allowTcp("alice"));
     assertThat(unmeshed.get(ips.get(WEB_V1), 8080, "/").status()).isZero();
     assertThat(unmeshed.get(ips.get(WEB_V1), 15003, "/").status()).isZero();
-  }
-
-  @Test
-  void shouldSplitByWeightWhenRequestsShareAConnection() {
-    apply(mesh().allowTcp("alice").split("s", null, 80, 20));
-    Map<String, Long> seen = serversOf(alice().http(2_000, WEB_IP, 80, "GET", "/", "host:web"));
-    assertThat(seen.keySet()).containsExactlyInAnyOrder("web-v1", "web-v2");
-    assertThat(chiSquare(seen.get("web-v1"), seen.get("web-v2"), 0.8)).isLessThan(10.83);
-  }
-
-  /** Against 10.83, the 0.1 % point with one degree of freedom. */
-  private static double chiSquare(long first, long second, double share) {
-    double n = first + second;
-    return Math.pow(first - n * share, 2) / (n * share)
-        + Math.pow(second - n * (1 - share), 2) / (n * (1 - share));
-  }
-
-  @Test
-  void shouldRouteByMatchAndThenByWeightWhenSplitsHaveBoth() {
-    apply(
-        mesh()
-            .allowTcp("alice")
-            .group("canary", header("x-canary", "true"), match("/beta/", "POST"))
-            .split("ab", "canary", 0, 1)
-            .split("s", null, 1, 0));
-    assertThat(alice().get(WEB_IP, 80, "/", "x-canary:true").server()).isEqualTo("web-v2");
-    assertThat(alice().get(WEB_IP, 80, "/", "x-canary:truest").server()).isEqualTo("web-v1");
-    assertThat(
-            alice()
-                .http(1, WEB_IP, 80, "POST", "/beta/x", "host:a", "content-length:0")
-                .get(0)
-                .server())
-        .isEqualTo("web-v2");
-    assertThat(alice().get(WEB_IP, 80, "/beta/x").server()).isEqualTo("web-v1");
-  }
-
-  @Test
-  void shouldAnswer503AndSayWhyWhenAllWeightsAreZero() {
-    apply(mesh().allowTcp("alice").split("s", null, 1, 0));
-    assertThat(alice().get(WEB_IP, 80, "/").server()).isEqualTo("web-v1");
-    apply(mesh().allowTcp("alice").split("s", null, 0, 0));
-    Answer answer = alice().get(WEB_IP, 80, "/");
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.text())
-        .contains("every weight of the TrafficSplit for out|shop/web|80 is zero");
-    assertThat(alice().run("tcp 1 " + WEB_IP + " 5432 3000")).containsOnly("");
-  }
-
-  @Test
-  void shouldSplitConnectionsByEndpointsAndKeepOpenOnesWhenTcpWeightsChange() {
-    Snapshot before = apply(mesh().allowTcp("alice").split("s", null, 1, 0));
-    assertThat(alice().run("hold " + WEB_IP + " 5432")).containsExactly("hello web-v1");
-    Snapshot after = apply(mesh().allowTcp("alice").split("s", null, 20, 80));
-    Map<String, Long> seen =
-        alice().run("tcp 400 " + WEB_IP + " 5432 5000").stream()
-            .collect(Collectors.groupingBy(s -> s, Collectors.counting()));
-    // Rounds of a weighted schedule, so far closer to the weights than chance.
-    assertThat(seen.get("hello web-v1")).isBetween(70L, 90L);
-    assertThat(seen.get("hello web-v2")).isBetween(310L, 330L);
-    assertThat(alice().run("held still")).containsExactly("still");
-    assertThat(after.byPod().get(ALICE).of(TypeUrl.LISTENER))
-        .isEqualTo(before.byPod().get(ALICE).of(TypeUrl.LISTENER));
   }
 
   @Test

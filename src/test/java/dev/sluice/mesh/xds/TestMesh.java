@@ -40,6 +40,7 @@ final class TestMesh {
   static final Name OPEN = new Name("lab", "open-0");
 
   static final String WEB_IP = "10.198.0.10";
+  static final String WEB_V1_IP = "10.198.0.11";
 
   /** Without a sidecar. */
   static final Name PLAIN = new Name("shop", "plain");
@@ -174,7 +175,7 @@ final class TestMesh {
   private Map<Name, Service> services() {
     var all = new HashMap<Name, Service>();
     add(all, service("shop", "web", WEB_IP, Map.of("app", "web"), WEB_V1, WEB_V2));
-    add(all, service("shop", "web-v1", "10.198.0.11", Map.of("version", "v1"), WEB_V1));
+    add(all, service("shop", "web-v1", WEB_V1_IP, Map.of("version", "v1"), WEB_V1));
     add(all, service("shop", "web-v2", "10.198.0.12", Map.of("version", "v2"), WEB_V2));
     add(all, service("shop", "set", "", Map.of("version", "v1"), WEB_V1));
     add(all, counted());

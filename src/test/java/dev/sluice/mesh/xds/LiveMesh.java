@@ -1,0 +1,135 @@
+package dev.sluice.mesh.xds;
+
+import static dev.sluice.mesh.xds.TestMesh.ALICE;
+import static dev.sluice.mesh.xds.TestMesh.MALLORY;
+import static dev.sluice.mesh.xds.TestMesh.OPEN;
+import static dev.sluice.mesh.xds.TestMesh.PLAIN;
+import static dev.sluice.mesh.xds.TestMesh.WEB_V1;
+import static dev.sluice.mesh.xds.TestMesh.WEB_V2;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.domain.policy.Name;
+import dev.sluice.mesh.bootstrap.BootstrapSettings;
+import dev.sluice.mesh.bootstrap.ProbeRoute;
+import dev.sluice.mesh.xds.TestPod.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A small mesh that lives for a class of tests: applications in network namespaces, a real Envoy
+ * beside each, all traffic intercepted. After each test, no sidecar may have refused anything.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LiveMesh {
+  private static final String UNMESHED = "unmeshed";
+
+  @TempDir static Path directory;
+
+  final Map<Name, TestPod> pods = new HashMap<>();
+  final Map<Name, String> ips = new HashMap<>();
+  private TestNetwork network;
+  TestControlPlane controlPlane;
+  TestPod unmeshed;
+
+  @BeforeAll
+  void startMesh() throws IOException {
+    assumeTrue(TestNetwork.possible(), "needs root, ip and iptables to make network namespaces");
+    network = new TestNetwork();
+    controlPlane = new TestControlPlane(network.gateway());
+    int index = 0;
+    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
+      ips.put(name, network.ip(index++));
+    ips.put(PLAIN, network.ip(index));
+    controlPlane.publish(mesh().policy());
+    index = 0;
+    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
+      pods.put(name, pod(index++, name));
+    unmeshed =
+        new TestPod(
+            Files.createDirectory(directory.resolve(UNMESHED)),
+            network.pod(index, false),
+            "http:8080:plain");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> pods.values().stream().allMatch(this::ready));
+  }
+
+  private TestPod pod(int index, Name name) throws IOException {
+    Path own = Files.createDirectory(directory.resolve(name.name()));
+    String app = name.name().replace("-0", "");
+    var pod = new TestPod(own, network.pod(index, true), "http:8080:" + app, "banner:5432:" + app);
+    pod.startSidecar(
+        name,
+        new BootstrapSettings(
+            network.gateway(),
+            controlPlane.port(),
+            network.ip(index),
+            Duration.ofSeconds(1),
+            probes()),
+        controlPlane.rootsPem());
+    return pod;
+  }
+
+  private static List<ProbeRoute> probes() {
+    return List.of(
+        new ProbeRoute(
+            "/app/liveness", new ProbeRoute.Target(ProbeRoute.Kind.HTTP, 8080, "/healthz?deep=1")),
+        new ProbeRoute("/app/readiness", new ProbeRoute.Target(ProbeRoute.Kind.TCP, 5432, "")),
+        new ProbeRoute("/app/startup", new ProbeRoute.Target(ProbeRoute.Kind.TCP, 5433, "")));
+  }
+
+  private boolean ready(TestPod pod) {
+    return pod.get("127.0.0.1", 15021, "/ready").status() == 200;
+  }
+
+  @AfterAll
+  void stopMesh() {
+    if (network == null) return;
+    pods.values().forEach(TestPod::close);
+    if (unmeshed != null) unmeshed.close();
+    controlPlane.close();
+    network.close();
+  }
+
+  @AfterEach
+  void nothingWasRejected() {
+    var rejections = List.copyOf(controlPlane.rejections());
+    controlPlane.rejections().clear();
+    assertThat(rejections).isEmpty();
+  }
+
+  TestMesh mesh() {
+    return new TestMesh(ips);
+  }
+
+  Snapshot apply(TestMesh mesh) {
+    Snapshot snapshot = controlPlane.publish(mesh.policy());
+    await().atMost(Duration.ofSeconds(20)).until(() -> controlPlane.settled(pods.keySet()));
+    return snapshot;
+  }
+
+  TestPod alice() {
+    return pods.get(ALICE);
+  }
+
+  TestPod mallory() {
+    return pods.get(MALLORY);
+  }
+
+  Map<String, Long> serversOf(List<Answer> answers) {
+    return answers.stream().collect(Collectors.groupingBy(Answer::server, Collectors.counting()));
+  }
+}
