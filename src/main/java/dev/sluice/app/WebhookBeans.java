@@ -8,6 +8,7 @@ import dev.sluice.mesh.webhook.Admission;
 import dev.sluice.mesh.webhook.HoldGuard;
 import dev.sluice.mesh.webhook.Injector;
 import dev.sluice.mesh.webhook.InjectorSettings;
+import dev.sluice.mesh.webhook.PodSecurity;
 import dev.sluice.mesh.webhook.WebhookRegistration;
 import dev.sluice.mesh.webhook.WebhookServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +31,7 @@ class WebhookBeans {
     return new Admission(
         client.getKubernetesSerialization(),
         injector,
+        PodSecurity.of(client),
         new HoldGuard(ServiceNames.account(config)),
         new TrafficAdvice(meter, clock));
   }

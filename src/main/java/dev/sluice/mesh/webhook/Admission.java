@@ -29,13 +29,19 @@ public final class Admission {
 
   private final KubernetesSerialization json;
   private final Injector injector;
+  private final PodSecurity security;
   private final HoldGuard guard;
   private final RolloutAdvice advice;
 
   public Admission(
-      KubernetesSerialization json, Injector injector, HoldGuard guard, RolloutAdvice advice) {
+      KubernetesSerialization json,
+      Injector injector,
+      PodSecurity security,
+      HoldGuard guard,
+      RolloutAdvice advice) {
     this.json = json;
     this.injector = injector;
+    this.security = security;
     this.guard = guard;
     this.advice = advice;
   }
@@ -120,6 +126,7 @@ public final class Admission {
           ? allowed()
           : warned(allowed(), "not in the sluice mesh: " + skipped.get());
     }
+    security.check(request.getNamespace());
     return patched(pod, injector.inject(pod));
   }
 

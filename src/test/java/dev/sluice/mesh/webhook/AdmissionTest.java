@@ -87,6 +87,7 @@ class AdmissionTest {
         new Admission(
             new KubernetesSerialization(),
             new Injector(new InjectorSettings("x", 5), failing),
+            PodSecurity.none(),
             new HoldGuard("x"),
             (namespace, spec, status) -> Optional.empty());
     // When

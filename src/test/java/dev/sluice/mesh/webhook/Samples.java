@@ -38,15 +38,19 @@ final class Samples {
   /** Every advice that was given. */
   static final List<String> ADVICE = new CopyOnWriteArrayList<>();
 
-  static final Admission ADMISSION =
-      new Admission(
-          YAML,
-          INJECTOR,
-          new HoldGuard(CONTROLLER),
-          (namespace, spec, status) -> {
-            ADVICE.add(namespace + " at " + spec.service().port() + ", " + status);
-            return Optional.of(ADVICE.get(ADVICE.size() - 1));
-          });
+  static final Admission ADMISSION = admission(PodSecurity.none());
+
+  static Admission admission(PodSecurity security) {
+    return new Admission(
+        YAML,
+        INJECTOR,
+        security,
+        new HoldGuard(CONTROLLER),
+        (namespace, spec, status) -> {
+          ADVICE.add(namespace + " at " + spec.service().port() + ", " + status);
+          return Optional.of(ADVICE.get(ADVICE.size() - 1));
+        });
+  }
 
   static final String WEB =
       """

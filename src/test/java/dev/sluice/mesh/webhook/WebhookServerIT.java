@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The API server asks the real webhook, by the registration's own rules, at an address of this
@@ -51,7 +53,8 @@ class WebhookServerIT {
   @BeforeAll
   static void start() throws Exception {
     vertx = Vertx.vertx();
-    server = new WebhookServer(vertx, 0, CERTIFICATES, Samples.ADMISSION);
+    server =
+        new WebhookServer(vertx, 0, CERTIFICATES, Samples.admission(PodSecurity.of(API.client())));
     port = get(server.start());
     http = client();
     API.client().resource(atThisMachine()).forceConflicts().serverSideApply();
@@ -92,6 +95,21 @@ class WebhookServerIT {
     assertThat(pod.getMetadata().getAnnotations())
         .containsEntry("sluice.dev/status", "injected")
         .containsEntry("note", "kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"baseline", "restricted"})
+  void shouldSayWhatToChangeWhenTheNamespaceForbidsWhatTheSidecarNeeds(String level) {
+    // Given
+    var namespace = "webhook-" + level;
+    namespace(
+        namespace,
+        Map.of("sluice.dev/inject", "enabled", "pod-security.kubernetes.io/enforce", level));
+    // Then
+    assertThatThrownBy(() -> dryRun(namespace, "web"))
+        .hasMessageContaining(
+            "label pod-security.kubernetes.io/enforce of namespace %s: \"%s\" is not allowed; allowed: \"privileged\", because sluice-init needs NET_ADMIN"
+                .formatted(namespace, level));
   }
 
   @Test
