@@ -20,11 +20,6 @@ import org.junit.jupiter.api.Test;
  * What users notice when parts of the mesh fail or change under load: nothing, or hardly anything.
  */
 class ResilienceE2E {
-  private static final int RATE = 200;
-
-  /** The load generator's own pace between other tests. */
-  private static final int USUAL_RATE = 50;
-
   private static KubernetesClient client;
   private static Shop shop;
 
@@ -34,12 +29,10 @@ class ResilienceE2E {
     shop = new Shop(client);
     Cluster.awaitController(client);
     shop.adopt("[{setWeight: 50}]");
-    shop.rate(RATE);
   }
 
   @AfterAll
   static void disconnect() {
-    shop.rate(USUAL_RATE);
     client.close();
   }
 
