@@ -20,7 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Addresses that may receive traffic now: ready and not about to end. */
+/**
+ * Addresses that may receive traffic now: ready and not about to end.
+ *
+ * <p>Where a Service has none that is ready, those count whose containers are, for then it is their
+ * node that is not: when the API server comes back after a minute, Kubernetes takes every node for
+ * dead until its next heartbeat, and a mesh that believed it would lose every request until then.
+ */
 final class Endpoints {
   private static final Set<String> ADDRESS_TYPES = Set.of("IPv4", "IPv6");
   private static final Comparator<Endpoint> ORDER =
@@ -49,19 +55,47 @@ final class Endpoints {
         .collect(
             groupingBy(
                 it -> new Name(it.getMetadata().getNamespace(), serviceOf(it)),
-                flatMapping(
-                    reader::endpoints,
-                    collectingAndThen(toSet(), all -> all.stream().sorted(ORDER).toList()))));
+                flatMapping(reader::candidates, collectingAndThen(toSet(), Endpoints::chosen))));
   }
+
+  private static List<Endpoint> chosen(Set<Candidate> all) {
+    boolean anyReady = all.stream().anyMatch(Candidate::ready);
+    return all.stream()
+        .filter(it -> it.ready() == anyReady)
+        .map(Candidate::endpoint)
+        .distinct()
+        .sorted(ORDER)
+        .toList();
+  }
+
+  /**
+   * @param ready or else only its node is not
+   */
+  private record Candidate(Endpoint endpoint, boolean ready) {}
 
   private static String serviceOf(EndpointSlice slice) {
     return orEmpty(slice.getMetadata().getLabels()).get(Labels.SERVICE_NAME);
   }
 
-  private Stream<Endpoint> endpoints(EndpointSlice slice) {
+  private Stream<Candidate> candidates(EndpointSlice slice) {
     return orEmpty(slice.getEndpoints()).stream()
-        .filter(it -> usable(it.getConditions()) && knows(slice, it.getTargetRef()))
-        .flatMap(it -> endpoints(slice, it));
+        .filter(it -> knows(slice, it.getTargetRef()))
+        .flatMap(it -> candidates(slice, it));
+  }
+
+  private Stream<Candidate> candidates(
+      EndpointSlice slice, io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {
+    boolean ready = usable(endpoint.getConditions());
+    return ready || onlyItsNodeIsNot(slice, endpoint)
+        ? endpoints(slice, endpoint).map(it -> new Candidate(it, ready))
+        : Stream.empty();
+  }
+
+  private boolean onlyItsNodeIsNot(
+      EndpointSlice slice, io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {
+    return isPod(endpoint.getTargetRef())
+        && !Boolean.TRUE.equals(endpoint.getConditions().getTerminating())
+        && Pods.containersReady(pod(slice, endpoint.getTargetRef()));
   }
 
   private Stream<Endpoint> endpoints(

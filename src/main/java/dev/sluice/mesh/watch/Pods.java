@@ -52,6 +52,18 @@ final class Pods {
         .anyMatch(it -> UDP_ENFORCER.equals(it.getName()));
   }
 
+  /**
+   * Whether the kubelet has found all containers ready, whatever has become of the node since. With
+   * a readiness gate, that alone says nothing of the pod.
+   */
+  static boolean containersReady(Pod pod) {
+    return pod.getStatus() != null
+        && orEmpty(pod.getSpec().getReadinessGates()).isEmpty()
+        && orEmpty(pod.getStatus().getConditions()).stream()
+            .anyMatch(
+                it -> "ContainersReady".equals(it.getType()) && "True".equals(it.getStatus()));
+  }
+
   private static boolean alive(Pod pod) {
     return pod.getSpec() != null
         && (pod.getStatus() == null || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())));

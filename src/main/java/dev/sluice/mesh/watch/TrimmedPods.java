@@ -55,6 +55,7 @@ final class TrimmedPods extends BasicItemStore<Pod> {
     return new PodSpecBuilder()
         .withServiceAccountName(spec.getServiceAccountName())
         .withHostNetwork(spec.getHostNetwork())
+        .withReadinessGates(spec.getReadinessGates())
         .withContainers(trim(spec.getContainers()))
         .withInitContainers(trim(spec.getInitContainers()))
         .build();
@@ -77,6 +78,10 @@ final class TrimmedPods extends BasicItemStore<Pod> {
         .withPhase(status.getPhase())
         .withPodIP(status.getPodIP())
         .withPodIPs(status.getPodIPs())
+        .withConditions(
+            orEmpty(status.getConditions()).stream()
+                .filter(it -> "ContainersReady".equals(it.getType()))
+                .toList())
         .build();
   }
 }

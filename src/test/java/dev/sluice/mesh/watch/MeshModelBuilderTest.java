@@ -188,6 +188,50 @@ class MeshModelBuilderTest {
         .containsExactly("10.9.0.9");
   }
 
+  /** As after a silence of the API server: the node controller has marked every pod. */
+  @Test
+  void shouldKeepEndpointsWhenOnlyTheirNodesAreTakenForDead() {
+    // Given
+    var ready =
+        "conditions: [{type: ContainersReady, status: 'True'}, {type: Ready, status: 'False'}]";
+    var marked = WEB_POD.replace("phase: Running", "phase: Running, " + ready);
+    var slice =
+        WEB_SLICE
+            .replace("conditions: {ready: true}", "conditions: {ready: false}")
+            .replace("      - {addresses: [10.9.0.9]}\n", "")
+            .replace("- {addresses: [10.9.0.9]}\n", "");
+    // Then
+    assertThat(endpoints(new Cluster().with(marked).with(slice)))
+        .containsExactly(new Endpoint("http", "10.1.0.1", 8080, true));
+    assertThat(endpoints(new Cluster().with(WEB_POD).with(slice)))
+        .as("its containers are not known to be ready")
+        .isEmpty();
+    assertThat(
+            endpoints(
+                new Cluster()
+                    .with(
+                        marked.replace(
+                            "spec:\n", "spec:\n  readinessGates: [{conditionType: x}]\n"))
+                    .with(slice)))
+        .as("a gate may be what is not ready")
+        .isEmpty();
+    assertThat(
+            endpoints(
+                new Cluster()
+                    .with(marked)
+                    .with(slice.replace("ready: false", "ready: false, terminating: true"))))
+        .isEmpty();
+    assertThat(
+            endpoints(
+                new Cluster()
+                    .with(marked)
+                    .with(
+                        WEB_SLICE.replace(
+                            "conditions: {ready: true}", "conditions: {ready: false}"))))
+        .as("another one is ready")
+        .containsExactly(new Endpoint("http", "10.9.0.9", 8080, false));
+  }
+
   @Test
   void shouldLeaveOutEndpointsThatAreNotReadyOrEnd() {
     // Given
