@@ -67,7 +67,12 @@ public record MeshModel(
       List<ServicePort> ports,
       List<ServicePort> udpPorts,
       Map<String, String> selector,
-      List<Endpoint> endpoints) {}
+      List<Endpoint> endpoints) {
+    /** Whether it has this number among {@link #ports}. */
+    public boolean hasPort(int number) {
+      return ports.stream().anyMatch(candidate -> candidate.port() == number);
+    }
+  }
 
   /**
    * @param name may be empty where the Service has one port

@@ -107,7 +107,7 @@ final class SplitFindings {
     List<Backend> known =
         wanted.stream().filter(backend -> service(split, backend) != null).toList();
     known.stream()
-        .filter(backend -> !has(service(split, backend), port.port()))
+        .filter(backend -> !service(split, backend).hasPort(port.port()))
         .forEach(
             backend ->
                 add(
@@ -116,7 +116,7 @@ final class SplitFindings {
                     "backend \"%s\" has no port %d as the root \"%s\" has, so it gets nothing on it"
                         .formatted(backend.service(), port.port(), root.name().name())));
     if (!wanted.isEmpty()
-        && known.stream().noneMatch(backend -> has(service(split, backend), port.port())))
+        && known.stream().noneMatch(backend -> service(split, backend).hasPort(port.port())))
       add(
           split,
           Reason.NoUsableBackend,
@@ -144,10 +144,6 @@ final class SplitFindings {
     return ServiceNames.resolve(backend.service(), split.name().namespace())
         .map(model.services()::get)
         .orElse(null);
-  }
-
-  private static boolean has(Service service, int port) {
-    return service.ports().stream().anyMatch(candidate -> candidate.port() == port);
   }
 
   private void add(Split split, Reason reason, String message) {

@@ -98,7 +98,7 @@ final class Splits {
 
   private boolean hasPort(Name service, int port) {
     Service found = model.services().get(service);
-    return found != null && found.ports().stream().anyMatch(candidate -> candidate.port() == port);
+    return found != null && found.hasPort(port);
   }
 
   private List<Split> splits(Name root, int port) {
