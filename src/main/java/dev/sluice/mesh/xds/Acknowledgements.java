@@ -2,6 +2,10 @@ package dev.sluice.mesh.xds;
 
 import dev.sluice.domain.policy.MeshPolicy;
 import dev.sluice.domain.policy.Name;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,15 +24,28 @@ public final class Acknowledgements {
    */
   public <T> T read(Function<Standing, T> question) {
     return ads.read(
-        snapshot -> snapshot == null ? null : question.apply(new Standing(snapshot.policy())));
+        snapshot ->
+            snapshot == null ? null : question.apply(new Standing(snapshot.policy(), sidecars())));
   }
 
-  /** The newest policy. */
-  public final class Standing {
-    private final MeshPolicy policy;
+  /** Asked once, however many objects want to know. */
+  private Map<Name, Sidecar> sidecars() {
+    Map<Name, Sidecar> all = new HashMap<>();
+    for (AdsStream stream : ads.streams())
+      all.put(
+          stream.pod(),
+          new Sidecar(stream.test(StreamState::calm), stream.test(StreamState::rejects)));
+    return all;
+  }
 
-    private Standing(MeshPolicy policy) {
+  /** The newest policy, and how far each connected sidecar has come with it. */
+  public static final class Standing {
+    private final MeshPolicy policy;
+    private final Map<Name, Sidecar> sidecars;
+
+    private Standing(MeshPolicy policy, Map<Name, Sidecar> sidecars) {
       this.policy = policy;
+      this.sidecars = sidecars;
     }
 
     public MeshPolicy policy() {
@@ -37,16 +54,15 @@ public final class Acknowledgements {
 
     /** Of these pods: connected sidecars, and how many of them have or refuse something. */
     public Progress of(Set<Name> pods) {
-      int all = ads.count(stream -> pods.contains(stream.pod())).passed();
-      int calm =
-          ads.count(stream -> pods.contains(stream.pod()) && stream.test(StreamState::calm))
-              .passed();
-      int refusing =
-          ads.count(stream -> pods.contains(stream.pod()) && stream.test(StreamState::rejects))
-              .passed();
-      return new Progress(all, calm, refusing);
+      List<Sidecar> connected = pods.stream().map(sidecars::get).filter(Objects::nonNull).toList();
+      return new Progress(
+          connected.size(),
+          (int) connected.stream().filter(Sidecar::calm).count(),
+          (int) connected.stream().filter(Sidecar::refuses).count());
     }
   }
+
+  private record Sidecar(boolean calm, boolean refuses) {}
 
   /**
    * @param sidecars connected
