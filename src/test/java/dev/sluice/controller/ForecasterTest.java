@@ -14,6 +14,7 @@ import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.TrafficMeter;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.spec.PlanFactory;
+import dev.sluice.testkit.MovedClock;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
 import java.time.Instant;
@@ -93,10 +94,10 @@ class ForecasterTest {
 
   @Test
   void shouldWarnByTheAverageWhenTheRolloutIsNew() {
-    var clock = new MovedClock();
+    var clock = new MovedClock(START);
     var advice = new TrafficAdvice(meter, clock);
     meter.add("catalog", 200, 2);
-    clock.now = START.plusSeconds(100);
+    clock.set(START.plusSeconds(100));
     assertThat(advice.warning("shop", SPEC, null))
         .get()
         .asString()
@@ -133,25 +134,6 @@ class ForecasterTest {
       services.forEach(
           name -> found.put(name, totals.getOrDefault(name, new Traffic(0, 0, new long[0]))));
       return found;
-    }
-  }
-
-  private static final class MovedClock extends Clock {
-    private Instant now = START;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.PodIdentity;
+import dev.sluice.testkit.MovedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -19,7 +20,7 @@ class LeafCacheTest {
   private static final Subject SECOND = new Subject(WEB, new PodIdentity("uid-2"));
   private static final String TRUST_DOMAIN = "cluster.local";
 
-  private final TestTime time = new TestTime(Instant.parse("2026-03-01T12:00:00Z"));
+  private final MovedClock time = new MovedClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final RotatingRoots roots =
       RotatingRoots.of(
           Rotation.stable(

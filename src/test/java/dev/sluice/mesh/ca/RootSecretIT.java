@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sluice.mesh.ca.Rotation.Phase;
 import dev.sluice.testkit.ApiServer;
+import dev.sluice.testkit.MovedClock;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -37,7 +38,7 @@ class RootSecretIT {
   @RegisterExtension static final ApiServer API = new ApiServer();
 
   private final String namespace = "ca-" + UUID.randomUUID();
-  private final TestTime time = new TestTime(Instant.parse("2026-03-01T12:00:00Z"));
+  private final MovedClock time = new MovedClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final Set<String> keys = new HashSet<>();
   private LogCapture log;
   private KubernetesClient client;

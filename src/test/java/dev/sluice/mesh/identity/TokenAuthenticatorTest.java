@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.identity.TokenReviews.Review;
+import dev.sluice.testkit.MovedClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +26,11 @@ class TokenAuthenticatorTest {
   private static final Review GOOD =
       new Review(true, List.of("sluice"), "system:serviceaccount:shop:web", POD);
 
-  private Instant now = START;
+  private final MovedClock clock = new MovedClock(START);
   private Review answer = GOOD;
   private RuntimeException failure;
   private int asked;
-  private final TokenAuthenticator authenticator =
-      new TokenAuthenticator(this::review, new TestClock());
+  private final TokenAuthenticator authenticator = new TokenAuthenticator(this::review, clock);
 
   @Test
   void shouldNameThePodWhenTheTokenIsGood() throws Unauthenticated {
@@ -67,10 +64,10 @@ class TokenAuthenticatorTest {
   @Test
   void shouldAskOnceAMinuteWhenTheTokenComesOften() throws Unauthenticated {
     authenticator.authenticate("t");
-    now = START.plusSeconds(59);
+    clock.set(START.plusSeconds(59));
     authenticator.authenticate("t");
     assertThat(asked).isEqualTo(1);
-    now = START.plusSeconds(60);
+    clock.set(START.plusSeconds(60));
     authenticator.authenticate("t");
     assertThat(asked).isEqualTo(2);
   }
@@ -79,10 +76,10 @@ class TokenAuthenticatorTest {
   void shouldAskAgainWhenTheTokenEndedMeanwhile() throws Unauthenticated {
     String token = jwt(START.plusSeconds(10));
     authenticator.authenticate(token);
-    now = START.plusSeconds(9);
+    clock.set(START.plusSeconds(9));
     authenticator.authenticate(token);
     assertThat(asked).isEqualTo(1);
-    now = START.plusSeconds(10);
+    clock.set(START.plusSeconds(10));
     answer = Review.REFUSED;
     assertRefused(token, "does not accept");
   }
@@ -94,7 +91,7 @@ class TokenAuthenticatorTest {
     answer = GOOD;
     assertRefused("t", "does not accept");
     assertThat(asked).isEqualTo(1);
-    now = START.plusSeconds(5);
+    clock.set(START.plusSeconds(5));
     assertThat(authenticator.authenticate("t").podUid()).isEqualTo("uid-1");
   }
 
@@ -162,22 +159,5 @@ class TokenAuthenticatorTest {
         encoder.encodeToString(
             ("{\"exp\":" + end.getEpochSecond() + "}").getBytes(StandardCharsets.UTF_8));
     return "e30." + claims + ".c2ln";
-  }
-
-  private final class TestClock extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.mesh.ca.CertificateAuthority;
+import dev.sluice.testkit.MovedClock;
 import io.envoyproxy.envoy.service.metrics.v3.MetricsServiceGrpc;
 import io.envoyproxy.envoy.service.metrics.v3.MetricsServiceGrpc.MetricsServiceImplBase;
 import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsMessage;
@@ -23,11 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +39,11 @@ import org.junit.jupiter.api.Test;
 class MeshGrpcServerIT {
   private static final String DNS = "sluice.sluice-system.svc";
 
-  private volatile Instant now = Instant.now().minus(Duration.ofHours(13));
+  private final MovedClock clock = new MovedClock(Instant.now().minus(Duration.ofHours(13)));
   private final CertificateAuthority authority =
-      CertificateAuthority.generate("cluster.local", new TestClock());
+      CertificateAuthority.generate("cluster.local", clock);
   private final MeshGrpcServer server =
-      new MeshGrpcServer(
-          0, List.of(DNS), authority, new TestClock(), new LetIn(), List.of(new Echo()));
+      new MeshGrpcServer(0, List.of(DNS), authority, clock, new LetIn(), List.of(new Echo()));
 
   MeshGrpcServerIT() {
     server.start();
@@ -67,7 +64,7 @@ class MeshGrpcServerIT {
     BigInteger before = serial("TLSv1.3");
     assertThat(serial("TLSv1.3")).isEqualTo(before);
     // When
-    now = Instant.now();
+    clock.set(Instant.now());
     // Then
     assertThat(serial("TLSv1.3")).isNotEqualTo(before);
     requests.onNext(StreamMetricsMessage.getDefaultInstance());
@@ -158,22 +155,5 @@ class MeshGrpcServerIT {
 
     @Override
     public void onCompleted() {}
-  }
-
-  private final class TestClock extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

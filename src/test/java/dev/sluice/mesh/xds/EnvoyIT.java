@@ -13,6 +13,7 @@ import dev.sluice.domain.rollout.TrafficRouting.RouteState;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
 import dev.sluice.mesh.ca.Subject;
+import dev.sluice.testkit.MovedClock;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class EnvoyIT {
   private static final Map<String, Integer> ALL_V2 = new TreeMap<>(Map.of("v1", 0, "v2", 100));
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private final MovedClock clock = new MovedClock(Instant.now());
   private CertificateAuthority authority;
   private LeafCache leaves;
   private ControlPlane plane;
@@ -54,7 +54,7 @@ class EnvoyIT {
   @BeforeEach
   void start() throws IOException {
     authority = CertificateAuthority.generate("cluster.local", Clock.systemUTC());
-    leaves = new LeafCache(authority, new MovedClock(now));
+    leaves = new LeafCache(authority, clock);
     plane = new ControlPlane(0, authority, leaves);
     v1 = new App("v1");
     v2 = new App("v2");
@@ -221,7 +221,7 @@ class EnvoyIT {
     awaitSettled();
     String before = envoy.admin("/certs");
     // When
-    now.set(now.get().plus(Duration.ofHours(13)));
+    clock.pass(Duration.ofHours(13));
     Set<Subject> connected = plane.ads.refreshCertificates();
     awaitSettled();
     // Then

@@ -17,6 +17,7 @@ import dev.sluice.mesh.metricsapi.EdgeStore;
 import dev.sluice.mesh.metricsapi.MetricsIngest;
 import dev.sluice.mesh.server.MeshGrpcServer;
 import dev.sluice.mesh.webhook.InjectedPods;
+import dev.sluice.testkit.MovedClock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -25,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One life of a control plane that rotates its root; all that outlives it is in the API server. */
 final class RotationPlane implements AutoCloseable {
@@ -36,7 +36,7 @@ final class RotationPlane implements AutoCloseable {
   final LeafCache leaves;
   final AdsServer ads;
   final CertificateProgress progress;
-  private final AtomicReference<Instant> leafTime = new AtomicReference<>(Instant.now());
+  private final MovedClock leafTime = new MovedClock(Instant.now());
   private final MeshGrpcServer server;
   private final RootRotation rotation;
 
@@ -55,7 +55,7 @@ final class RotationPlane implements AutoCloseable {
     var meters = new SimpleMeterRegistry();
     var store = new RootStore(client, namespace, TRUST_DOMAIN, CLOCK);
     roots = store.open();
-    leaves = new LeafCache(roots, new MovedClock(leafTime));
+    leaves = new LeafCache(roots, leafTime);
     ads = new AdsServer(leaves, meters, rejection -> {});
     var publisher = new MeshPublisher(ads, TRUST_DOMAIN, roots::rootsPem);
     progress = new CertificateProgress(ads, publisher, TRUST_DOMAIN);
@@ -90,9 +90,9 @@ final class RotationPlane implements AutoCloseable {
 
   /** Makes every certificate look half-way through its life, once. */
   void renewLeaves() {
-    leafTime.updateAndGet(time -> time.plus(Duration.ofHours(13)));
+    leafTime.pass(Duration.ofHours(13));
     ads.refreshCertificates();
-    leafTime.updateAndGet(time -> time.minus(Duration.ofHours(13)));
+    leafTime.pass(Duration.ofHours(-13));
   }
 
   boolean certified() {

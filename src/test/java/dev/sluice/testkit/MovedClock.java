@@ -1,4 +1,4 @@
-package dev.sluice.mesh.ca;
+package dev.sluice.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,16 +6,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test moves. */
-final class TestTime extends Clock {
+/** A clock that stands still until a test moves it. */
+public final class MovedClock extends Clock {
   private volatile Instant now;
 
-  TestTime(Instant now) {
+  public MovedClock(Instant now) {
     this.now = now;
   }
 
-  void pass(Duration time) {
+  public synchronized void pass(Duration time) {
     now = now.plus(time);
+  }
+
+  public void set(Instant instant) {
+    now = instant;
   }
 
   @Override
