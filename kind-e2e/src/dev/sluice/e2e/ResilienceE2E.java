@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,10 +55,10 @@ class ResilienceE2E {
     shop.mark("policies");
     // When
     for (int change = 0; change < 10; change++) {
-      client.resource(target()).forceConflicts().serverSideApply();
-      pause(Duration.ofMillis(300));
-      client.resource(target()).delete();
-      pause(Duration.ofMillis(300));
+      client.resource(Grant.toNobody(Shop.CATALOG)).forceConflicts().serverSideApply();
+      Pause.of(Duration.ofMillis(300));
+      client.resource(Grant.toNobody(Shop.CATALOG)).delete();
+      Pause.of(Duration.ofMillis(300));
     }
     // Then
     after("policies", 2_000);
@@ -79,13 +77,13 @@ class ResilienceE2E {
     // When
     signal("STOP", apiServer);
     try {
-      pause(Duration.ofMinutes(1));
+      Pause.of(Duration.ofMinutes(1));
     } finally {
       signal("CONT", apiServer);
     }
     // Then
     awaitApiServer();
-    pause(Duration.ofSeconds(20)); // what it does about its minute of silence comes now
+    Pause.of(Duration.ofSeconds(20)); // what it does about its minute of silence comes now
     shop.nothingLost("api-server");
   }
 
@@ -96,23 +94,6 @@ class ResilienceE2E {
         .withLabel("app", Shop.CATALOG)
         .list()
         .getItems();
-  }
-
-  /** A grant more, for somebody who does not call. */
-  private static TrafficTarget target() {
-    return client
-        .getKubernetesSerialization()
-        .unmarshal(
-            """
-            apiVersion: access.smi-spec.io/v1alpha4
-            kind: TrafficTarget
-            metadata: {name: one-more, namespace: shop}
-            spec:
-              destination: {kind: ServiceAccount, name: catalog}
-              sources: [{kind: ServiceAccount, name: nobody}]
-              rules: [{kind: HTTPRouteGroup, name: catalog-routes}]
-            """,
-            TrafficTarget.class);
   }
 
   /** SIGKILL to every process with this among its arguments. */
@@ -157,13 +138,5 @@ class ResilienceE2E {
         .atMost(Duration.ofMinutes(1))
         .until(() -> shop.stats(mark).path("sent").asLong() >= requests);
     return shop.stats(mark);
-  }
-
-  private static void pause(Duration duration) {
-    Instant end = Instant.now().plus(duration);
-    await()
-        .atMost(duration.plusSeconds(30))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !Instant.now().isBefore(end));
   }
 }

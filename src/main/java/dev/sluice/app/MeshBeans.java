@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.domain.rollout.TrafficRouting;
 import dev.sluice.mesh.ca.LeafCache;
+import dev.sluice.mesh.ca.LeafLife;
 import dev.sluice.mesh.ca.LeafRenewal;
 import dev.sluice.mesh.ca.RootRotation;
 import dev.sluice.mesh.ca.RootStore;
@@ -35,7 +36,6 @@ import java.util.concurrent.Executors;
 
 /** Makes the provider's parts; each is made when it is first needed. */
 class MeshBeans {
-  private static final Duration RENEWAL_LOOK = Duration.ofMinutes(1);
   private static final Duration STATUS_LOOK = Duration.ofSeconds(1);
 
   /** The kubelet looks at a pod's files at least once a minute, and may be behind. */
@@ -86,8 +86,8 @@ class MeshBeans {
 
   @Produces
   @Singleton
-  LeafCache leaves(Roots roots, Clock clock) {
-    return new LeafCache(roots, clock);
+  LeafCache leaves(Roots roots, SluiceConfig config, Clock clock) {
+    return new LeafCache(roots, new LeafLife(config.certificateLifetime()), clock);
   }
 
   @Produces
@@ -116,13 +116,13 @@ class MeshBeans {
 
   @Produces
   @Singleton
-  LeafRenewal renewal(LeafCache leaves, AdsServer ads, Clock clock) {
+  LeafRenewal renewal(LeafCache leaves, AdsServer ads, SluiceConfig config, Clock clock) {
     var scheduler =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "leaf-renewal"));
     return new LeafRenewal(
         leaves,
         scheduler,
-        RENEWAL_LOOK,
+        new LeafLife(config.certificateLifetime()).look(),
         () -> {
           ads.endExpired(clock.instant());
           return ads.refreshCertificates();

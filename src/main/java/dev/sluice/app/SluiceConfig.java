@@ -37,6 +37,10 @@ public interface SluiceConfig {
   @WithDefault("5s")
   Duration drain();
 
+  /** How long a sidecar's certificate is valid: a minute to a day. It is replaced at half of it. */
+  @WithDefault("24h")
+  Duration certificateLifetime();
+
   /** How often sidecars report what they counted. */
   @WithDefault("1s")
   Duration metricsFlush();

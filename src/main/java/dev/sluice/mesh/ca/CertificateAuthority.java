@@ -28,7 +28,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
  */
 public final class CertificateAuthority implements Roots {
   static final Duration ROOT_LIFE = Duration.ofDays(3650);
-  static final Duration LEAF_LIFE = Duration.ofHours(24);
 
   /** Certificates begin this long before they are made, for peers whose clocks are behind. */
   static final Duration SKEW = Duration.ofMinutes(5);
@@ -128,16 +127,22 @@ public final class CertificateAuthority implements Roots {
     return chain.end();
   }
 
+  /** A workload's certificate that is valid for a day. */
+  public Leaf issue(Subject subject) {
+    return issue(subject, LeafLife.DAY);
+  }
+
   /**
    * A workload's certificate, for both sides of a connection: the URI SAN is the SPIFFE ID, the DNS
-   * SAN the pod, valid for 24 hours.
+   * SAN the pod.
    */
-  public Leaf issue(Subject subject) {
+  public Leaf issue(Subject subject, LeafLife life) {
     return issue(
         List.of(
             new GeneralName(
                 GeneralName.uniformResourceIdentifier, subject.identity().spiffeId(trustDomain)),
-            new GeneralName(GeneralName.dNSName, subject.pod().dnsName(trustDomain))));
+            new GeneralName(GeneralName.dNSName, subject.pod().dnsName(trustDomain))),
+        life);
   }
 
   /**
@@ -151,7 +156,8 @@ public final class CertificateAuthority implements Roots {
           "dnsNames: is empty; a server certificate needs at least one name");
     }
     return issue(
-        dnsNames.stream().map(name -> new GeneralName(GeneralName.dNSName, name)).toList());
+        dnsNames.stream().map(name -> new GeneralName(GeneralName.dNSName, name)).toList(),
+        LeafLife.DAY);
   }
 
   @Override
@@ -163,17 +169,17 @@ public final class CertificateAuthority implements Roots {
         + "]";
   }
 
-  private Leaf issue(List<GeneralName> names) {
+  private Leaf issue(List<GeneralName> names, LeafLife life) {
     KeyPair pair = X509.newKey();
     Instant now = clock.instant();
-    Instant end = earlier(now.plus(LEAF_LIFE), end());
+    Instant end = earlier(now.plus(life.duration()), end());
     X509Certificate signer = chain.signer();
     X509Certificate leaf =
         X509.signedBy(
                 X500Name.getInstance(signer.getSubjectX500Principal().getEncoded()),
                 signer.getPublicKey(),
                 key)
-            .leaf(pair.getPublic(), signer.getPublicKey(), names, now.minus(SKEW), end);
+            .leaf(pair.getPublic(), signer.getPublicKey(), names, now.minus(life.skew()), end);
     return new Leaf(
         Pem.encode(leaf) + Pem.encode(chain.intermediates()),
         Pem.encode(pair.getPrivate()),

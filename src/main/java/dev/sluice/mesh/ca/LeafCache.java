@@ -16,11 +16,21 @@ public final class LeafCache {
   static final Duration REMEMBERED = Duration.ofMinutes(10);
 
   private final Roots roots;
+  private final LeafLife life;
   private final Clock clock;
   private final Map<Subject, Entry> entries = new ConcurrentHashMap<>();
 
+  /** With certificates that are valid for a day. */
   public LeafCache(Roots roots, Clock clock) {
+    this(roots, LeafLife.DAY, clock);
+  }
+
+  /**
+   * @param life of every certificate
+   */
+  public LeafCache(Roots roots, LeafLife life, Clock clock) {
     this.roots = roots;
+    this.life = life;
     this.clock = clock;
   }
 
@@ -47,10 +57,10 @@ public final class LeafCache {
     return entries.size();
   }
 
-  private static Entry asked(Subject who, Entry known, CertificateAuthority signer, Instant now) {
+  private Entry asked(Subject who, Entry known, CertificateAuthority signer, Instant now) {
     boolean good =
         known != null && known.signer() == signer && now.isBefore(known.leaf().halfLife());
-    return good ? known.asked(now) : new Entry(signer.issue(who), signer, now);
+    return good ? known.asked(now) : new Entry(signer.issue(who, life), signer, now);
   }
 
   /**

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 final class RotationSteps {
   /** The longest that a certificate of the old root can be shown after the new one signs. */
-  static final Duration OUTLIVED = CertificateAuthority.LEAF_LIFE.plus(CertificateAuthority.SKEW);
+  static final Duration OUTLIVED = LeafLife.LONGEST.plus(CertificateAuthority.SKEW);
 
   /** Sidecars that were connected to our predecessor come back within this. */
   static final Duration RECONNECTING = Duration.ofMinutes(1);

@@ -1,6 +1,7 @@
 package dev.sluice.mesh.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.PodIdentity;
@@ -13,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeafCacheTest {
   private static final Identity WEB = new Identity("shop", "web");
@@ -45,6 +48,30 @@ class LeafCacheTest {
     time.pass(Duration.ofHours(1));
     // Then
     assertThat(leaves.leaf(FIRST)).isNotSameAs(first);
+  }
+
+  @Test
+  void shouldReplaceItSoonerWhenCertificatesLiveShorter() {
+    // Given
+    var life = new LeafLife(Duration.ofMinutes(1));
+    var brief = new LeafCache(roots, life, time);
+    Leaf first = brief.leaf(FIRST);
+    time.pass(Duration.ofSeconds(28));
+    assertThat(brief.leaf(FIRST)).isSameAs(first);
+    // When
+    time.pass(life.look());
+    // Then
+    assertThat(brief.leaf(FIRST)).isNotSameAs(first);
+    assertThat(first.notAfter()).isAfter(time.instant().plusSeconds(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT59S", "PT24H1S", "-PT1H"})
+  void shouldSayWhatIsAllowedWhenALifeIsOutOfBounds(String duration) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LeafLife(Duration.parse(duration)))
+        .withMessageContaining("certificate-lifetime")
+        .withMessageContaining("PT1M (a minute) to PT24H (a day)");
   }
 
   @Test
