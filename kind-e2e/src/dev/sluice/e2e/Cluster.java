@@ -1,18 +1,14 @@
 package dev.sluice.e2e;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.time.Duration;
-import java.util.List;
 
 /** The cluster that kind-e2e/install.sh made, and the controller in it. */
 final class Cluster {
-  static final String SYSTEM = "sluice-system";
-
-  private static final String CONTROLLER = "deployment/sluice";
+  private static final String SYSTEM = "sluice-system";
 
   private Cluster() {}
 
@@ -53,21 +49,5 @@ final class Cluster {
             d -> d.getStatus().getReadyReplicas() != null && d.getStatus().getReadyReplicas() == 1,
             Duration.ofMinutes(2).toSeconds(),
             java.util.concurrent.TimeUnit.SECONDS);
-  }
-
-  /**
-   * Sets an environment variable of the controller, which restarts it; returns when it is back.
-   *
-   * @param value null to have the default again
-   */
-  static void setting(String name, String value) {
-    String change = value == null ? name + "-" : name + "=" + value;
-    Kubectl.run(List.of("-n", SYSTEM, "set", "env", CONTROLLER, change));
-    Kubectl.run(List.of("-n", SYSTEM, "rollout", "status", CONTROLLER, "--timeout=180s"));
-  }
-
-  /** The Secret with the mesh's root. */
-  static Secret root(KubernetesClient client) {
-    return client.secrets().inNamespace(SYSTEM).withName("sluice-ca").get();
   }
 }
