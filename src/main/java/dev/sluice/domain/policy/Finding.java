@@ -31,6 +31,10 @@ public record Finding(Reason reason, String message) {
     BindingNotFound,
     /** TrafficTarget: its destination is in another namespace. */
     ForeignDestination,
+    /** TrafficTarget: pods of its destination have no sidecar, so nothing guards them. */
+    NotMeshed,
+    /** TrafficTarget: pods of its destination refuse all UDP or none, whatever UDPRoutes say. */
+    UdpNotEnforced,
     /** A list, subject or scheme without which the object says nothing. */
     SaysNothing,
     /** HTTPRouteGroup: a match that cannot be evaluated. */

@@ -21,6 +21,7 @@ public final class Findings {
     var findings = new Findings();
     new SplitFindings(model, findings).find();
     new TargetFindings(model, findings).find();
+    new DestinationFindings(model, findings).find();
     new RouteFindings(model, findings).find();
     findings.all.replaceAll((ref, list) -> list.stream().distinct().toList());
     return Collections.unmodifiableMap(findings.all);

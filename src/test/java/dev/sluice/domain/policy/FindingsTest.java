@@ -8,6 +8,7 @@ import static dev.sluice.domain.policy.ModelBuilder.match;
 import static dev.sluice.domain.policy.ModelBuilder.name;
 import static dev.sluice.domain.policy.ModelBuilder.tcp;
 import static dev.sluice.domain.policy.ModelBuilder.tcpRule;
+import static dev.sluice.domain.policy.ModelBuilder.udpRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.policy.Finding.Reason;
@@ -155,5 +156,29 @@ class FindingsTest {
     assertThat(of(mesh, SmiKind.IDENTITY_BINDING, "none"))
         .extracting(Finding::reason)
         .containsExactly(Reason.SaysNothing);
+  }
+
+  @Test
+  void shouldSayThatNothingGuardsPodsWithoutSidecar() {
+    var mesh = mesh().unmeshed("old").target("t", "old", List.of("a"), tcpRule("any"));
+    assertThat(target(mesh))
+        .containsExactly(
+            new Finding(
+                Reason.NotMeshed,
+                "some pods of spec.destination have no sidecar, so they let anyone in; label the namespace sluice.dev/inject: enabled and restart them"));
+    assertThat(target(mesh().unmeshed("old").target("t", "web", List.of("a"), tcpRule("any"))))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldSayThatPodsOfTheDestinationDoNotFollowUdpRoutes() {
+    var mesh = mesh().udpPod("dns", Map.of()).udpRoute("u", 53);
+    assertThat(target(mesh.target("t", "dns", List.of("a"), udpRule("u")))).isEmpty();
+    mesh = mesh().udpRoute("u", 53).target("t", "web", List.of("a"), udpRule("u"));
+    assertThat(target(mesh))
+        .containsExactly(
+            new Finding(
+                Reason.UdpNotEnforced,
+                "some pods of spec.destination do not follow UDPRoutes; let a container declare a port with protocol: UDP, or annotate the pods sluice.dev/udp: enforced"));
   }
 }

@@ -40,7 +40,7 @@ abstract class LiveMesh {
 
   final Map<Name, TestPod> pods = new HashMap<>();
   final Map<Name, String> ips = new HashMap<>();
-  private TestNetwork network;
+  TestNetwork network;
   TestControlPlane controlPlane;
   TestPod unmeshed;
 
