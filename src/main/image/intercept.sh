@@ -55,13 +55,12 @@ is_ipv6_cidr() {
 # Input for iptables-restore. A table is one transaction, so that there is no
 # moment without its rules, or with half of them.
 rules() {
-  udp_rules "$1"
-  tcp_rules "$1"
+  udp_rules "$1" && tcp_rules "$1"
 }
 
 udp_rules() {
   local family=$1 port before
-  before=$(saved "$family" filter)
+  before=$(saved "$family" filter) || return
   echo '*filter'
   echo ":$UDP_CHAIN - [0:0]"
   # Naming a chain empties it, and that one is not ours.
@@ -85,7 +84,7 @@ udp_rules() {
 
 tcp_rules() {
   local family=$1 port cidr before
-  before=$(saved "$family" nat)
+  before=$(saved "$family" nat) || return
   echo '*nat'
   # Naming a chain of ours empties it.
   echo ':SLUICE_INBOUND - [0:0]'
@@ -128,8 +127,9 @@ jump() {
 
 program() {
   local family=$1 error
-  if ! error=$(rules "$family" | "$(tool "$family" restore)" --noflush 2>&1); then
-    die "could not program $family rules (the container needs NET_ADMIN, NET_RAW and user 0): $error"
+  if ! error=$({ rules "$family" | "$(tool "$family" restore)" --noflush; } 2>&1); then
+    die "could not program $family rules (the container needs NET_ADMIN, NET_RAW and user 0, the kernel the" \
+      "tables nat and filter of $family): $error"
   fi
 }
 
@@ -145,6 +145,8 @@ main() {
 
   local families=IPv4
   program ipv4
+  # Without these the pod would be open to all that reaches it over IPv6, now or
+  # once an interface gets an address.
   if has_ipv6; then
     program ipv6
     families+=' and IPv6'

@@ -30,7 +30,7 @@ tool() { if [[ $1 == ipv4 ]]; then echo "iptables-$2"; else echo "ip6tables-$2";
 # saved FAMILY TABLE
 saved() { "$(tool "$1" save)" -t "$2"; }
 
-# A pod without IPv6 has nothing to program there.
-has_ipv6() {
-  [[ $(cat /proc/sys/net/ipv6/conf/all/disable_ipv6 2>/dev/null) == 0 ]] && saved ipv6 filter >/dev/null 2>&1
-}
+# Whether the kernel speaks IPv6. What is switched off for the pod now (disable_ipv6
+# of all, of the default, of one interface) can be on later, so switches say nothing.
+# Where there is no /proc to tell, it does.
+has_ipv6() { [[ -e /proc/net/if_inet6 || ! -e /proc/net/dev ]]; }
