@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * Requests that one backend answered.
  *
- * @param requests finished requests, at least {@code failures}
- * @param failures HTTP 5xx, and requests without an answer
+ * @param requests finished requests and established WebSockets, at least {@code failures}
+ * @param failures HTTP 5xx, and gRPC statuses whose HTTP status is 5xx
  * @param latency finished requests by duration, one cell more than {@link LatencyBounds}; may sum
  *     to less than {@code requests}
  */

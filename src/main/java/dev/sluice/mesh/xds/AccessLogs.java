@@ -6,10 +6,6 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
-import io.envoyproxy.envoy.config.accesslog.v3.ComparisonFilter;
-import io.envoyproxy.envoy.config.accesslog.v3.ResponseFlagFilter;
-import io.envoyproxy.envoy.config.accesslog.v3.StatusCodeFilter;
-import io.envoyproxy.envoy.config.core.v3.RuntimeUInt32;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +23,6 @@ import java.util.TreeMap;
 final class AccessLogs {
   private static final String CONFIG =
       "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config";
-  private static final int FIRST_FAILURE = 500;
   private static final Value EDGE = struct(Map.of("prefix", text("edge")));
 
   /**
@@ -36,44 +31,40 @@ final class AccessLogs {
    */
   private static final List<String> NOT_CONNECTED = List.of("UH", "UF", "NC", "UO");
 
-  /** Per request; a failure is an answer of 500 or above. */
+  /** Per request; when it counts, and as what, says {@link CountedRequests}. */
   static final List<AccessLog> HTTP =
       List.of(
-          log(
-              struct(
-                  Map.of(
-                      "stats_scope",
-                      EDGE,
-                      "counters",
-                      list(counter("total")),
-                      "histograms",
-                      list(latency())))),
-          failed(serverErrors()));
+          log(counters("total"), CountedRequests.COUNTED),
+          log(latency(Span.WHOLE_ANSWER), CountedRequests.OTHERS),
+          log(latency(Span.FIRST_BYTE), CountedRequests.STREAMS),
+          log(latency(Span.SWITCH), CountedRequests.ESTABLISHED),
+          log(counters("failed"), CountedRequests.FAILED));
 
   /** Per connection, counted when it ends; a failure is one that found no server. */
-  static final List<AccessLog> TCP = List.of(log(counters("total")), failed(notConnected()));
+  static final List<AccessLog> TCP =
+      List.of(log(counters("total")), log(counters("failed"), LogFilters.flags(NOT_CONNECTED)));
 
   private AccessLogs() {}
 
-  private static AccessLog failed(AccessLogFilter when) {
-    return log(counters("failed")).toBuilder().setFilter(when).build();
+  /** What is measured from the request's first byte, as the application sees it. */
+  private enum Span {
+    WHOLE_ANSWER("DS_TX_END"),
+
+    /** How long a stream lasts says nothing about how fast it is served. */
+    FIRST_BYTE("DS_TX_BEG"),
+
+    /** A WebSocket is logged before the answer is passed on. */
+    SWITCH("US_RX_BEG");
+
+    private final String end;
+
+    Span(String end) {
+      this.end = end;
+    }
   }
 
-  private static AccessLogFilter serverErrors() {
-    var least =
-        RuntimeUInt32.newBuilder()
-            .setDefaultValue(FIRST_FAILURE)
-            .setRuntimeKey("sluice.edge.first_failure");
-    var comparison = ComparisonFilter.newBuilder().setOp(ComparisonFilter.Op.GE).setValue(least);
-    return AccessLogFilter.newBuilder()
-        .setStatusCodeFilter(StatusCodeFilter.newBuilder().setComparison(comparison))
-        .build();
-  }
-
-  private static AccessLogFilter notConnected() {
-    return AccessLogFilter.newBuilder()
-        .setResponseFlagFilter(ResponseFlagFilter.newBuilder().addAllFlags(NOT_CONNECTED))
-        .build();
+  private static AccessLog log(Value config, AccessLogFilter when) {
+    return log(config).toBuilder().setFilter(when).build();
   }
 
   private static AccessLog log(Value config) {
@@ -94,16 +85,17 @@ final class AccessLogs {
         Map.of("stat", stat(name), "value_fixed", Value.newBuilder().setNumberValue(1).build()));
   }
 
-  /** From the request's first byte to the response's last, as the application sees it. */
-  private static Value latency() {
-    return struct(
-        Map.of(
-            "stat",
-            stat("latency_us"),
-            "unit",
-            text("Microseconds"),
-            "value_format",
-            text("%COMMON_DURATION(DS_RX_BEG:DS_TX_END:us)%")));
+  private static Value latency(Span span) {
+    Value histogram =
+        struct(
+            Map.of(
+                "stat",
+                stat("latency_us"),
+                "unit",
+                text("Microseconds"),
+                "value_format",
+                text("%COMMON_DURATION(DS_RX_BEG:" + span.end + ":us)%")));
+    return struct(Map.of("stats_scope", EDGE, "histograms", list(histogram)));
   }
 
   private static Value stat(String name) {

@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.HcmAccessLogOptions;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ServerHeaderTransformation;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.SetCurrentClientCertDetails;
@@ -36,7 +37,11 @@ final class HttpManagers {
   /** A client's requests to one Service port. */
   static Filter outbound(String routes) {
     return filter(
-        transparent("out", routes).addAllAccessLog(AccessLogs.HTTP).addHttpFilters(router()));
+        transparent("out", routes)
+            .addAllAccessLog(AccessLogs.HTTP)
+            .setAccessLogOptions(
+                HcmAccessLogOptions.newBuilder().setFlushLogOnTunnelSuccessfullyEstablished(true))
+            .addHttpFilters(router()));
   }
 
   /**

@@ -25,7 +25,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Objects of a cluster, written as people write them. */
-final class Cluster {
+public final class Cluster {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private final List<Namespace> namespaces = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Cluster {
   /**
    * @param documents any of the kinds that are watched, separated by {@code ---}
    */
-  Cluster with(String documents) {
+  public Cluster with(String documents) {
     for (var document : documents.split("---\n")) {
       add("# not JSON, though it may begin like it\n" + document);
     }
@@ -65,7 +65,7 @@ final class Cluster {
     return this;
   }
 
-  MeshModel model() {
+  public MeshModel model() {
     return MeshModelBuilder.build(
         new ClusterObjects(
             namespaces,

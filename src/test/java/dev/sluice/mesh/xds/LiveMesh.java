@@ -14,6 +14,9 @@ import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
 import dev.sluice.mesh.bootstrap.ProbeRoute;
 import dev.sluice.mesh.xds.TestPod.Answer;
+import io.prometheus.client.Metrics.LabelPair;
+import io.prometheus.client.Metrics.Metric;
+import io.prometheus.client.Metrics.MetricFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +74,9 @@ abstract class LiveMesh {
   private TestPod pod(int index, Name name) throws IOException {
     Path own = Files.createDirectory(directory.resolve(name.name()));
     String app = name.name().replace("-0", "");
-    var pod = new TestPod(own, network.pod(index, true), "http:8080:" + app, "banner:5432:" + app);
+    var pod =
+        new TestPod(
+            own, network.pod(index, true), webServer() + ":8080:" + app, "banner:5432:" + app);
     pod.startSidecar(
         name,
         new BootstrapSettings(
@@ -81,6 +87,11 @@ abstract class LiveMesh {
             probes()),
         controlPlane.rootsPem());
     return pod;
+  }
+
+  /** What serves 8080 in every pod, see {@link PodProgram}. */
+  String webServer() {
+    return "http";
   }
 
   private static List<ProbeRoute> probes() {
@@ -131,5 +142,20 @@ abstract class LiveMesh {
 
   Map<String, Long> serversOf(List<Answer> answers) {
     return answers.stream().collect(Collectors.groupingBy(Answer::server, Collectors.counting()));
+  }
+
+  /** A counter of the sidecars for one destination, since the mesh began. */
+  double sum(String name, String dst) {
+    return edges(name, dst).mapToDouble(metric -> metric.getCounter().getValue()).sum();
+  }
+
+  /** What the sidecars said of one destination, message by message. */
+  Stream<Metric> edges(String name, String dst) {
+    var label = LabelPair.newBuilder().setName("dst").setValue(dst).build();
+    return controlPlane.metrics().stream()
+        .filter(family -> family.getName().equals(name))
+        .map(MetricFamily::getMetricList)
+        .flatMap(List::stream)
+        .filter(metric -> metric.getLabelList().contains(label));
   }
 }

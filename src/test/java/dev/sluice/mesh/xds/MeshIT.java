@@ -18,9 +18,7 @@ import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.policy.MeshModel.Pod;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.xds.TestPod.Answer;
-import io.prometheus.client.Metrics.LabelPair;
 import io.prometheus.client.Metrics.Metric;
-import io.prometheus.client.Metrics.MetricFamily;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -335,21 +333,5 @@ class MeshIT extends LiveMesh {
             .status();
     assertThat(status).as("%s", request).isIn(200, 403);
     return status == 200;
-  }
-
-  private double sum(String name, String dst) {
-    return edges(name, dst).mapToDouble(metric -> metric.getCounter().getValue()).sum();
-  }
-
-  private Stream<Metric> edges(String name, String dst) {
-    return controlPlane.metrics().stream()
-        .filter(family -> family.getName().equals(name))
-        .map(MetricFamily::getMetricList)
-        .flatMap(List::stream)
-        .filter(
-            metric ->
-                metric
-                    .getLabelList()
-                    .contains(LabelPair.newBuilder().setName("dst").setValue(dst).build()));
   }
 }

@@ -29,8 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it came (a path with {@code /slow} after seconds, with {@code /broken} with 500, with {@code
  * /drop} by closing), {@code banner:<port>:<name>} greets first and then echoes lines, {@code
  * udp:<port>:<name>} answers a datagram with its name and the sender's address, {@code
- * raw:<port>:<file>} sends the file and closes. Commands, one a line, each answered by lines and
- * {@code END}:
+ * raw:<port>:<file>} sends the file and closes, {@code any:<port>:<name>} is a {@link
+ * ProtocolServer}. Commands, one a line, each answered by lines and {@code END}:
  *
  * <ul>
  *   <li>{@code http <count> <ip> <port> <method> <path> [header:value]...}: requests on one
@@ -44,6 +44,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>{@code udpheld <ip> <port> <waitMillis>}: the same from a port that is kept
  *   <li>{@code load <ip> <httpPort> <tcpPort>}: steady load until {@code loaded}, see {@link
  *       PodLoad}
+ *   <li>all others: see {@link ProtocolClient}
  * </ul>
  */
 final class PodProgram {
@@ -53,6 +54,7 @@ final class PodProgram {
   private Socket held;
   private DatagramSocket heldUdp;
   private PodLoad load;
+  private ProtocolClient protocols;
 
   private PodProgram() {}
 
@@ -96,7 +98,10 @@ final class PodProgram {
         yield List.of();
       }
       case "loaded" -> load.stop();
-      default -> throw new IllegalArgumentException(command[0]);
+      default -> {
+        if (protocols == null) protocols = new ProtocolClient();
+        yield protocols.run(command);
+      }
     };
   }
 
@@ -194,6 +199,10 @@ final class PodProgram {
   private static void serve(String[] server) throws IOException {
     if (server[0].equals("udp")) {
       serveDatagrams(server[2], new DatagramSocket(Integer.parseInt(server[1])));
+      return;
+    }
+    if (server[0].equals("any")) {
+      ProtocolServer.start(Integer.parseInt(server[1]), server[2]);
       return;
     }
     var listening = new ServerSocket(Integer.parseInt(server[1]), 200);

@@ -27,6 +27,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBACPerRoute;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
@@ -88,6 +89,7 @@ class SnapshotBuilderTest {
                           TlsInspector.getDescriptor(),
                           HttpConnectionManager.getDescriptor(),
                           TcpProxy.getDescriptor(),
+                          ExpressionFilter.getDescriptor(),
                           PreviousHostsPredicate.getDescriptor(),
                           DownstreamTlsContext.getDescriptor(),
                           UpstreamTlsContext.getDescriptor(),

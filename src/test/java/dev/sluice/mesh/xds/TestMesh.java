@@ -134,6 +134,14 @@ final class TestMesh {
     return this;
   }
 
+  /** Takes all access rules from there, by HTTPRouteGroups and TCPRoutes. */
+  TestMesh access(MeshModel written) {
+    targets.addAll(written.targets());
+    httpRoutes.putAll(written.routes().http());
+    tcpRoutes.putAll(written.routes().tcp());
+    return this;
+  }
+
   /** One more Service, and one more pod with its address. */
   TestMesh crowded() {
     crowded = true;

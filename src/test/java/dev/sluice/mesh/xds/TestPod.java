@@ -5,6 +5,7 @@ import dev.sluice.mesh.bootstrap.Bootstrap;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -168,9 +169,10 @@ final class TestPod implements AutoCloseable {
     return Path.of(System.getProperty("sluice.bin", fallback), "envoy").toString();
   }
 
+  /** The program's own classes first, then the libraries that some of its protocols need. */
   private static String classes() {
-    return Path.of(PodProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath())
-        .toString();
+    String own = PodProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return Path.of(own) + File.pathSeparator + System.getProperty("java.class.path");
   }
 
   private List<String> answers() throws IOException {
