@@ -2,6 +2,8 @@ package dev.sluice.mesh.xds;
 
 import static dev.sluice.mesh.xds.LogFilters.all;
 import static dev.sluice.mesh.xds.LogFilters.any;
+import static dev.sluice.mesh.xds.LogFilters.beginning;
+import static dev.sluice.mesh.xds.LogFilters.exactly;
 import static dev.sluice.mesh.xds.LogFilters.expression;
 import static dev.sluice.mesh.xds.LogFilters.flags;
 import static dev.sluice.mesh.xds.LogFilters.grpcStatus;
@@ -14,6 +16,7 @@ import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ComparisonFilter.Op;
 import io.envoyproxy.envoy.config.accesslog.v3.GrpcStatusFilter.Status;
 import io.envoyproxy.envoy.data.accesslog.v3.AccessLogType;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.List;
 
 /**
@@ -28,11 +31,16 @@ final class CountedRequests {
   private static final int SWITCHED = 101;
   private static final int FIRST_FAILURE = 500;
 
-  /** Not gRPC-Web, whose status is in the body. */
-  private static final String GRPC = "application/grpc([+;].*)?";
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String GRPC = "application/grpc";
 
-  private static final String WEBSOCKET = "(?i)websocket";
-  private static final String EVENTS = "text/event-stream";
+  private static final StringMatcher ANY_GRPC = beginning(GRPC);
+  private static final StringMatcher WEBSOCKET = exactly("websocket");
+  private static final StringMatcher EVENTS = exactly("text/event-stream");
+
+  /** Not gRPC-Web, whose status is in the body. */
+  private static final AccessLogFilter HAS_GRPC_STATUS =
+      any(header(CONTENT_TYPE, exactly(GRPC)), header(CONTENT_TYPE, beginning(GRPC + "+")));
 
   /** Statuses whose HTTP status is 500 or above, except UNKNOWN. */
   private static final List<Status> SERVER_ERRORS =
@@ -75,14 +83,14 @@ final class CountedRequests {
           type(AccessLogType.DownstreamEnd),
           any(
               status(Op.GE, FIRST_FAILURE),
-              all(header("content-type", GRPC), any(grpcStatus(SERVER_ERRORS), UNKNOWN))));
+              all(HAS_GRPC_STATUS, any(grpcStatus(SERVER_ERRORS), UNKNOWN))));
 
   /** Requests whose answers may go on for as long as both ends like, at their end. */
   static final AccessLogFilter STREAMS =
       all(
           ENDED,
           any(
-              header("content-type", GRPC),
+              header(CONTENT_TYPE, ANY_GRPC),
               header("upgrade", WEBSOCKET),
               header("accept", EVENTS)));
 
@@ -90,7 +98,7 @@ final class CountedRequests {
   static final AccessLogFilter OTHERS =
       all(
           ENDED,
-          noHeader("content-type", GRPC),
+          noHeader(CONTENT_TYPE, ANY_GRPC),
           noHeader("upgrade", WEBSOCKET),
           noHeader("accept", EVENTS));
 

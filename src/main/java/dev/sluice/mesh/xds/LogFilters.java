@@ -14,11 +14,13 @@ import io.envoyproxy.envoy.config.core.v3.RuntimeUInt32;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.data.accesslog.v3.AccessLogType;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
-import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.List;
 
-/** Conditions on what a sidecar logs, by Envoy's parts. */
+/**
+ * Conditions on what a sidecar logs, by Envoy's parts. Every sidecar has them for each Service
+ * port, so there are no regular expressions, which take some 3 kB each.
+ */
 final class LogFilters {
   private LogFilters() {}
 
@@ -68,14 +70,21 @@ final class LogFilters {
         .build();
   }
 
-  /** The whole value of a request's header. */
-  static AccessLogFilter header(String name, String regex) {
-    return header(matcher(name, regex));
+  static AccessLogFilter header(String name, StringMatcher value) {
+    return header(matcher(name, value));
   }
 
   /** The header is absent or has another value. */
-  static AccessLogFilter noHeader(String name, String regex) {
-    return header(matcher(name, regex).setInvertMatch(true).setTreatMissingHeaderAsEmpty(true));
+  static AccessLogFilter noHeader(String name, StringMatcher value) {
+    return header(matcher(name, value).setInvertMatch(true).setTreatMissingHeaderAsEmpty(true));
+  }
+
+  static StringMatcher exactly(String text) {
+    return StringMatcher.newBuilder().setExact(text).setIgnoreCase(true).build();
+  }
+
+  static StringMatcher beginning(String text) {
+    return StringMatcher.newBuilder().setPrefix(text).setIgnoreCase(true).build();
   }
 
   /**
@@ -97,10 +106,7 @@ final class LogFilters {
         .build();
   }
 
-  private static HeaderMatcher.Builder matcher(String name, String regex) {
-    var value = RegexMatcher.newBuilder().setRegex(regex);
-    return HeaderMatcher.newBuilder()
-        .setName(name)
-        .setStringMatch(StringMatcher.newBuilder().setSafeRegex(value));
+  private static HeaderMatcher.Builder matcher(String name, StringMatcher value) {
+    return HeaderMatcher.newBuilder().setName(name).setStringMatch(value);
   }
 }

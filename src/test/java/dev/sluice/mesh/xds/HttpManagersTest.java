@@ -12,14 +12,18 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.CodecType;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What would cut a long stream, were it left to Envoy's defaults. */
 class HttpManagersTest {
-  static Stream<Filter> managers() {
-    return Stream.of(HttpManagers.outbound("r"), HttpManagers.guarded("r"), HttpManagers.open("r"));
+  static Stream<Named<Filter>> managers() {
+    return Stream.of(
+        Named.of("outbound", HttpManagers.outbound("r")),
+        Named.of("guarded", HttpManagers.guarded("r")),
+        Named.of("open", HttpManagers.open("r")));
   }
 
   @ParameterizedTest
