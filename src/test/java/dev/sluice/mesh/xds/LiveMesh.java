@@ -70,9 +70,16 @@ abstract class LiveMesh {
   private TestPod pod(int index, Name name) throws IOException {
     Path own = Files.createDirectory(directory.resolve(name.name()));
     String app = name.name().replace("-0", "");
-    var pod = new TestPod(own, network.pod(index, true), "http:8080:" + app, "banner:5432:" + app);
+    var pod =
+        new TestPod(
+            own,
+            network.pod(index, true),
+            "http:8080:" + app,
+            "banner:5432:" + app,
+            "banner:6379:" + app);
     pod.startSidecar(
         name,
+        mesh().caller(name),
         new BootstrapSettings(
             network.gateway(),
             controlPlane.port(),
