@@ -3,21 +3,17 @@ package dev.sluice.domain.policy;
 import java.util.Comparator;
 
 /**
- * Whom a caller's certificate must name: a ServiceAccount, or one single pod.
+ * Whom a caller's certificate must name: a ServiceAccount, or one single pod of it.
  *
- * @param account null where a pod is meant
- * @param podUid null where an account is meant
+ * @param podUid null where every pod of the account is meant
  */
 public record Principal(Identity account, String podUid) implements Comparable<Principal> {
   private static final Comparator<Principal> ORDER =
-      Comparator.comparing(Principal::account, Comparator.nullsLast(Comparator.naturalOrder()))
+      Comparator.comparing(Principal::account)
           .thenComparing(Principal::podUid, Comparator.nullsFirst(Comparator.naturalOrder()));
 
   public Principal {
-    if ((account == null) == (podUid == null)) {
-      throw new IllegalArgumentException(
-          "principal: needs an account or a pod, not " + account + " and " + podUid);
-    }
+    if (account == null) throw new IllegalArgumentException("principal: needs an account");
   }
 
   /** Every pod that runs as this ServiceAccount. */
@@ -25,16 +21,24 @@ public record Principal(Identity account, String podUid) implements Comparable<P
     return new Principal(account, null);
   }
 
-  /** That very pod, whatever its ServiceAccount. */
-  public static Principal ofPod(String uid) {
-    return new Principal(null, uid);
+  /**
+   * That very pod.
+   *
+   * @param account as which it runs
+   */
+  public static Principal ofPod(Identity account, String uid) {
+    if (uid == null)
+      throw new IllegalArgumentException("principal: pod of " + account + " has no uid");
+    return new Principal(account, uid);
+  }
+
+  public boolean isPod() {
+    return podUid != null;
   }
 
   /** How the certificate names it: a SPIFFE id, or a pod's DNS name. */
   public String certificateName(String trustDomain) {
-    return account == null
-        ? new PodIdentity(podUid).dnsName(trustDomain)
-        : account.spiffeId(trustDomain);
+    return isPod() ? new PodIdentity(podUid).dnsName(trustDomain) : account.spiffeId(trustDomain);
   }
 
   @Override

@@ -61,7 +61,7 @@ final class Subjects {
     Stream<Principal> selected =
         pods.getOrDefault(binding.name().namespace(), List.of()).stream()
             .filter(pod -> pod.meshed() && hasLabels(binding, pod))
-            .map(pod -> Principal.ofPod(pod.uid()));
+            .map(pod -> Principal.ofPod(pod.identity(), pod.uid()));
     return Stream.concat(accounts, selected).collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.domain.policy.CallerName;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -96,7 +97,9 @@ final class Sidecar {
         .withEnv(
             fromPod("POD_NAME", "metadata.name"),
             fromPod("POD_NAMESPACE", "metadata.namespace"),
-            fromPod("POD_IP", "status.podIP"))
+            fromPod("POD_IP", "status.podIP"),
+            fromPod("POD_UID", "metadata.uid"),
+            caller(serviceAccount))
         .withSecurityContext(unprivileged())
         .withNewStartupProbe()
         .withNewHttpGet()
@@ -201,6 +204,14 @@ final class Sidecar {
 
   private static void add(List<EnvVar> all, String name, Optional<String> value) {
     value.ifPresent(it -> all.add(new EnvVarBuilder().withName(name).withValue(it).build()));
+  }
+
+  /** What the sidecar calls itself; the kubelet fills in the variables above it. */
+  private static EnvVar caller(String serviceAccount) {
+    return new EnvVarBuilder()
+        .withName(CallerName.VARIABLE)
+        .withValue(CallerName.of("$(POD_UID)", "$(POD_NAMESPACE)", serviceAccount))
+        .build();
   }
 
   private static EnvVar fromPod(String name, String field) {

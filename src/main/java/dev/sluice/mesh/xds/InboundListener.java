@@ -2,6 +2,8 @@ package dev.sluice.mesh.xds;
 
 import com.google.protobuf.Message;
 import dev.sluice.domain.policy.MeshPolicy.Inbound;
+import dev.sluice.domain.policy.MeshPolicy.InboundPort;
+import dev.sluice.domain.policy.Principal;
 import dev.sluice.domain.policy.Protocol;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
@@ -13,8 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Takes every connection that comes to the pod. It knows the ports and nothing about who may use
- * them, so grants change without it.
+ * Takes every connection that comes to the pod. Of HTTP ports it does not know who may use them, so
+ * their grants change without it. Of TCP ports it knows the callers, for only a listener's change
+ * makes Envoy close connections that are open: those of the caller who lost its grant, since each
+ * has a chain of its own ({@link CallerChains}).
  *
  * <p>TCP ports admit by certificate during the handshake and not by a filter behind it: a server
  * that speaks first would greet a caller that a filter has yet to judge (envoyproxy/envoy#9023).
@@ -30,12 +34,25 @@ record InboundListener(boolean permissive, List<Port> ports) implements Blueprin
    */
   private static final int FIRST_BYTE_SECONDS = 1;
 
-  record Port(int number, Protocol protocol) {}
+  /**
+   * @param callers nobody on an HTTP port, and where everybody may call
+   */
+  record Port(int number, Protocol protocol, CallerChains callers) {
+    static Port of(InboundPort port, boolean permissive) {
+      var callers = permissive ? new CallerChains(port.port(), List.of()) : CallerChains.of(port);
+      return new Port(port.port(), port.protocol(), callers);
+    }
+  }
 
   static InboundListener of(Inbound inbound) {
     return new InboundListener(
         inbound.permissive(),
-        inbound.ports().stream().map(port -> new Port(port.port(), port.protocol())).toList());
+        inbound.ports().stream().map(port -> Port.of(port, inbound.permissive())).toList());
+  }
+
+  /** Who is named in any port's chains, once each. */
+  Stream<Principal> callers() {
+    return ports.stream().flatMap(port -> port.callers.callers().stream()).distinct();
   }
 
   @Override
@@ -62,12 +79,9 @@ record InboundListener(boolean permissive, List<Port> ports) implements Blueprin
   }
 
   private Stream<FilterChain> guarded(Port port) {
-    Filter filter =
-        port.protocol == Protocol.HTTP
-            ? HttpManagers.guarded(Names.in(port.number))
-            : application();
-    String trust = port.protocol == Protocol.HTTP ? Names.ROOTS : Names.peers(port.number);
-    return Stream.of(mutualTls(port, FilterChainMatch.newBuilder(), trust, filter));
+    if (port.protocol == Protocol.TCP) return port.callers.filterChains(application());
+    Filter http = HttpManagers.guarded(Names.in(port.number));
+    return Stream.of(mutualTls(port, FilterChainMatch.newBuilder(), http));
   }
 
   /**
@@ -76,10 +90,9 @@ record InboundListener(boolean permissive, List<Port> ports) implements Blueprin
    */
   private Stream<FilterChain> open(Port port) {
     var ours = FilterChainMatch.newBuilder().addApplicationProtocols(TlsContexts.ALPN);
-    if (port.protocol == Protocol.TCP)
-      return Stream.of(mutualTls(port, ours, Names.ROOTS, application()));
+    if (port.protocol == Protocol.TCP) return Stream.of(mutualTls(port, ours, application()));
     Filter http = HttpManagers.open(Names.in(port.number));
-    return Stream.of(mutualTls(port, ours, Names.ROOTS, http), plaintext(port, http));
+    return Stream.of(mutualTls(port, ours, http), plaintext(port, http));
   }
 
   private static Listener.Builder anyoneElse(Listener.Builder listener) {
@@ -90,15 +103,8 @@ record InboundListener(boolean permissive, List<Port> ports) implements Blueprin
             FilterChain.newBuilder().setName(Names.INBOUND).addFilters(application()));
   }
 
-  private static FilterChain mutualTls(
-      Port port, FilterChainMatch.Builder match, String trust, Filter filter) {
-    return FilterChain.newBuilder()
-        .setName(Names.in(port.number))
-        .setFilterChainMatch(
-            match.setDestinationPort(Wire.number(port.number)).setTransportProtocol("tls"))
-        .setTransportSocket(TlsContexts.server(trust))
-        .addFilters(filter)
-        .build();
+  private static FilterChain mutualTls(Port port, FilterChainMatch.Builder match, Filter filter) {
+    return Listeners.mutualTls(Names.in(port.number), port.number, match, Names.ROOTS, filter);
   }
 
   private static FilterChain plaintext(Port port, Filter filter) {

@@ -51,6 +51,23 @@ final class Listeners {
     return ListenerFilter.newBuilder().setName(name).setTypedConfig(Encoding.any(config)).build();
   }
 
+  /**
+   * A chain that only the mesh's own TLS can pass.
+   *
+   * @param match what else must hold of the connection
+   * @param trust name of the validation context: who may call
+   */
+  static FilterChain mutualTls(
+      String name, int port, FilterChainMatch.Builder match, String trust, Filter filter) {
+    return FilterChain.newBuilder()
+        .setName(name)
+        .setFilterChainMatch(
+            match.setDestinationPort(Wire.number(port)).setTransportProtocol("tls"))
+        .setTransportSocket(TlsContexts.server(trust))
+        .addFilters(filter)
+        .build();
+  }
+
   /** Bytes as they come, for as long as both ends live; dead ends are noticed by keepalive. */
   static Filter tcp(String cluster, List<AccessLog> logs) {
     var proxy =

@@ -1,7 +1,9 @@
 package dev.sluice.mesh.xds;
 
+import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshPolicy.Outbound;
 import dev.sluice.domain.policy.Name;
+import dev.sluice.domain.policy.Principal;
 
 /** Names of resources, as the sidecars, the metrics and people see them. */
 final class Names {
@@ -31,7 +33,20 @@ final class Names {
     return "in|" + port;
   }
 
-  static String peers(int port) {
-    return "peers|" + port;
+  /** A caller's own filter chain on a TCP port. */
+  static String in(int port, Principal caller) {
+    return in(port) + "|" + caller(caller);
+  }
+
+  /** Validation context that admits this caller alone. */
+  static String peer(Principal caller) {
+    return "peer|" + caller(caller);
+  }
+
+  private static String caller(Principal caller) {
+    Identity account = caller.account();
+    return caller.isPod()
+        ? "pod|" + caller.podUid()
+        : "account|" + account.namespace() + "/" + account.serviceAccount();
   }
 }

@@ -64,13 +64,13 @@ record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> dire
     var destinations = new DestinationMatcher();
     chains.stream()
         .filter(chain -> claim(destinations, chain))
-        .forEach(chain -> listener.addFilterChains(filterChain(chain)));
+        .forEach(chain -> listener.addFilterChains(filterChain(chain.name(), filter(chain))));
     direct.forEach(
         (ip, ports) -> ports.forEach(port -> destinations.claim(ip, port, Names.DIRECT)));
     return listener
-        .addFilterChains(raw(Names.DIRECT))
+        .addFilterChains(filterChain(Names.DIRECT, Listeners.tcp(Names.DIRECT, List.of())))
         .setFilterChainMatcher(destinations.matcher(Listeners.CLOSED))
-        .setDefaultFilterChain(raw(Names.PASSTHROUGH))
+        .setDefaultFilterChain(passthrough())
         .build();
   }
 
@@ -82,15 +82,20 @@ record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> dire
     return any;
   }
 
-  private static FilterChain raw(String cluster) {
+  private static FilterChain passthrough() {
     return FilterChain.newBuilder()
-        .setName(cluster)
-        .addFilters(Listeners.tcp(cluster, List.of()))
+        .setName(Names.PASSTHROUGH)
+        .addFilters(Listeners.tcp(Names.PASSTHROUGH, List.of()))
         .build();
   }
 
-  private static FilterChain filterChain(Chain chain) {
-    return FilterChain.newBuilder().setName(chain.name()).addFilters(filter(chain)).build();
+  /** Into the mesh, where the sidecar says who it is. */
+  private static FilterChain filterChain(String name, Filter filter) {
+    return FilterChain.newBuilder()
+        .setName(name)
+        .addFilters(CallerNameFilter.FILTER)
+        .addFilters(filter)
+        .build();
   }
 
   private static Filter filter(Chain chain) {

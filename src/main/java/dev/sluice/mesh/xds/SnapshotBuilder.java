@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * object.
  *
  * <p>What changes often lives where a change cuts nothing: HTTP weights and grants in routes, TCP
- * weights in endpoints, TCP grants in secrets.
+ * weights in endpoints. TCP grants are chains of a listener, where a change cuts whom it concerns.
  */
 final class SnapshotBuilder {
   private final ResourceCache cache = new ResourceCache();
@@ -88,21 +88,25 @@ final class SnapshotBuilder {
     }
 
     Stream<Blueprint> inbound(Inbound inbound) {
-      Stream<Blueprint> ports = inbound.ports().stream().map(port -> access(inbound, port));
+      var listener = InboundListener.of(inbound);
+      Stream<Blueprint> http =
+          inbound.ports().stream()
+              .filter(port -> port.protocol() == Protocol.HTTP)
+              .map(port -> routes(inbound, port));
       Stream<Blueprint> udp = inbound.udp().stream().flatMap(Build::udp);
-      return Stream.of(Stream.of(InboundListener.of(inbound)), ports, udp).flatMap(it -> it);
+      return Stream.of(Stream.of(listener), http, peers(listener), udp).flatMap(it -> it);
     }
 
     private static Stream<Blueprint> udp(UdpPolicy policy) {
       return Stream.of(new UdpListener(), new UdpRoutes(UdpRules.text(policy)));
     }
 
-    private Blueprint access(Inbound inbound, InboundPort port) {
-      if (port.protocol() == Protocol.HTTP)
-        return new InboundRoutes(port.port(), trustDomain, inbound.permissive(), port.grants());
-      List<Principal> peers =
-          port.grants().stream().flatMap(grant -> grant.sources().stream()).toList();
-      return TrustSecret.of(Names.peers(port.port()), peers, trustDomain, rootsPem);
+    private InboundRoutes routes(Inbound inbound, InboundPort port) {
+      return new InboundRoutes(port.port(), trustDomain, inbound.permissive(), port.grants());
+    }
+
+    private Stream<Blueprint> peers(InboundListener listener) {
+      return listener.callers().map(caller -> TrustSecret.peer(caller, trustDomain, rootsPem));
     }
 
     private Stream<Blueprint> upstream(Outbound out) {

@@ -28,7 +28,7 @@ record TrustSecret(String name, String rootsPem, List<Peer> peers) implements Bl
    */
   record Peer(SanType type, boolean prefix, String name) {
     static Peer of(Principal principal, String trustDomain) {
-      SanType type = principal.account() == null ? SanType.DNS : SanType.URI;
+      SanType type = principal.isPod() ? SanType.DNS : SanType.URI;
       return new Peer(type, false, principal.certificateName(trustDomain));
     }
 
@@ -55,6 +55,11 @@ record TrustSecret(String name, String rootsPem, List<Peer> peers) implements Bl
   static TrustSecret roots(String trustDomain, String rootsPem) {
     var anyone = new Peer(SanType.URI, true, "spiffe://" + trustDomain + "/");
     return new TrustSecret(Names.ROOTS, rootsPem, List.of(anyone));
+  }
+
+  /** One caller and nobody else. */
+  static TrustSecret peer(Principal caller, String trustDomain, String rootsPem) {
+    return of(Names.peer(caller), List.of(caller), trustDomain, rootsPem);
   }
 
   /** Exactly these; nobody where there are none. */

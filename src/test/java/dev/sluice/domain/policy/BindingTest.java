@@ -56,7 +56,7 @@ class BindingTest {
   @Test
   void shouldAdmitThatVeryPodOnlyWhenASourceSelectsByLabel() {
     assertThat(sources(mesh().binding("b", Map.of("tier", "edge"), NO_IDS, null)))
-        .containsExactly(Principal.ofPod("uid-web-edge"));
+        .containsExactly(Principal.ofPod(identity("web"), "uid-web-edge"));
   }
 
   @Test
@@ -72,7 +72,8 @@ class BindingTest {
   void shouldAdmitTheUnionWhenABindingHasSeveralSchemes() {
     var ids = Set.of("spiffe://cluster.local/ns/shop/sa/a");
     assertThat(sources(mesh().binding("b", Map.of("tier", "edge"), ids, null)))
-        .containsExactly(Principal.of(identity("a")), Principal.ofPod("uid-web-edge"));
+        .containsExactly(
+            Principal.of(identity("a")), Principal.ofPod(identity("web"), "uid-web-edge"));
   }
 
   @ParameterizedTest
@@ -106,7 +107,7 @@ class BindingTest {
         mesh()
             .pod("other/web", "other/web", Map.of("tier", "edge"), Map.of())
             .binding("b", Map.of("tier", "edge"), NO_IDS, null);
-    assertThat(sources(mesh)).containsExactly(Principal.ofPod("uid-web-edge"));
+    assertThat(sources(mesh)).containsExactly(Principal.ofPod(identity("web"), "uid-web-edge"));
   }
 
   @Test
@@ -117,7 +118,7 @@ class BindingTest {
             .binding("other/jobs", Map.of("app", "job"), NO_IDS, null)
             .target("t", account("web"), List.of(bound("other/jobs")), null, tcpRule("any"));
     assertThat(grants(mesh, "web").get(0).sources())
-        .containsExactly(Principal.ofPod("uid-other-job"));
+        .containsExactly(Principal.ofPod(new Identity("other", "job"), "uid-other-job"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static dev.sluice.mesh.webhook.Samples.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.domain.policy.CallerName;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
@@ -57,7 +58,9 @@ class InjectorTest {
         .contains("--disable-hot-restart");
     assertThat(proxy.getEnv())
         .extracting(EnvVar::getName)
-        .containsExactly("POD_NAME", "POD_NAMESPACE", "POD_IP");
+        .containsExactly("POD_NAME", "POD_NAMESPACE", "POD_IP", "POD_UID", "SLUICE_CALLER");
+    assertThat(proxy.getEnv().get(4).getValue())
+        .isEqualTo(CallerName.of("$(POD_UID)", "$(POD_NAMESPACE)", "shopper"));
     assertThat(proxy.getStartupProbe().getHttpGet().getPort().getIntVal()).isEqualTo(15021);
   }
 

@@ -76,9 +76,14 @@ abstract class LiveMesh {
     String app = name.name().replace("-0", "");
     var pod =
         new TestPod(
-            own, network.pod(index, true), webServer() + ":8080:" + app, "banner:5432:" + app);
+            own,
+            network.pod(index, true),
+            webServer() + ":8080:" + app,
+            "banner:5432:" + app,
+            "banner:6379:" + app);
     pod.startSidecar(
         name,
+        mesh().caller(name),
         new BootstrapSettings(
             network.gateway(),
             controlPlane.port(),

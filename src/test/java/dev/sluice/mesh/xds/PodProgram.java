@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,8 +39,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *       connection; a line per response, base64, head and body
  *   <li>{@code tcp <count> <ip> <port> <waitMillis>}: connections one by one; a line with what each
  *       received until a line end or the wait's end, base64
- *   <li>{@code hold <ip> <port>}: opens a connection and keeps it; {@code held <text>}: sends a
- *       line on it, answers what came back
+ *   <li>{@code hold <ip> <port> [name]}: opens a connection and keeps it; {@code held <text>
+ *       [name]}: sends a line on it, answers what came back; {@code closed [name]}: whether the
+ *       other end has closed it
  *   <li>{@code udp <ip> <port> <waitMillis>}: a datagram from a new port; answers what came back,
  *       base64, empty for nothing
  *   <li>{@code udpheld <ip> <port> <waitMillis>}: the same from a port that is kept
@@ -51,7 +54,7 @@ final class PodProgram {
   private static final byte[] NOTHING = {};
   private static final AtomicInteger DROPPED = new AtomicInteger();
 
-  private Socket held;
+  private final Map<String, Socket> held = new HashMap<>();
   private DatagramSocket heldUdp;
   private PodLoad load;
   private ProtocolClient protocols;
@@ -77,13 +80,12 @@ final class PodProgram {
       case "http" -> requests(command);
       case "tcp" -> connections(command);
       case "hold" -> {
-        held = open(command[1], Integer.parseInt(command[2]));
-        yield List.of(line(held, 5_000));
+        Socket socket = open(command[1], Integer.parseInt(command[2]));
+        held.put(name(command, 3), socket);
+        yield List.of(line(socket, 5_000));
       }
-      case "held" -> {
-        held.getOutputStream().write((command[1] + "\n").getBytes(StandardCharsets.UTF_8));
-        yield List.of(line(held, 5_000));
-      }
+      case "held" -> List.of(said(held.get(name(command, 2)), command[1]));
+      case "closed" -> List.of(bytes(String.valueOf(isClosed(held.get(name(command, 1))))));
       case "udp" -> {
         try (var socket = new DatagramSocket()) {
           yield List.of(datagram(socket, command));
@@ -103,6 +105,34 @@ final class PodProgram {
         yield protocols.run(command);
       }
     };
+  }
+
+  private static String name(String[] command, int index) {
+    return command.length > index ? command[index] : "";
+  }
+
+  private static byte[] said(Socket socket, String text) {
+    try {
+      socket.getOutputStream().write(bytes(text + "\n"));
+      return line(socket, 5_000);
+    } catch (IOException closed) {
+      return NOTHING;
+    }
+  }
+
+  private static boolean isClosed(Socket socket) {
+    try {
+      socket.setSoTimeout(100);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] datagram(DatagramSocket socket, String[] command) throws IOException {

@@ -216,6 +216,7 @@ class RotationIT {
   private void startSidecar(int index, Name name, TestPod pod) throws IOException {
     pod.startSidecar(
         name,
+        new TestMesh(ips).caller(name),
         new BootstrapSettings(
             network.gateway(), plane.port(), network.ip(index), Duration.ofSeconds(1), List.of()),
         plane.roots.rootsPem());

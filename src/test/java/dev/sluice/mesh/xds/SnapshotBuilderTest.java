@@ -33,6 +33,7 @@ import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
 import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.set_filter_state.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.extensions.matching.common_inputs.network.v3.DestinationIPInput;
 import io.envoyproxy.envoy.extensions.matching.common_inputs.network.v3.DestinationPortInput;
@@ -87,6 +88,7 @@ class SnapshotBuilderTest {
                           Router.getDescriptor(),
                           OriginalDst.getDescriptor(),
                           TlsInspector.getDescriptor(),
+                          Config.getDescriptor(),
                           HttpConnectionManager.getDescriptor(),
                           TcpProxy.getDescriptor(),
                           ExpressionFilter.getDescriptor(),
@@ -281,15 +283,22 @@ class SnapshotBuilderTest {
   }
 
   @Test
-  void shouldChangeOnlyRoutesAndPeersWhenGrantsChange() {
+  void shouldChangeOnlyRoutesWhenHttpGrantsChange() {
     Snapshot before = build(policy(List.of(), List.of(), List.of()));
-    Snapshot after =
-        build(policy(List.of(), List.of(grant(Set.of(ALICE))), List.of(grant(Set.of(BOB)))));
-    assertThat(changed(before, after))
-        .containsExactlyInAnyOrder(
-            "shop/web-0 ROUTES in|8080",
-            "shop/web-0 SECRET peers|5432",
-            "lab/open-0 SECRET peers|5432");
+    Snapshot after = build(policy(List.of(), List.of(grant(Set.of(ALICE))), List.of()));
+    assertThat(changed(before, after)).containsExactly("shop/web-0 ROUTES in|8080");
+  }
+
+  @Test
+  void shouldChangeTheListenerOfGuardedPodsAloneWhenTcpGrantsChange() {
+    Snapshot before = build(policy(List.of(), List.of(), List.of(grant(Set.of(ALICE)))));
+    Snapshot after = build(policy(List.of(), List.of(), List.of(grant(Set.of(ALICE, BOB)))));
+    assertThat(after.byPod().get(OPEN)).isEqualTo(before.byPod().get(OPEN));
+    assertThat(after.byPod().get(GUARDED).of(TypeUrl.ROUTES))
+        .isEqualTo(before.byPod().get(GUARDED).of(TypeUrl.ROUTES));
+    assertThat(after.byPod().get(GUARDED).of(TypeUrl.SECRET))
+        .containsOnlyKeys("peer|account|shop/alice", "peer|account|shop/bob")
+        .containsAllEntriesOf(before.byPod().get(GUARDED).of(TypeUrl.SECRET));
   }
 
   private static List<String> changed(Snapshot before, Snapshot after) {
@@ -342,8 +351,7 @@ class SnapshotBuilderTest {
                         List.of())),
                 List.of(),
                 List.of()));
-    assertThat(peers(snapshot.byPod().get(GUARDED), "peers|5432"))
-        .containsExactly("spiffe://none.invalid/deny");
+    assertThat(snapshot.byPod().get(GUARDED).of(TypeUrl.SECRET)).isEmpty();
     assertThat(peers(snapshot.shared(), "out|shop/web|80"))
         .containsExactly("spiffe://none.invalid/deny");
     assertThatThrownBy(() -> new TrustSecret("peers|1", ROOTS, List.of()))

@@ -114,13 +114,18 @@ final class TestControlPlane implements AutoCloseable {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A certificate of whom a test makes up. */
+  Leaf leaf(Identity identity, String uid) {
+    return ca.issue(new Subject(identity, new PodIdentity(uid)));
+  }
+
   private Resource certificate(Name pod) {
     return certificates.computeIfAbsent(pod, key -> CertificateSecret.of(workload(key)));
   }
 
   private Leaf workload(Name pod) {
     Identity identity = snapshot.policy().inbound().get(pod).identity();
-    return ca.issue(new Subject(identity, new PodIdentity(TestMesh.uid(pod))));
+    return leaf(identity, TestMesh.uid(pod));
   }
 
   /** One sidecar's stream. */

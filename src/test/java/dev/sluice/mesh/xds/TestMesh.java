@@ -1,5 +1,6 @@
 package dev.sluice.mesh.xds;
 
+import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.HttpMatch;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel;
@@ -20,12 +21,14 @@ import dev.sluice.domain.policy.MeshModel.TargetPort;
 import dev.sluice.domain.policy.MeshPolicy;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.policy.PolicyCompiler;
+import dev.sluice.domain.policy.Principal;
 import dev.sluice.domain.policy.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A small cluster: {@code shop/alice} and {@code shop/mallory} call {@code shop/web}, which {@code
@@ -59,6 +62,8 @@ final class TestMesh {
   private final Map<Name, Binding> bindings = new HashMap<>();
   private final Map<Name, List<HttpMatch>> httpRoutes = new HashMap<>();
   private final Map<Name, Set<Integer>> tcpRoutes = new HashMap<>();
+
+  private final Map<Integer, Integer> tcpPorts = new TreeMap<>();
 
   private boolean dead;
   private boolean crowded;
@@ -125,6 +130,11 @@ final class TestMesh {
     return "uid-" + pod.name();
   }
 
+  /** What the pod's sidecar calls itself. */
+  String caller(Name pod) {
+    return CallerName.of(Principal.ofPod(pods().get(pod).identity(), uid(pod)));
+  }
+
   /** Takes all access rules from there. */
   TestMesh access(FuzzedPolicy policy) {
     targets.addAll(policy.targets());
@@ -145,6 +155,12 @@ final class TestMesh {
   /** One more Service, and one more pod with its address. */
   TestMesh crowded() {
     crowded = true;
+    return this;
+  }
+
+  /** One more TCP port of v1's pod, which is called by the pod's own address. */
+  TestMesh tcpPort(int port, int podPort) {
+    tcpPorts.put(port, podPort);
     return this;
   }
 
@@ -189,6 +205,7 @@ final class TestMesh {
     add(all, counted());
     add(all, plain());
     add(all, service("lab", "open", OPEN_IP, Map.of("app", "open"), OPEN));
+    tcpPorts.forEach((port, podPort) -> add(all, tcp(port, podPort)));
     if (crowded) add(all, service("shop", "another", "10.198.0.99", Map.of("version", "v1")));
     return all;
   }
@@ -210,6 +227,16 @@ final class TestMesh {
         List.of(),
         Map.of("version", "v1"),
         endpoints);
+  }
+
+  private Service tcp(int port, int podPort) {
+    return new Service(
+        new Name("shop", "tcp-" + port),
+        List.of(),
+        List.of(new ServicePort("tcp", port, new TargetPort(podPort, null), Protocol.TCP)),
+        List.of(),
+        Map.of("version", "v1"),
+        List.of(new Endpoint("tcp", ips.get(WEB_V1), podPort, true)));
   }
 
   private Service plain() {

@@ -1,5 +1,6 @@
 package dev.sluice.mesh.xds;
 
+import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.bootstrap.Bootstrap;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
@@ -57,7 +58,11 @@ final class TestPod implements AutoCloseable {
     answers();
   }
 
-  void startSidecar(Name name, BootstrapSettings settings, String rootsPem) throws IOException {
+  /**
+   * @param caller what the sidecar calls itself
+   */
+  void startSidecar(Name name, String caller, BootstrapSettings settings, String rootsPem)
+      throws IOException {
     Files.writeString(directory.resolve("token"), "token of " + name);
     Files.writeString(directory.resolve("token-sds.json"), here(Bootstrap.tokenSds()));
     Files.writeString(directory.resolve("roots-sds.json"), Bootstrap.rootsSds(rootsPem));
@@ -82,8 +87,10 @@ final class TestPod implements AutoCloseable {
             "--disable-hot-restart",
             "--log-level",
             "info");
+    var process = TestNetwork.process(namespace, command);
+    process.environment().put(CallerName.VARIABLE, caller);
     envoy =
-        TestNetwork.process(namespace, command)
+        process
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("envoy.log").toFile())
             .start();

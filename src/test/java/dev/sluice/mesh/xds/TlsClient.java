@@ -9,7 +9,9 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -45,11 +47,29 @@ final class TlsClient {
     }
   }
 
+  /**
+   * What a server that speaks first says, until a line ends; empty when the connection was refused.
+   *
+   * @param name whom the client calls itself (SNI); null for nobody
+   */
+  static String greeting(String ip, int port, Leaf leaf, String name) {
+    try (SSLSocket socket = open(ip, port, leaf, name)) {
+      return new String(PodProgram.line(socket, 10_000), StandardCharsets.ISO_8859_1);
+    } catch (IOException refused) {
+      return "";
+    }
+  }
+
   private static SSLSocket open(String ip, int port, Leaf leaf) throws IOException {
+    return open(ip, port, leaf, null);
+  }
+
+  private static SSLSocket open(String ip, int port, Leaf leaf, String name) throws IOException {
     var socket = (SSLSocket) context(leaf).getSocketFactory().createSocket(ip, port);
     var parameters = new SSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3"});
     parameters.setApplicationProtocols(new String[] {TlsContexts.ALPN});
+    if (name != null) parameters.setServerNames(List.of(new SNIHostName(name)));
     socket.setSSLParameters(parameters);
     socket.setSoTimeout(10_000);
     return socket;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
 import java.io.IOException;
@@ -90,6 +91,7 @@ class UdpIT {
     pods.get(name)
         .startSidecar(
             name,
+            CallerName.of("uid-" + name.name(), name.namespace(), name.name()),
             new BootstrapSettings(
                 network.gateway(),
                 controlPlane.port(),
