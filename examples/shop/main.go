@@ -25,9 +25,11 @@ const usage = `usage: shop COMMAND
   catalog   HTTP service on :8080 with failure and latency knobs
   echo      TCP service on :5432 that speaks first
   udp-echo  UDP service on :5353 that tells who asked
+  health    serves nothing but health checks (KIND), and is as well as it was last told
   load      open-loop load generator, controlled on 127.0.0.1:9090
   stats     [--since NAME] [--mark NAME] [--rate N] [--field PATH]
   get       URL [-H 'name: value'] [-X METHOD] [--timeout 5s]
+  poll      URL [--times N] [--every 500ms] [--when-ending 2s]
   tcp       HOST:PORT [--wait 3s]
   udp       HOST:PORT [--wait 1s] [--from PORT]
 `
@@ -45,9 +47,11 @@ var commands = map[string]command{
 	"catalog":  runCatalog,
 	"echo":     runEcho,
 	"udp-echo": runUDPEcho,
+	"health":   runHealth,
 	"load":     runLoad,
 	"stats":    runStats,
 	"get":      runGet,
+	"poll":     runPoll,
 	"tcp":      runTCP,
 	"udp":      runUDP,
 }
