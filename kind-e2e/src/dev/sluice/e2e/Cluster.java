@@ -1,14 +1,19 @@
 package dev.sluice.e2e;
 
+import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.time.Duration;
+import java.util.List;
 
 /** The cluster that kind-e2e/install.sh made, and the controller in it. */
 final class Cluster {
-  private static final String SYSTEM = "sluice-system";
+  static final String SYSTEM = "sluice-system";
+
+  private static final String CONTROLLER = "deployment/sluice";
 
   private Cluster() {}
 
@@ -49,5 +54,33 @@ final class Cluster {
             d -> d.getStatus().getReadyReplicas() != null && d.getStatus().getReadyReplicas() == 1,
             Duration.ofMinutes(2).toSeconds(),
             java.util.concurrent.TimeUnit.SECONDS);
+  }
+
+  /**
+   * Sets an environment variable of the controller, which restarts it; returns when it is back.
+   *
+   * @param value null to have the default again
+   */
+  static void setting(String name, String value) {
+    String change = value == null ? name + "-" : name + "=" + value;
+    Kubectl.run(List.of("-n", SYSTEM, "set", "env", CONTROLLER, change));
+    String said =
+        Kubectl.run(List.of("-n", SYSTEM, "rollout", "status", CONTROLLER, "--timeout=180s"));
+    if (!said.contains("successfully rolled out"))
+      throw new IllegalStateException(name + ": the controller is not back: " + said);
+  }
+
+  /** The Secret with the mesh's root. */
+  static Secret root(KubernetesClient client) {
+    return client.secrets().inNamespace(SYSTEM).withName("sluice-ca").get();
+  }
+
+  /** An address of a node that this machine reaches, for NodePorts. */
+  static String node(KubernetesClient client) {
+    return client.nodes().list().getItems().get(0).getStatus().getAddresses().stream()
+        .filter(it -> "InternalIP".equals(it.getType()))
+        .map(NodeAddress::getAddress)
+        .findFirst()
+        .orElseThrow();
   }
 }
