@@ -41,6 +41,13 @@ public final class MeshGrpcServer implements AutoCloseable {
    */
   private static final int THREADS = 32;
 
+  /**
+   * The first that the client knows is used. Java's first compiler, the only one that our manifest
+   * lets run, knows no AES instructions: with them missing, ChaCha20 takes a fifth of AES' time.
+   */
+  private static final List<String> CIPHERS =
+      List.of("TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384");
+
   /** Envoy's bootstrap pings this often at most. */
   private static final Duration PERMITTED_PING = Duration.ofSeconds(5);
 
@@ -126,6 +133,7 @@ public final class MeshGrpcServer implements AutoCloseable {
     try {
       return GrpcSslContexts.configure(SslContextBuilder.forServer(keys), SslProvider.JDK)
           .protocols("TLSv1.3")
+          .ciphers(CIPHERS)
           .build();
     } catch (SSLException e) {
       throw new IllegalStateException("this Java cannot serve TLS 1.3", e);

@@ -3,10 +3,10 @@ package dev.sluice.mesh.xds;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One sidecar's delta stream as a state machine without I/O: requests and changes go in, responses
@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class StreamState {
   private final Map<TypeUrl, TypeState> types = new EnumMap<>(TypeUrl.class);
-  private final Set<String> warming = new HashSet<>();
+  private final Set<String> warming = new TreeSet<>();
   private View view;
   private long nonce;
 

@@ -42,8 +42,8 @@ final class TypeState {
   private boolean asked;
   private boolean wildcard;
   private boolean emptyAnswerOwed;
-  private final Set<String> names = new HashSet<>();
-  private final Map<String, String> acknowledged = new HashMap<>();
+  private final NameSet names = new NameSet();
+  private final Versions acknowledged = new Versions();
   private final Map<String, String> rejected = new HashMap<>();
   private final Set<String> stale = new TreeSet<>();
   private final Deque<List<String>> suspects = new ArrayDeque<>();
@@ -79,7 +79,8 @@ final class TypeState {
 
   /** Notes that everything may have changed: what can be served is known only now. */
   void reset(View view) {
-    stale.addAll(names);
+    share(view);
+    stale.addAll(names.all());
     if (wildcard) {
       everything(view);
     }
@@ -166,8 +167,9 @@ final class TypeState {
 
   private void subscribe(String name, View view) {
     if (!name.equals(WILDCARD)) {
-      names.add(name);
-      forget(name);
+      String held = shared(name, view);
+      names.add(held);
+      forget(held);
     } else if (!wildcard) {
       wildcard = true;
       emptyAnswerOwed = true;
@@ -178,7 +180,7 @@ final class TypeState {
   private void unsubscribe(String name) {
     if (name.equals(WILDCARD)) {
       wildcard = false;
-      Set<String> known = new HashSet<>(acknowledged.keySet());
+      Set<String> known = new HashSet<>(acknowledged.names());
       known.addAll(stale);
       known.addAll(rejected.keySet());
       known.stream().filter(other -> !names.contains(other)).forEach(this::drop);
@@ -194,10 +196,25 @@ final class TypeState {
   }
 
   private void everything(View view) {
-    stale.addAll(acknowledged.keySet());
+    stale.addAll(acknowledged.names());
     if (view != null) {
       stale.addAll(view.names(type));
     }
+  }
+
+  /** Requests bring strings of their own; all streams can hold the view's. */
+  private void share(View view) {
+    if (view != null) {
+      names.replace(name -> shared(name, view));
+      acknowledged.replace(
+          name -> shared(name, view),
+          (name, version) -> version.equals(version(name, view)) ? version(name, view) : version);
+    }
+  }
+
+  private String shared(String name, View view) {
+    Resource resource = view == null ? null : view.get(type, name);
+    return resource == null ? name : resource.name();
   }
 
   private void forget(String name) {

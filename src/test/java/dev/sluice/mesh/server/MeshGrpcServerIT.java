@@ -78,6 +78,24 @@ class MeshGrpcServerIT {
     assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(() -> serial("TLSv1.2"));
   }
 
+  @Test
+  void shouldChooseTheCipherThatIsCheapForUsWhenTheClientHasAnOrderOfItsOwn() throws Exception {
+    String aes = "TLS_AES_256_GCM_SHA384";
+    String chacha = "TLS_CHACHA20_POLY1305_SHA256";
+    assertThat(cipher(aes, chacha)).isEqualTo(chacha);
+    assertThat(cipher(aes)).isEqualTo(aes);
+  }
+
+  private String cipher(String... offered) throws Exception {
+    try (var socket =
+        (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.3"});
+      socket.setEnabledCipherSuites(offered);
+      socket.startHandshake();
+      return socket.getSession().getCipherSuite();
+    }
+  }
+
   private BigInteger serial(String protocol) throws Exception {
     try (var socket =
         (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
