@@ -1,7 +1,5 @@
 package dev.sluice.mesh.watch;
 
-import static java.util.stream.Collectors.toCollection;
-
 import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.access.v1alpha4.TrafficTargetSpec;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
@@ -41,6 +39,9 @@ public final class FanOutCluster {
 
   private final int services;
   private final int podsOfEach;
+  private final List<Pod> pods;
+  private final List<Service> all;
+  private final List<EndpointSlice> slices;
   private int weight = 90;
   private int version = 1;
   private int caller = 1;
@@ -54,6 +55,9 @@ public final class FanOutCluster {
   public FanOutCluster(int services, int pods) {
     this.services = services;
     this.podsOfEach = pods / services;
+    this.pods = new ArrayList<>(each(this::pods).stream().flatMap(List::stream).toList());
+    this.all = each(FanOutCluster::service);
+    this.slices = new ArrayList<>(each(this::slice));
   }
 
   /** What happens in a cluster all day. */
@@ -81,15 +85,22 @@ public final class FanOutCluster {
     }
   }
 
-  /** Does it to the objects. */
+  /** Does it to the objects; all others stay as an informer would hold them. */
   public void apply(Change change) {
     switch (change) {
       case ROUTE -> version++;
       case WEIGHT -> weight = weight == 90 ? 80 : 90;
       case ENDPOINT -> oneUnready = !oneUnready;
       case POLICY -> caller = caller == 1 ? 2 : 1;
-      case POD -> oneMore = !oneMore;
+      case POD -> comeOrGo();
     }
+    slices.set(MOVING, slice(MOVING));
+  }
+
+  private void comeOrGo() {
+    oneMore = !oneMore;
+    if (oneMore) pods.add(TrimmedPods.trim(runningPod(MOVING, podsOfEach)));
+    else pods.remove(pods.size() - 1);
   }
 
   /** As {@link ClusterWatch} would make it of these objects. */
@@ -97,9 +108,9 @@ public final class FanOutCluster {
     return MeshModelBuilder.build(
         new ClusterObjects(
             List.of(new NamespaceBuilder().withMetadata(meta(NAMESPACE)).build()),
-            each(this::pods).stream().flatMap(List::stream).toList(),
-            each(FanOutCluster::service),
-            each(this::slice),
+            pods,
+            all,
+            slices,
             List.of(weighted(), matched()),
             each(this::grant),
             List.of(
@@ -141,7 +152,7 @@ public final class FanOutCluster {
     return IntStream.range(0, podsOf(service))
         .mapToObj(pod -> runningPod(service, pod))
         .map(TrimmedPods::trim)
-        .collect(toCollection(ArrayList::new));
+        .toList();
   }
 
   private static Pod runningPod(int service, int pod) {

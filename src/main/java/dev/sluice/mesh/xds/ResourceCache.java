@@ -32,7 +32,8 @@ final class ResourceCache {
     return new Resources(byType);
   }
 
-  private Resource resource(Blueprint blueprint) {
+  /** Looks at all of the blueprint, so what many views share is better asked for once. */
+  Resource resource(Blueprint blueprint) {
     Resource known = last.get(blueprint);
     return current.computeIfAbsent(blueprint, known == null ? Encoding::resource : same -> known);
   }

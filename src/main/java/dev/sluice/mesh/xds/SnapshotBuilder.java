@@ -44,7 +44,7 @@ final class SnapshotBuilder {
   }
 
   private Map<Name, Resources> byPod(Build build) {
-    OutboundListener outbound = OutboundListener.of(build.policy);
+    Resource outbound = cache.resource(OutboundListener.of(build.policy));
     Map<Inbound, Resources> views = new HashMap<>();
     Map<Name, Resources> byPod = new HashMap<>();
     build
@@ -57,8 +57,7 @@ final class SnapshotBuilder {
                     views.computeIfAbsent(
                         inbound,
                         key ->
-                            cache.resources(
-                                Stream.concat(Stream.of(outbound), build.inbound(key))))));
+                            cache.resources(build.inbound(key)).with(TypeUrl.LISTENER, outbound))));
     return byPod;
   }
 
