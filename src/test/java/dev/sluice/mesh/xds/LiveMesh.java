@@ -81,17 +81,29 @@ abstract class LiveMesh {
             webServer() + ":8080:" + app,
             "banner:5432:" + app,
             "banner:6379:" + app);
+    startSidecar(pod, name, mesh().caller(name));
+    return pod;
+  }
+
+  /**
+   * @param caller what the sidecar calls itself; null for nothing
+   */
+  private void startSidecar(TestPod pod, Name name, String caller) throws IOException {
     pod.startSidecar(
         name,
-        mesh().caller(name),
+        caller,
         new BootstrapSettings(
-            network.gateway(),
-            controlPlane.port(),
-            network.ip(index),
-            Duration.ofSeconds(1),
-            probes()),
+            network.gateway(), controlPlane.port(), ips.get(name), Duration.ofSeconds(1), probes()),
         controlPlane.rootsPem());
-    return pod;
+  }
+
+  /** Starts the pod's sidecar anew, under another name or none. */
+  void restartSidecar(Name name, String caller) throws IOException {
+    TestPod pod = pods.get(name);
+    pod.stopSidecar();
+    await().until(() -> !controlPlane.connected(name));
+    startSidecar(pod, name, caller);
+    await().atMost(Duration.ofSeconds(60)).until(() -> ready(pod) && controlPlane.connected(name));
   }
 
   /** What serves 8080 in every pod, see {@link PodProgram}. */

@@ -2,7 +2,6 @@ package dev.sluice.mesh.xds;
 
 import static dev.sluice.mesh.xds.TestMesh.ALICE;
 import static dev.sluice.mesh.xds.TestMesh.MALLORY;
-import static dev.sluice.mesh.xds.TestMesh.WEB_IP;
 import static dev.sluice.mesh.xds.TestMesh.WEB_V1;
 import static dev.sluice.mesh.xds.TestMesh.WEB_V1_IP;
 import static dev.sluice.mesh.xds.TestMesh.match;
@@ -19,6 +18,7 @@ import dev.sluice.domain.policy.MeshModel.SubjectKind;
 import dev.sluice.domain.policy.MeshModel.Target;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.ca.Leaf;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -225,9 +225,16 @@ class RevocationIT extends LiveMesh {
   }
 
   @Test
-  void shouldLetAServerOfAnotherPortSpeakWhenItsCallerIsGranted() {
-    apply(cached().allowTcp("alice", CACHE));
-    assertThat(connect(alice(), ips.get(WEB_V1), CACHE)).isEqualTo("hello web-v1");
-    assertThat(connect(alice(), WEB_IP, DB)).isEmpty();
+  void shouldReachHttpAloneWhenASidecarHasNoName() throws IOException {
+    apply(mesh().allowTcp("mallory"));
+    assertThat(connect(mallory(), WEB_V1_IP, DB)).isEqualTo("hello web-v1");
+    try {
+      restartSidecar(MALLORY, null);
+      assertThat(mallory().get(WEB_V1_IP, 80, "/").server()).isEqualTo("web-v1");
+      assertThat(connect(mallory(), WEB_V1_IP, DB)).isEmpty();
+    } finally {
+      restartSidecar(MALLORY, mesh().caller(MALLORY));
+    }
+    assertThat(connect(mallory(), WEB_V1_IP, DB)).isEqualTo("hello web-v1");
   }
 }

@@ -99,6 +99,10 @@ final class TestControlPlane implements AutoCloseable {
     return snapshot;
   }
 
+  synchronized boolean connected(Name pod) {
+    return streams.containsKey(pod);
+  }
+
   /** Whether all these sidecars have accepted all they were sent. */
   synchronized boolean settled(Set<Name> pods) {
     return streams.keySet().containsAll(pods)

@@ -59,7 +59,7 @@ final class TestPod implements AutoCloseable {
   }
 
   /**
-   * @param caller what the sidecar calls itself
+   * @param caller what the sidecar calls itself; null for nothing
    */
   void startSidecar(Name name, String caller, BootstrapSettings settings, String rootsPem)
       throws IOException {
@@ -88,7 +88,7 @@ final class TestPod implements AutoCloseable {
             "--log-level",
             "info");
     var process = TestNetwork.process(namespace, command);
-    process.environment().put(CallerName.VARIABLE, caller);
+    if (caller != null) process.environment().put(CallerName.VARIABLE, caller);
     envoy =
         process
             .redirectErrorStream(true)
