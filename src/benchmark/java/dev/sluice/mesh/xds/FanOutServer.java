@@ -103,12 +103,16 @@ final class FanOutServer {
     return ads.count(stream -> stream.test(StreamState::calm));
   }
 
+  /** The serial collector leaves some dead objects where they are, but not every fourth time. */
   private static long heap() throws InterruptedException {
-    for (int i = 0; i < 3; i++) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
       System.gc();
       TimeUnit.MILLISECONDS.sleep(200);
+      least =
+          Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
     }
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    return least;
   }
 
   private MeshGrpcServer server() {

@@ -46,7 +46,7 @@ final class TypeState {
   private final Versions acknowledged = new Versions();
   private final Map<String, String> rejected = new HashMap<>();
   private final Set<String> stale = new TreeSet<>();
-  private final Deque<List<String>> suspects = new ArrayDeque<>();
+  private final Deque<List<String>> suspects = new ArrayDeque<>(1);
   private Sent sent;
 
   TypeState(TypeUrl type) {
