@@ -44,7 +44,8 @@ final class SnapshotBuilder {
   }
 
   private Map<Name, Resources> byPod(Build build) {
-    OutboundListener outbound = OutboundListener.of(build.policy);
+    OutboundListener ipv4 = OutboundListener.of(build.policy);
+    OutboundListener both = ipv4.withIpv6();
     Map<Inbound, Resources> views = new HashMap<>();
     Map<Name, Resources> byPod = new HashMap<>();
     build
@@ -58,7 +59,8 @@ final class SnapshotBuilder {
                         inbound,
                         key ->
                             cache.resources(
-                                Stream.concat(Stream.of(outbound), build.inbound(key))))));
+                                Stream.concat(
+                                    Stream.of(key.ipv6() ? both : ipv4), build.inbound(key))))));
     return byPod;
   }
 

@@ -40,6 +40,10 @@ abstract class LiveMesh {
 
   final Map<Name, TestPod> pods = new HashMap<>();
   final Map<Name, String> ips = new HashMap<>();
+
+  /** Of pods that have IPv6 too. */
+  final Map<Name, String> ip6s = new HashMap<>();
+
   private TestNetwork network;
   TestControlPlane controlPlane;
   TestPod unmeshed;
@@ -53,6 +57,11 @@ abstract class LiveMesh {
     for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
       ips.put(name, network.ip(index++));
     ips.put(PLAIN, network.ip(index));
+    index = 0;
+    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN, PLAIN)) {
+      if (dualStack(name)) ip6s.put(name, network.ip6(index));
+      index++;
+    }
     controlPlane.publish(mesh().policy());
     index = 0;
     for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
@@ -60,7 +69,7 @@ abstract class LiveMesh {
     unmeshed =
         new TestPod(
             Files.createDirectory(directory.resolve(UNMESHED)),
-            network.pod(index, false),
+            namespace(index, PLAIN, false),
             "http:8080:plain");
     await()
         .atMost(Duration.ofSeconds(60))
@@ -70,17 +79,37 @@ abstract class LiveMesh {
   private TestPod pod(int index, Name name) throws IOException {
     Path own = Files.createDirectory(directory.resolve(name.name()));
     String app = name.name().replace("-0", "");
-    var pod = new TestPod(own, network.pod(index, true), "http:8080:" + app, "banner:5432:" + app);
+    String namespace = namespace(index, name, true);
+    var pod = new TestPod(own, namespace, "http:8080:" + app, "banner:5432:" + app);
     pod.startSidecar(
         name,
         new BootstrapSettings(
             network.gateway(),
             controlPlane.port(),
-            network.ip(index),
+            primaryIp(name),
             Duration.ofSeconds(1),
             probes()),
         controlPlane.rootsPem());
     return pod;
+  }
+
+  /** Whether it has IPv6 too. */
+  boolean dualStack(Name pod) {
+    return false;
+  }
+
+  /** What Kubernetes calls the pod's address. */
+  String primaryIp(Name pod) {
+    return ips.get(pod);
+  }
+
+  private String namespace(int index, Name name, boolean intercepted) {
+    if (ip6s.isEmpty()) return network.pod(index, intercepted);
+    String namespace = network.pod(index, false);
+    if (dualStack(name)) network.addIp6(index);
+    else network.switchIpv6Off(index);
+    if (intercepted) UdpEnforcer.init(namespace, Map.of());
+    return namespace;
   }
 
   private static List<ProbeRoute> probes() {
@@ -112,7 +141,7 @@ abstract class LiveMesh {
   }
 
   TestMesh mesh() {
-    return new TestMesh(ips);
+    return new TestMesh(ips, ip6s);
   }
 
   Snapshot apply(TestMesh mesh) {
