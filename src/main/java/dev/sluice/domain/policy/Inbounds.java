@@ -51,7 +51,8 @@ final class Inbounds {
             .map(entry -> port(targets, entry.getKey(), entry.getValue()))
             .toList();
     boolean permissive = model.permissiveNamespaces().contains(pod.name().namespace());
-    return new Inbound(pod.identity(), permissive, inbound, udp(pod, permissive, targets));
+    return new Inbound(
+        pod.identity(), permissive, inbound, udp(pod, permissive, targets), pod.ipv6());
   }
 
   private Optional<UdpPolicy> udp(Pod pod, boolean permissive, List<Target> targets) {

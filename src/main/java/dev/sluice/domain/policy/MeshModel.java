@@ -3,6 +3,7 @@ package dev.sluice.domain.policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The mesh at one instant, as the API server tells it. Immutable; equal clusters give equal models.
@@ -88,9 +89,28 @@ public record MeshModel(
   public record TargetPort(int number, String name) {}
 
   /**
+   * One pod, or one address of something else.
+   *
    * @param meshed whether the pod behind it has a sidecar, hence speaks mutual TLS
+   * @param alternates the same pod's addresses of the other family, for who cannot reach the first
    */
-  public record Endpoint(String portName, String address, int port, boolean meshed) {}
+  public record Endpoint(
+      String portName, String address, int port, boolean meshed, List<String> alternates) {
+
+    public Endpoint {
+      alternates = List.copyOf(alternates);
+    }
+
+    /** Of one family. */
+    public Endpoint(String portName, String address, int port, boolean meshed) {
+      this(portName, address, port, meshed, List.of());
+    }
+
+    /** All of them, preferred first. */
+    public Stream<String> addresses() {
+      return Stream.concat(Stream.of(address), alternates.stream());
+    }
+  }
 
   /**
    * @param uid tells it from an earlier pod of the same name
@@ -112,6 +132,11 @@ public record MeshModel(
       Map<String, Integer> udpContainerPorts,
       boolean meshed,
       boolean enforcesUdp) {
+
+    /** Whether it has an address of IPv6. */
+    public boolean ipv6() {
+      return ips.stream().anyMatch(ip -> ip.contains(":"));
+    }
 
     /** A pod without UDP rules. */
     public Pod(

@@ -78,13 +78,24 @@ public record MeshPolicy(
    * @param permissive whether anyone may call anything
    * @param ports of TCP, by port number; traffic to any other port is refused unless permissive
    * @param udp empty where the workload does not follow UDP rules
+   * @param ipv6 whether it is called, and calls, over IPv6 too
    */
   public record Inbound(
-      Identity identity, boolean permissive, List<InboundPort> ports, Optional<UdpPolicy> udp) {
+      Identity identity,
+      boolean permissive,
+      List<InboundPort> ports,
+      Optional<UdpPolicy> udp,
+      boolean ipv6) {
 
-    /** A workload without UDP rules. */
+    /** A workload without UDP rules and without IPv6. */
     public Inbound(Identity identity, boolean permissive, List<InboundPort> ports) {
       this(identity, permissive, ports, Optional.empty());
+    }
+
+    /** A workload without IPv6. */
+    public Inbound(
+        Identity identity, boolean permissive, List<InboundPort> ports, Optional<UdpPolicy> udp) {
+      this(identity, permissive, ports, udp, false);
     }
   }
 

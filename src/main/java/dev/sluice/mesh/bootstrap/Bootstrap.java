@@ -46,6 +46,7 @@ public final class Bootstrap {
             .toList();
     return template()
         .replace("@XDS_HOST@", string(settings.xdsHost()))
+        .replace("@POD_IP@", ip(settings.podIp()))
         .replace("@XDS_PORT@", Integer.toString(settings.xdsPort()))
         .replace(
             "@FLUSH@",

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param xdsHost DNS name of the control plane, which its certificate must carry
  * @param xdsPort 1 to 65535
- * @param podIp address at which the pod's applications listen; {@link #POD_IP} where the kubelet is
- *     to fill it in
+ * @param podIp address at which the pod's applications listen and the kubelet asks, of either
+ *     family; {@link #POD_IP} where the kubelet is to fill it in
  * @param flushInterval how often counts are sent; whole milliseconds, at least 1
  * @param probes of all containers, any order
  */

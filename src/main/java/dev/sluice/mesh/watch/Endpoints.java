@@ -28,25 +28,33 @@ import java.util.stream.Stream;
  * dead until its next heartbeat, and a mesh that believed it would lose every request until then.
  */
 final class Endpoints {
-  private static final Set<String> ADDRESS_TYPES = Set.of("IPv4", "IPv6");
+  private static final String IPV6 = "IPv6";
+  private static final Set<String> ADDRESS_TYPES = Set.of("IPv4", IPV6);
   private static final Comparator<Endpoint> ORDER =
       Comparator.comparing(Endpoint::portName)
           .thenComparing(Endpoint::address)
           .thenComparing(Endpoint::port)
           .thenComparing(Endpoint::meshed);
+  private static final Comparator<Candidate> BY_ADDRESS =
+      Comparator.comparing(it -> it.endpoint().address());
 
   private final Map<Name, Pod> pods;
+  private final Set<Name> ipv6First;
 
-  private Endpoints(Map<Name, Pod> pods) {
+  private Endpoints(Map<Name, Pod> pods, Set<Name> ipv6First) {
     this.pods = pods;
+    this.ipv6First = ipv6First;
   }
 
   /**
    * @param pods those that are alive
-   * @return without duplicates (a pod is in two slices while one is being split), sorted
+   * @param ipv6First Services whose first family is IPv6
+   * @return without duplicates (a pod is in two slices while one is being split), sorted; a pod is
+   *     one endpoint, also where it is in a slice of each family
    */
-  static Map<Name, List<Endpoint>> byService(List<EndpointSlice> slices, Map<Name, Pod> pods) {
-    var reader = new Endpoints(pods);
+  static Map<Name, List<Endpoint>> byService(
+      List<EndpointSlice> slices, Map<Name, Pod> pods, Set<Name> ipv6First) {
+    var reader = new Endpoints(pods, ipv6First);
     return slices.stream()
         .filter(
             it ->
@@ -54,24 +62,56 @@ final class Endpoints {
                     && serviceOf(it) != null)
         .collect(
             groupingBy(
-                it -> new Name(it.getMetadata().getNamespace(), serviceOf(it)),
+                Endpoints::service,
                 flatMapping(reader::candidates, collectingAndThen(toSet(), Endpoints::chosen))));
+  }
+
+  private static Name service(EndpointSlice slice) {
+    return new Name(slice.getMetadata().getNamespace(), serviceOf(slice));
   }
 
   private static List<Endpoint> chosen(Set<Candidate> all) {
     boolean anyReady = all.stream().anyMatch(Candidate::ready);
     return all.stream()
         .filter(it -> it.ready() == anyReady)
-        .map(Candidate::endpoint)
-        .distinct()
+        .collect(groupingBy(Candidate::sameAs))
+        .values()
+        .stream()
+        .map(Endpoints::one)
         .sorted(ORDER)
         .toList();
   }
 
+  /** Counted twice, a pod of both families would get twice as much as one of one family. */
+  private static Endpoint one(List<Candidate> same) {
+    var addresses =
+        same.stream()
+            .sorted(Comparator.comparing(Candidate::preferred).reversed().thenComparing(BY_ADDRESS))
+            .map(it -> it.endpoint().address())
+            .distinct()
+            .toList();
+    var any = same.get(0).endpoint();
+    return new Endpoint(
+        any.portName(),
+        addresses.get(0),
+        any.port(),
+        any.meshed(),
+        addresses.subList(1, addresses.size()));
+  }
+
   /**
+   * @param pod empty where it is none
+   * @param preferred whether it is of the Service's first family
    * @param ready or else only its node is not
    */
-  private record Candidate(Endpoint endpoint, boolean ready) {}
+  private record Candidate(Endpoint endpoint, String pod, boolean preferred, boolean ready) {
+    /** Equal for the addresses of one pod; where it is none, each address is itself. */
+    Object sameAs() {
+      return pod.isEmpty()
+          ? endpoint
+          : List.of(pod, endpoint.portName(), endpoint.port(), endpoint.meshed());
+    }
+  }
 
   private static String serviceOf(EndpointSlice slice) {
     return orEmpty(slice.getMetadata().getLabels()).get(Labels.SERVICE_NAME);
@@ -87,8 +127,17 @@ final class Endpoints {
       EndpointSlice slice, io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {
     boolean ready = usable(endpoint.getConditions());
     return ready || onlyItsNodeIsNot(slice, endpoint)
-        ? endpoints(slice, endpoint).map(it -> new Candidate(it, ready))
+        ? endpoints(slice, endpoint)
+            .map(it -> new Candidate(it, podName(endpoint), preferred(slice), ready))
         : Stream.empty();
+  }
+
+  private boolean preferred(EndpointSlice slice) {
+    return IPV6.equals(slice.getAddressType()) == ipv6First.contains(service(slice));
+  }
+
+  private static String podName(io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {
+    return isPod(endpoint.getTargetRef()) ? endpoint.getTargetRef().getName() : "";
   }
 
   private boolean onlyItsNodeIsNot(

@@ -21,7 +21,9 @@ final class MeshModelBuilder {
     var pods = Pods.byName(objects.pods());
     return new MeshModel(
         trustDomain,
-        Services.byName(objects.services(), Endpoints.byService(objects.slices(), pods)),
+        Services.byName(
+            objects.services(),
+            Endpoints.byService(objects.slices(), pods, Services.ipv6First(objects.services()))),
         Pods.models(pods),
         Splits.oldestFirst(objects.splits()),
         Targets.sorted(objects.targets()),

@@ -4,6 +4,7 @@ import static dev.sluice.mesh.watch.MeshModelBuilder.missing;
 import static dev.sluice.mesh.watch.MeshModelBuilder.nameOf;
 import static dev.sluice.mesh.watch.MeshModelBuilder.orEmpty;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.MeshModel.Endpoint;
@@ -14,10 +15,13 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Services of any type but ExternalName, which is a name for something else. */
 final class Services {
   private static final String EXTERNAL = "ExternalName";
+  private static final Optional<String> IPV6 = Optional.of("IPv6");
 
   private Services() {}
 
@@ -27,6 +31,15 @@ final class Services {
         .filter(it -> it.getSpec() != null && !EXTERNAL.equals(it.getSpec().getType()))
         .map(it -> model(it, endpoints.getOrDefault(nameOf(it), List.of())))
         .collect(toMap(MeshModel.Service::name, it -> it, (a, b) -> a));
+  }
+
+  /** Kubernetes lists the family first that a Service prefers. */
+  static Set<Name> ipv6First(List<Service> services) {
+    return services.stream()
+        .filter(it -> it.getSpec() != null)
+        .filter(it -> orEmpty(it.getSpec().getIpFamilies()).stream().findFirst().equals(IPV6))
+        .map(MeshModelBuilder::nameOf)
+        .collect(toSet());
   }
 
   static boolean isTcp(String protocol) {

@@ -25,7 +25,9 @@ final class HeadlessRoots {
   static List<OutboundListener.Address> addresses(Outbound out) {
     return out.endpoints().stream()
         .filter(Endpoint::meshed)
-        .map(endpoint -> new OutboundListener.Address(endpoint.address(), endpoint.port()))
+        .flatMap(
+            endpoint ->
+                endpoint.addresses().map(ip -> new OutboundListener.Address(ip, endpoint.port())))
         .distinct()
         .toList();
   }

@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  *
  * @param permissive whether plaintext and anyone is let through; else what is not one of the ports
  *     is closed
+ * @param ipv6 whether it takes IPv6 besides IPv4
  */
-record InboundListener(boolean permissive, List<Port> ports) implements Blueprint {
+record InboundListener(boolean permissive, List<Port> ports, boolean ipv6) implements Blueprint {
   /**
    * How long a permissive listener waits for a first byte that tells TLS from plaintext. Callers
    * without sidecar of servers that speak first wait for it; a sidecar's hello that comes later
@@ -47,7 +48,8 @@ record InboundListener(boolean permissive, List<Port> ports) implements Blueprin
   static InboundListener of(Inbound inbound) {
     return new InboundListener(
         inbound.permissive(),
-        inbound.ports().stream().map(port -> Port.of(port, inbound.permissive())).toList());
+        inbound.ports().stream().map(port -> Port.of(port, inbound.permissive())).toList(),
+        inbound.ipv6());
   }
 
   /** Who is named in any port's chains, once each. */
@@ -68,7 +70,7 @@ record InboundListener(boolean permissive, List<Port> ports) implements Blueprin
   @Override
   public Message message() {
     var listener =
-        Listeners.intercepting(name(), Listeners.INBOUND_PORT, TrafficDirection.INBOUND)
+        Listeners.intercepting(name(), Listeners.INBOUND_PORT, TrafficDirection.INBOUND, ipv6)
             .addListenerFilters(
                 Listeners.listenerFilter(
                     "envoy.filters.listener.tls_inspector", TlsInspector.getDefaultInstance()));

@@ -35,9 +35,16 @@ final class Listeners {
 
   private Listeners() {}
 
-  static Listener.Builder intercepting(String name, int port, TrafficDirection direction) {
-    return Listener.newBuilder()
-        .setName(name)
+  /**
+   * @param ipv6 whether the pod has IPv6; on a kernel without it, Envoy would refuse the whole
+   *     listener
+   */
+  static Listener.Builder intercepting(
+      String name, int port, TrafficDirection direction, boolean ipv6) {
+    var listener = Listener.newBuilder().setName(name);
+    // IPv6 alone: Envoy takes IPv4 there only where it is told so.
+    if (ipv6) listener.addAdditionalAddressesBuilder().setAddress(Wire.address("::", port));
+    return listener
         .setAddress(Wire.address("0.0.0.0", port))
         .setTrafficDirection(direction)
         .addListenerFilters(

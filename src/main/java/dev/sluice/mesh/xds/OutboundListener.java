@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * pods come, go or move; Envoy then leaves the connections of all other chains alone.
  *
  * @param direct ports that speak mutual TLS, by a pod's own address
+ * @param ipv6 whether it takes IPv6 besides IPv4
  */
-record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> direct)
+record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> direct, boolean ipv6)
     implements Blueprint {
   /**
    * @param addresses never empty
@@ -40,7 +41,12 @@ record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> dire
             .map(out -> new Chain(Names.out(out), out.protocol(), HeadlessRoots.addresses(out)));
     List<Chain> chains =
         Stream.concat(services, headless).filter(chain -> !chain.addresses().isEmpty()).toList();
-    return new OutboundListener(chains, policy.direct());
+    return new OutboundListener(chains, policy.direct(), false);
+  }
+
+  /** For pods that have IPv6. */
+  OutboundListener withIpv6() {
+    return new OutboundListener(chains, direct, true);
   }
 
   private static List<Address> virtual(Outbound out) {
@@ -60,7 +66,7 @@ record OutboundListener(List<Chain> chains, SortedMap<String, Set<Integer>> dire
   @Override
   public Message message() {
     var listener =
-        Listeners.intercepting(name(), Listeners.OUTBOUND_PORT, TrafficDirection.OUTBOUND);
+        Listeners.intercepting(name(), Listeners.OUTBOUND_PORT, TrafficDirection.OUTBOUND, ipv6);
     var destinations = new DestinationMatcher();
     chains.stream()
         .filter(chain -> claim(destinations, chain))

@@ -44,7 +44,8 @@ final class SnapshotBuilder {
   }
 
   private Map<Name, Resources> byPod(Build build) {
-    Resource outbound = cache.resource(OutboundListener.of(build.policy));
+    OutboundListener ipv4 = OutboundListener.of(build.policy);
+    Map<Boolean, Resource> outbound = new HashMap<>();
     Map<Inbound, Resources> views = new HashMap<>();
     Map<Name, Resources> byPod = new HashMap<>();
     build
@@ -57,7 +58,13 @@ final class SnapshotBuilder {
                     views.computeIfAbsent(
                         inbound,
                         key ->
-                            cache.resources(build.inbound(key)).with(TypeUrl.LISTENER, outbound))));
+                            cache
+                                .resources(build.inbound(key))
+                                .with(
+                                    TypeUrl.LISTENER,
+                                    outbound.computeIfAbsent(
+                                        key.ipv6(),
+                                        ipv6 -> cache.resource(ipv6 ? ipv4.withIpv6() : ipv4))))));
     return byPod;
   }
 

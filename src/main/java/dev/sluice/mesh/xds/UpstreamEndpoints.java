@@ -10,9 +10,12 @@ import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -35,12 +38,25 @@ record UpstreamEndpoints(String name, List<Share> shares) implements Blueprint {
    */
   record Share(Name backend, int weight, List<Address> addresses) {}
 
-  record Address(String ip, int port, boolean meshed) {
+  /**
+   * @param alternates where else it is reached, if not at {@code ip}; no part of what it is
+   */
+  record Address(String ip, int port, boolean meshed, List<String> alternates) {
     static List<Address> of(List<MeshModel.Endpoint> endpoints) {
       return endpoints.stream()
-          .map(endpoint -> new Address(endpoint.address(), endpoint.port(), endpoint.meshed()))
+          .map(
+              endpoint ->
+                  new Address(
+                      endpoint.address(),
+                      endpoint.port(),
+                      endpoint.meshed(),
+                      endpoint.alternates()))
           .distinct()
           .toList();
+    }
+
+    private Address alone() {
+      return new Address(ip, port, meshed, List.of());
     }
   }
 
@@ -52,10 +68,11 @@ record UpstreamEndpoints(String name, List<Share> shares) implements Blueprint {
   @Override
   public Message message() {
     List<Group> groups = groups();
+    Map<Address, SortedSet<String>> alternates = alternates();
     int[] weights = Weights.whole(groups.stream().mapToDouble(Group::weight).toArray());
     var assignment = ClusterLoadAssignment.newBuilder().setClusterName(name);
     for (int i = 0; i < weights.length; i++)
-      assignment.addEndpoints(locality(groups.get(i), weights[i]));
+      assignment.addEndpoints(locality(groups.get(i), weights[i], alternates));
     return assignment.build();
   }
 
@@ -79,7 +96,9 @@ record UpstreamEndpoints(String name, List<Share> shares) implements Blueprint {
                 .addresses()
                 .forEach(
                     address ->
-                        owners.computeIfAbsent(address, key -> new ArrayList<>()).add(share)));
+                        owners
+                            .computeIfAbsent(address.alone(), key -> new ArrayList<>())
+                            .add(share)));
     Map<String, Group> groups = new LinkedHashMap<>();
     owners.forEach(
         (address, owning) ->
@@ -96,20 +115,38 @@ record UpstreamEndpoints(String name, List<Share> shares) implements Blueprint {
         .collect(Collectors.joining("+"));
   }
 
-  private static LocalityLbEndpoints locality(Group group, int weight) {
+  private static LocalityLbEndpoints locality(
+      Group group, int weight, Map<Address, SortedSet<String>> alternates) {
     var locality =
         LocalityLbEndpoints.newBuilder()
             .setLocality(Locality.newBuilder().setSubZone(group.zone()))
             .setLoadBalancingWeight(Wire.number(weight));
-    group.addresses().forEach(address -> locality.addLbEndpoints(endpoint(address)));
+    group.addresses().forEach(address -> locality.addLbEndpoints(endpoint(address, alternates)));
     return locality.build();
   }
 
-  private static LbEndpoint endpoint(Address address) {
-    var endpoint =
-        LbEndpoint.newBuilder()
-            .setEndpoint(
-                Endpoint.newBuilder().setAddress(Wire.address(address.ip(), address.port())));
-    return address.meshed() ? endpoint.setMetadata(MESHED).build() : endpoint.build();
+  /** Of all Services that have the address: one may be of one family, and another of both. */
+  private Map<Address, SortedSet<String>> alternates() {
+    Map<Address, SortedSet<String>> all = new HashMap<>();
+    shares.stream()
+        .flatMap(share -> share.addresses().stream())
+        .forEach(
+            address ->
+                all.computeIfAbsent(address.alone(), key -> new TreeSet<>())
+                    .addAll(address.alternates()));
+    return all;
+  }
+
+  private static LbEndpoint endpoint(Address address, Map<Address, SortedSet<String>> alternates) {
+    var endpoint = Endpoint.newBuilder().setAddress(Wire.address(address.ip(), address.port()));
+    alternates
+        .get(address)
+        .forEach(
+            ip ->
+                endpoint.addAdditionalAddresses(
+                    Endpoint.AdditionalAddress.newBuilder()
+                        .setAddress(Wire.address(ip, address.port()))));
+    var entry = LbEndpoint.newBuilder().setEndpoint(endpoint);
+    return address.meshed() ? entry.setMetadata(MESHED).build() : entry.build();
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.mesh.bootstrap.ProbeRoute.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +59,18 @@ class BootstrapTest {
             .at("/stats_config/histogram_bucket_settings/0/buckets");
     assertThat(buckets.size()).isEqualTo(dev.sluice.domain.analysis.LatencyBounds.cells() - 1);
     assertThat(buckets.get(0).asLong()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldListenWhereTheKubeletAsksWhateverItsFamily() throws JsonProcessingException {
+    JsonNode listener =
+        json(new BootstrapSettings(HOST, 1, "fd00::7", Duration.ofSeconds(1), List.of()))
+            .at("/static_resources/listeners/0");
+    assertThat(
+            Stream.of(listener, listener.at("/additional_addresses/0"))
+                .map(one -> one.at("/address/socket_address"))
+                .map(one -> one.get("address").asText() + " " + one.get("port_value").asInt()))
+        .containsExactly("127.0.0.1 15021", "fd00::7 15021");
   }
 
   @Test

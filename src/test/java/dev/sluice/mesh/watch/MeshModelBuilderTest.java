@@ -165,6 +165,46 @@ class MeshModelBuilderTest {
             new Endpoint("http", "10.9.0.9", 8080, false));
   }
 
+  private static final String WEB_SLICE_6 =
+      WEB_SLICE
+          .replace("web-x", "web-6")
+          .replace("IPv4", "IPv6")
+          .replace("10.1.0.1", "'fd00:1::1'")
+          .replace("10.9.0.9", "'fd00:9::9'");
+
+  @Test
+  void shouldCountAPodOnceWhenItIsInASliceOfEachFamily() {
+    // Given
+    var cluster = new Cluster().with(WEB_POD).with(WEB_SERVICE).with(WEB_SLICE).with(WEB_SLICE_6);
+    var pod = new Endpoint("http", "10.1.0.1", 8080, true, List.of("fd00:1::1"));
+    // When
+    var model = cluster.model();
+    // Then
+    assertThat(model.services().get(name("web")).endpoints())
+        .as("what is no pod stays apart")
+        .containsExactly(
+            pod,
+            new Endpoint("http", "10.9.0.9", 8080, false),
+            new Endpoint("http", "fd00:9::9", 8080, false));
+    assertThat(cluster.shuffled().model()).isEqualTo(model);
+  }
+
+  @Test
+  void shouldPreferTheFamilyThatTheServiceListsFirst() {
+    // Given
+    var families = WEB_SERVICE.replace("spec:\n", "spec:\n  ipFamilies: [IPv6, IPv4]\n");
+    var cluster = new Cluster().with(WEB_POD).with(WEB_SLICE).with(WEB_SLICE_6);
+    // Then
+    assertThat(endpoints(cluster.with(families)))
+        .contains(new Endpoint("http", "fd00:1::1", 8080, true, List.of("10.1.0.1")));
+  }
+
+  @Test
+  void shouldTakeTheOnlyFamilyThereIs() {
+    assertThat(endpoints(new Cluster().with(WEB_POD).with(WEB_SERVICE).with(WEB_SLICE_6)))
+        .contains(new Endpoint("http", "fd00:1::1", 8080, true));
+  }
+
   @Test
   void shouldTakeAnEndpointForPlainWhenItsPodHasNoSidecar() {
     // Given

@@ -44,6 +44,10 @@ abstract class LiveMesh {
 
   final Map<Name, TestPod> pods = new HashMap<>();
   final Map<Name, String> ips = new HashMap<>();
+
+  /** Of pods that have IPv6 too. */
+  final Map<Name, String> ip6s = new HashMap<>();
+
   TestNetwork network;
   TestControlPlane controlPlane;
   TestPod unmeshed;
@@ -57,6 +61,11 @@ abstract class LiveMesh {
     for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
       ips.put(name, network.ip(index++));
     ips.put(PLAIN, network.ip(index));
+    index = 0;
+    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN, PLAIN)) {
+      if (dualStack(name)) ip6s.put(name, network.ip6(index));
+      index++;
+    }
     controlPlane.publish(mesh().policy());
     index = 0;
     for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
@@ -64,7 +73,7 @@ abstract class LiveMesh {
     unmeshed =
         new TestPod(
             Files.createDirectory(directory.resolve(UNMESHED)),
-            network.pod(index, false),
+            namespace(index, PLAIN, false),
             "http:8080:plain");
     await()
         .atMost(Duration.ofSeconds(60))
@@ -77,7 +86,7 @@ abstract class LiveMesh {
     var pod =
         new TestPod(
             own,
-            network.pod(index, true),
+            namespace(index, name, true),
             webServer() + ":8080:" + app,
             "banner:5432:" + app,
             "banner:6379:" + app);
@@ -93,7 +102,11 @@ abstract class LiveMesh {
         name,
         caller,
         new BootstrapSettings(
-            network.gateway(), controlPlane.port(), ips.get(name), Duration.ofSeconds(1), probes()),
+            network.gateway(),
+            controlPlane.port(),
+            primaryIp(name),
+            Duration.ofSeconds(1),
+            probes()),
         controlPlane.rootsPem());
   }
 
@@ -109,6 +122,25 @@ abstract class LiveMesh {
   /** What serves 8080 in every pod, see {@link PodProgram}. */
   String webServer() {
     return "http";
+  }
+
+  /** Whether it has IPv6 too. */
+  boolean dualStack(Name pod) {
+    return false;
+  }
+
+  /** What Kubernetes calls the pod's address. */
+  String primaryIp(Name pod) {
+    return ips.get(pod);
+  }
+
+  private String namespace(int index, Name name, boolean intercepted) {
+    if (ip6s.isEmpty()) return network.pod(index, intercepted);
+    String namespace = network.pod(index, false);
+    if (dualStack(name)) network.addIp6(index);
+    else network.switchIpv6Off(index);
+    if (intercepted) UdpEnforcer.init(namespace, Map.of());
+    return namespace;
   }
 
   private static List<ProbeRoute> probes() {
@@ -140,7 +172,7 @@ abstract class LiveMesh {
   }
 
   TestMesh mesh() {
-    return new TestMesh(ips);
+    return new TestMesh(ips, ip6s);
   }
 
   Snapshot apply(TestMesh mesh) {

@@ -193,9 +193,84 @@ class SnapshotBuilderTest {
             List.of(meshed(1, 8080)),
             new Rule(List.of(match), List.of(new WeightedBackend(V2, 1))),
             to(Map.of(V1, 80, V2, 20))));
+    outbound.set(
+        1,
+        outbound(
+            V2,
+            80,
+            Protocol.HTTP,
+            List.of(dualStack(2, 9090), new Endpoint("p", "10.1.0.3", 9090, false)),
+            to(Map.of(V2, 1))));
     outbound.addAll(split(Protocol.TCP, 5432, 0, 0));
-    return policy(
-        outbound, List.of(grant(Set.of(ALICE, BOB), match)), List.of(grant(Set.of(ALICE))));
+    return dualStack(
+        policy(outbound, List.of(grant(Set.of(ALICE, BOB), match)), List.of(grant(Set.of(ALICE)))));
+  }
+
+  /** Gives the permissive pod an address of each family. */
+  private static MeshPolicy dualStack(MeshPolicy policy) {
+    var inbound = new HashMap<>(policy.inbound());
+    inbound.computeIfPresent(
+        OPEN,
+        (name, open) ->
+            new Inbound(open.identity(), open.permissive(), open.ports(), open.udp(), true));
+    var direct = new TreeMap<>(Map.of("10.1.0.9", Set.of(8080), "fd00:1::9", Set.of(8080)));
+    return new MeshPolicy(policy.outbound(), inbound, direct);
+  }
+
+  private static Endpoint dualStack(int host, int port) {
+    return new Endpoint("p", "10.1.0." + host, port, true, List.of("fd00:1::" + host));
+  }
+
+  @Test
+  void shouldListenOnIpv6WhereThePodHasIt() throws InvalidProtocolBufferException {
+    Snapshot snapshot = build(dualStack(policy(List.of(), List.of(), List.of())));
+    for (String listener : List.of("inbound", "outbound")) {
+      assertThat(additional(snapshot, GUARDED, listener)).isEmpty();
+      assertThat(additional(snapshot, OPEN, listener)).containsExactly("::");
+    }
+  }
+
+  private static List<String> additional(Snapshot snapshot, Name pod, String listener)
+      throws InvalidProtocolBufferException {
+    Resource resource = snapshot.byPod().get(pod).of(TypeUrl.LISTENER).get(listener);
+    return resource.body().unpack(Listener.class).getAdditionalAddressesList().stream()
+        .map(address -> address.getAddress().getSocketAddress().getAddress())
+        .toList();
+  }
+
+  @Test
+  void shouldKnowAnAddressOnceWhenOnlyOneOfItsServicesIsDualStack()
+      throws InvalidProtocolBufferException {
+    var outbound =
+        List.of(
+            outbound(V1, 80, Protocol.TCP, List.of(meshed(1, 80)), to(Map.of(V1, 1))),
+            outbound(V2, 80, Protocol.TCP, List.of(dualStack(1, 80)), to(Map.of(V2, 1))),
+            outbound(WEB, 80, Protocol.TCP, List.of(), to(Map.of(V1, 1, V2, 1))));
+    var localities = endpoints(build(outbound), WEB, 80).getEndpointsList();
+    assertThat(localities).hasSize(1);
+    var endpoint = localities.get(0).getLbEndpointsList();
+    assertThat(endpoint).hasSize(1);
+    assertThat(endpoint.get(0).getEndpoint().getAdditionalAddressesList())
+        .extracting(other -> other.getAddress().getSocketAddress().getAddress())
+        .containsExactly("fd00:1::1");
+  }
+
+  @Test
+  void shouldTakeHeadlessClientsThatDialEitherFamily() {
+    var headless =
+        new Outbound(
+            WEB,
+            80,
+            Protocol.HTTP,
+            List.of(),
+            List.of(to(Map.of(V1, 1))),
+            List.of(),
+            List.of(dualStack(1, 8080)),
+            Map.of("v1", 1));
+    assertThat(HeadlessRoots.addresses(headless))
+        .containsExactly(
+            new OutboundListener.Address("10.1.0.1", 8080),
+            new OutboundListener.Address("fd00:1::1", 8080));
   }
 
   @ParameterizedTest

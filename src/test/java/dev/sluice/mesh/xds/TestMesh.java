@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A small cluster: {@code shop/alice} and {@code shop/mallory} call {@code shop/web}, which {@code
@@ -57,6 +58,7 @@ final class TestMesh {
   private static final Identity WEB = new Identity("shop", "web");
 
   private final Map<Name, String> ips;
+  private final Map<Name, String> ip6s;
   private final List<Split> splits = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
   private final Map<Name, Binding> bindings = new HashMap<>();
@@ -67,12 +69,27 @@ final class TestMesh {
 
   private boolean dead;
   private boolean crowded;
+  private boolean unreachableIpv4;
 
   /**
    * @param ips of all pods above
    */
   TestMesh(Map<Name, String> ips) {
+    this(ips, Map.of());
+  }
+
+  /**
+   * @param ips of all pods above
+   * @param ip6s of pods that have IPv6 too; where any does, so have all Services
+   */
+  TestMesh(Map<Name, String> ips, Map<Name, String> ip6s) {
     this.ips = ips;
+    this.ip6s = ip6s;
+  }
+
+  /** A Service's other address. */
+  static String ip6(String clusterIp) {
+    return "fd00:198::" + clusterIp.substring(clusterIp.lastIndexOf('.') + 1);
   }
 
   static HttpMatch match(String path, String... methods) {
@@ -123,6 +140,12 @@ final class TestMesh {
   /** Gives every Service one more address, where nobody listens. */
   TestMesh dead() {
     dead = true;
+    return this;
+  }
+
+  /** Pods of both families can be reached by IPv6 alone, though Services prefer IPv4. */
+  TestMesh unreachableIpv4() {
+    unreachableIpv4 = true;
     return this;
   }
 
@@ -267,17 +290,30 @@ final class TestMesh {
             new ServicePort("db", 5432, new TargetPort(5432, null), Protocol.TCP));
     var endpoints = new ArrayList<Endpoint>();
     for (Name backend : backends) {
-      endpoints.add(new Endpoint("http", ips.get(backend), 8080, true));
-      endpoints.add(new Endpoint("db", ips.get(backend), 5432, true));
+      endpoints.add(endpoint("http", backend, 8080));
+      endpoints.add(endpoint("db", backend, 5432));
     }
     if (dead) endpoints.add(new Endpoint("http", "127.0.0.1", 1, true));
     return new Service(
-        new Name(namespace, name),
-        clusterIp.isEmpty() ? List.of() : List.of(clusterIp),
-        ports,
-        List.of(),
-        selector,
-        endpoints);
+        new Name(namespace, name), clusterIps(clusterIp), ports, List.of(), selector, endpoints);
+  }
+
+  private Endpoint endpoint(String port, Name pod, int number) {
+    String other = ip6s.get(pod);
+    if (other == null) return new Endpoint(port, ips.get(pod), number, true);
+    return unreachableIpv4
+        ? new Endpoint(port, nobodys(ips.get(pod)), number, true, List.of(other))
+        : new Endpoint(port, ips.get(pod), number, true, List.of(other));
+  }
+
+  /** On the pods' own network. */
+  private static String nobodys(String ip) {
+    return ip.substring(0, ip.lastIndexOf('.')) + ".2" + ip.substring(ip.lastIndexOf('.') + 1);
+  }
+
+  private List<String> clusterIps(String ip) {
+    if (ip.isEmpty()) return List.of();
+    return ip6s.isEmpty() ? List.of(ip) : List.of(ip, ip6(ip));
   }
 
   Map<Name, Pod> pods() {
@@ -295,18 +331,10 @@ final class TestMesh {
     pod(all, name, ips.get(name), identity, labels);
   }
 
-  private static void pod(
+  private void pod(
       Map<Name, Pod> all, Name name, String ip, Identity identity, Map<String, String> labels) {
-    all.put(
-        name,
-        new Pod(
-            name,
-            uid(name),
-            ip.isEmpty() ? List.of() : List.of(ip),
-            identity,
-            labels,
-            Map.of(),
-            Map.of(),
-            true));
+    List<String> both =
+        Stream.of(ip, ip6s.getOrDefault(name, "")).filter(one -> !one.isEmpty()).toList();
+    all.put(name, new Pod(name, uid(name), both, identity, labels, Map.of(), Map.of(), true));
   }
 }

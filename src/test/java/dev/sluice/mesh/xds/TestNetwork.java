@@ -66,9 +66,15 @@ final class TestNetwork implements AutoCloseable {
     return "fd00:" + net + "::" + (10 + index);
   }
 
-  /** Gives a pod its second address. */
+  /** Gives a pod its second address, by which it reaches whatever has one. */
   void addIp6(int index) {
     in(prefix + index, "ip", "addr", "add", ip6(index) + "/64", "dev", "eth0", "nodad");
+    in(prefix + index, "ip", "-6", "route", "add", "default", "dev", "eth0");
+  }
+
+  /** As where a node has no IPv6. */
+  void switchIpv6Off(int index) {
+    in(prefix + index, "sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6");
   }
 
   /**

@@ -37,7 +37,8 @@ final class UdpEnforcer implements AutoCloseable {
     command.addAll(script("+net_admin,+net_raw", "intercept.sh"));
     TestNetwork.in(namespace, command.toArray(String[]::new));
     String ours = "SLUICE_OUTBOUND 1 -m owner --gid-owner " + TestNetwork.ENVOY_GROUP;
-    TestNetwork.in(namespace, "sh", "-c", "iptables -t nat -I " + ours + " -j RETURN");
+    for (String program : List.of("iptables", "ip6tables"))
+      TestNetwork.in(namespace, "sh", "-c", program + " -t nat -I " + ours + " -j RETURN");
   }
 
   /** What the kernel has of a table, without counters and comments. */
