@@ -106,6 +106,13 @@ class SplitRulesTest {
         mesh().service("other/web", http(80, 8080)).split("other/s", "web", NO_MATCHES, "web=1");
     assertThat(rules(mesh.split("s", "web", NO_MATCHES, "v1=1"), "other/web", 80))
         .containsExactly(rule("other/web=1"));
+    var foreign =
+        mesh()
+            .service("other/web", http(80, 8080))
+            .service("other/v1", http(80, 8080))
+            .split("other/s", "web", NO_MATCHES, "v1=1");
+    assertThat(rules(foreign)).containsExactly(rule("web=1"));
+    assertThat(rules(foreign, "other/web", 80)).containsExactly(rule("other/v1=1"));
   }
 
   @Test
