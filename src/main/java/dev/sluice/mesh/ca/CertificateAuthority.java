@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /**
  * Signs the mesh's certificates, whose keys are P-256, with one root or with an intermediate of it.
@@ -174,7 +175,7 @@ public final class CertificateAuthority implements Roots {
     Instant now = clock.instant();
     Instant end = earlier(now.plus(life.duration()), end());
     X509Certificate signer = chain.signer();
-    X509Certificate leaf =
+    X509CertificateHolder leaf =
         X509.signedBy(
                 X500Name.getInstance(signer.getSubjectX500Principal().getEncoded()),
                 signer.getPublicKey(),

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -49,6 +50,14 @@ final class Pem {
     try {
       return encode(CERTIFICATE, certificate.getEncoded());
     } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate without encoding", e);
+    }
+  }
+
+  static String encode(X509CertificateHolder certificate) {
+    try {
+      return encode(CERTIFICATE, certificate.getEncoded());
+    } catch (IOException e) {
       throw new IllegalStateException("a certificate without encoding", e);
     }
   }

@@ -8,7 +8,6 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -27,6 +26,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -113,13 +113,14 @@ final class X509 {
           Extension.subjectAlternativeName,
           false,
           new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
-      return sign(builder);
+      return new JcaX509CertificateConverter().getCertificate(sign(builder));
     } catch (IOException | GeneralSecurityException e) {
       throw unbuildable(e);
     }
   }
 
-  X509Certificate leaf(
+  /** As bytes alone: Java remembers hundreds of certificates that it has read, for nobody here. */
+  X509CertificateHolder leaf(
       PublicKey subjectKey,
       PublicKey issuerPublic,
       List<GeneralName> names,
@@ -173,10 +174,9 @@ final class X509 {
         issuer, serial, Date.from(from), Date.from(to), subject, key);
   }
 
-  private X509Certificate sign(X509v3CertificateBuilder builder) throws CertificateException {
+  private X509CertificateHolder sign(X509v3CertificateBuilder builder) {
     try {
-      return new JcaX509CertificateConverter()
-          .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(issuerKey)));
+      return builder.build(new JcaContentSignerBuilder(algorithm).build(issuerKey));
     } catch (OperatorCreationException e) {
       throw new IllegalStateException("this key cannot sign with " + algorithm, e);
     }

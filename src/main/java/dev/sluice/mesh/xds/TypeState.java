@@ -240,6 +240,7 @@ final class TypeState {
     answered.versions().keySet().removeIf(name -> !covers(name));
     if (!request.hasErrorDetail()) {
       answered.versions().forEach(this::accepted);
+      acknowledged.trim();
       return Optional.empty();
     }
     return answered.size() == 1

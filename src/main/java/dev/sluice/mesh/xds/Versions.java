@@ -46,6 +46,11 @@ final class Versions {
       names.set(i, name.apply(names.get(i)));
       versions.set(i, version.apply(names.get(i), versions.get(i)));
     }
+    trim();
+  }
+
+  /** Gives the memory back that was taken for more; for when many have come. */
+  void trim() {
     names.trimToSize();
     versions.trimToSize();
   }
