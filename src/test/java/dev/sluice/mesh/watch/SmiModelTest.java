@@ -212,6 +212,16 @@ class SmiModelTest {
   }
 
   @Test
+  void shouldSelectNobodyWhenALabelHasNoValue() {
+    var binding =
+        object(
+            "IdentityBinding",
+            "b",
+            "schemes: {podLabelSelector: {matchLabels: {app: web, tier: null}}}");
+    assertThat(new Cluster().with(binding).model().bindings().get(name("b")).podLabels()).isEmpty();
+  }
+
+  @Test
   void shouldReadHttpMatches() {
     // Given
     var cluster =
