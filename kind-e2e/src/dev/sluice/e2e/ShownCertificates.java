@@ -1,5 +1,6 @@
 package dev.sluice.e2e;
 
+import dev.sluice.testkit.TrustAnyone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -14,11 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The certificates that a pod's sidecar has shown to somebody who has none. */
 final class ShownCertificates {
@@ -54,11 +53,14 @@ final class ShownCertificates {
   }
 
   /**
-   * It ends as soon as the other side sees that we show nothing; what it has shown is remembered.
+   * The other side shows its own first (TLS 1.3), and ends it as soon as it sees that we show
+   * nothing.
    */
   private void shakeHands(Socket plain) {
     try (var socket = (SSLSocket) anyone().createSocket(plain, host, port, false)) {
       socket.startHandshake();
+      var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      shown.putIfAbsent(certificate.getSerialNumber(), certificate);
     } catch (IOException e) {
       // as is to be expected
     }
@@ -79,47 +81,10 @@ final class ShownCertificates {
   private SSLSocketFactory anyone() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Remembering()}, new SecureRandom());
+      context.init(null, new TrustManager[] {new TrustAnyone()}, new SecureRandom());
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private final class Remembering extends X509ExtendedTrustManager {
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-      shown.putIfAbsent(chain[0].getSerialNumber(), chain[0]);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-      shown.putIfAbsent(chain[0].getSerialNumber(), chain[0]);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {
-      shown.putIfAbsent(chain[0].getSerialNumber(), chain[0]);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
-      throw new UnsupportedOperationException("is no server");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-      throw new UnsupportedOperationException("is no server");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {
-      throw new UnsupportedOperationException("is no server");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

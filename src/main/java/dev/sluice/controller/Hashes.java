@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.quarkus.runtime.util.HashUtil;
 
 /** Short hashes of objects, independent of the order of keys. */
 final class Hashes {
@@ -18,6 +15,8 @@ final class Hashes {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
+  private static final int LENGTH = 10;
+
   private Hashes() {}
 
   /** Ten hexadecimal digits. */
@@ -26,19 +25,9 @@ final class Hashes {
       // Through a tree of maps: fabric8 types carry their own property order and additional
       // properties.
       Object tree = CANONICAL.convertValue(value, Object.class);
-      return digest(CANONICAL.writeValueAsString(tree));
+      return HashUtil.sha256(CANONICAL.writeValueAsString(tree)).substring(0, LENGTH);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 5);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JRE has SHA-256", e);
     }
   }
 }

@@ -2,8 +2,6 @@ package dev.sluice.domain.policy;
 
 import dev.sluice.domain.policy.Finding.Reason;
 import dev.sluice.domain.policy.MeshModel.Pod;
-import dev.sluice.domain.policy.MeshModel.RouteKind;
-import dev.sluice.domain.policy.MeshModel.Rule;
 import dev.sluice.domain.policy.MeshModel.Target;
 import java.util.List;
 
@@ -22,14 +20,9 @@ final class DestinationFindings {
     this.findings = findings;
   }
 
+  /** A target that opens another namespace grants nothing, whoever its destination is. */
   void find() {
-    model.targets().stream().filter(DestinationFindings::opensItsOwn).forEach(this::find);
-  }
-
-  /** Another one grants nothing, whoever its destination is. */
-  private static boolean opensItsOwn(Target target) {
-    return target.destination() != null
-        && target.destination().name().namespace().equals(target.name().namespace());
+    model.targets().stream().filter(Target::opensItsOwnNamespace).forEach(this::find);
   }
 
   private void find(Target target) {
@@ -39,7 +32,8 @@ final class DestinationFindings {
           target,
           Reason.NotMeshed,
           "some pods of spec.destination have no sidecar, so they let anyone in; label the namespace sluice.dev/inject: enabled and restart them");
-    if (opensUdp(target) && pods.stream().anyMatch(DestinationFindings::leavesUdpAlone))
+    if (!model.routes().udpOf(target).isEmpty()
+        && pods.stream().anyMatch(DestinationFindings::leavesUdpAlone))
       add(
           target,
           Reason.UdpNotEnforced,
@@ -49,14 +43,6 @@ final class DestinationFindings {
   /** Pods without sidecar have a finding of their own. */
   private static boolean leavesUdpAlone(Pod pod) {
     return pod.meshed() && !pod.enforcesUdp();
-  }
-
-  private boolean opensUdp(Target target) {
-    return target.rules().stream()
-        .filter(rule -> rule.kind() == RouteKind.UDP_ROUTE)
-        .map(Rule::name)
-        .anyMatch(
-            route -> model.routes().udp().containsKey(new Name(target.name().namespace(), route)));
   }
 
   private void add(Target target, Reason reason, String message) {

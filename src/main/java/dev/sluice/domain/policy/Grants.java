@@ -53,13 +53,9 @@ final class Grants {
     return targets.stream().flatMap(target -> grant(target, protocol, numbers).stream()).toList();
   }
 
-  /**
-   * Only who has a say in the destination's namespace may open it, and a target without sources or
-   * rules says nothing.
-   */
+  /** A target without sources or rules says nothing. */
   private static boolean mayGrant(Target target) {
-    return target.destination() != null
-        && target.name().namespace().equals(target.destination().name().namespace())
+    return target.opensItsOwnNamespace()
         && !target.sources().isEmpty()
         && !target.rules().isEmpty();
   }

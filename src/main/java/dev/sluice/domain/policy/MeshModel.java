@@ -2,6 +2,7 @@ package dev.sluice.domain.policy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,6 +51,15 @@ public record MeshModel(
       http = Map.copyOf(http);
       tcp = Map.copyOf(tcp);
       udp = Map.copyOf(udp);
+    }
+
+    /** Ports of each UDPRoute of the target that there is. */
+    List<Set<Integer>> udpOf(Target target) {
+      return target.rules().stream()
+          .filter(rule -> rule.kind() == RouteKind.UDP_ROUTE)
+          .map(rule -> udp.get(new Name(target.name().namespace(), rule.name())))
+          .filter(Objects::nonNull)
+          .toList();
     }
   }
 
@@ -170,7 +180,12 @@ public record MeshModel(
    *     means that the rules alone say
    */
   public record Target(
-      Name name, Subject destination, List<Subject> sources, List<Rule> rules, Integer port) {}
+      Name name, Subject destination, List<Subject> sources, List<Rule> rules, Integer port) {
+    /** Only who has a say in the destination's namespace may open it. */
+    public boolean opensItsOwnNamespace() {
+      return destination != null && destination.name().namespace().equals(name.namespace());
+    }
+  }
 
   /**
    * Whom a TrafficTarget names.

@@ -48,7 +48,7 @@ final class TargetFindings {
           target,
           Reason.SaysNothing,
           "spec.destination is no ServiceAccount or IdentityBinding, so the target grants nothing");
-    else if (!destination.name().namespace().equals(target.name().namespace()))
+    else if (!target.opensItsOwnNamespace())
       add(
           target,
           Reason.ForeignDestination,

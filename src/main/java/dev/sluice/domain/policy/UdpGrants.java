@@ -1,8 +1,6 @@
 package dev.sluice.domain.policy;
 
 import dev.sluice.domain.policy.MeshModel.Pod;
-import dev.sluice.domain.policy.MeshModel.RouteKind;
-import dev.sluice.domain.policy.MeshModel.Rule;
 import dev.sluice.domain.policy.MeshModel.Service;
 import dev.sluice.domain.policy.MeshModel.ServicePort;
 import dev.sluice.domain.policy.MeshModel.Target;
@@ -10,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -44,7 +41,7 @@ final class UdpGrants {
   }
 
   private Optional<UdpPolicy.Grant> grant(Target target, Map<Integer, Set<Integer>> leads) {
-    List<Set<Integer>> routes = routes(target);
+    List<Set<Integer>> routes = model.routes().udpOf(target);
     if (routes.isEmpty()) return Optional.empty();
     boolean all = routes.stream().anyMatch(Set::isEmpty);
     SortedSet<Integer> ports =
@@ -59,16 +56,6 @@ final class UdpGrants {
     return sources(target).isEmpty()
         ? Optional.empty()
         : Optional.of(new UdpPolicy.Grant(target.name(), sources(target), List.copyOf(ports)));
-  }
-
-  /** Ports of each UDPRoute that there is. */
-  private List<Set<Integer>> routes(Target target) {
-    return target.rules().stream()
-        .filter(rule -> rule.kind() == RouteKind.UDP_ROUTE)
-        .map(Rule::name)
-        .map(name -> model.routes().udp().get(new Name(target.name().namespace(), name)))
-        .filter(Objects::nonNull)
-        .toList();
   }
 
   private List<String> sources(Target target) {

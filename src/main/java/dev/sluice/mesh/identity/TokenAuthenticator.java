@@ -4,13 +4,10 @@ import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.policy.PodIdentity;
 import dev.sluice.mesh.identity.TokenReviews.Review;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.quarkus.runtime.util.HashUtil;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +42,7 @@ public final class TokenAuthenticator {
    * @throws RuntimeException when the API server gives no answer; never remembered
    */
   public Caller authenticate(String token) throws Unauthenticated {
-    String hash = sha256(token);
+    String hash = HashUtil.sha256(token);
     Instant now = clock.instant();
     Answer known = answers.get(hash);
     if (known == null || !now.isBefore(known.until())) {
@@ -128,16 +125,6 @@ public final class TokenAuthenticator {
 
   private static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
-  }
-
-  private static String sha256(String token) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.sluice.mesh.webhook;
 
-import dev.sluice.domain.policy.CallerName;
+import dev.sluice.mesh.identity.CallerName;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;

@@ -1,9 +1,9 @@
 package dev.sluice.mesh.xds;
 
-import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.MeshPolicy.InboundPort;
 import dev.sluice.domain.policy.Principal;
 import dev.sluice.domain.policy.Protocol;
+import dev.sluice.mesh.identity.CallerName;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;

@@ -1,6 +1,6 @@
 package dev.sluice.mesh.xds;
 
-import dev.sluice.domain.policy.CallerName;
+import dev.sluice.mesh.identity.CallerName;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.config.listener.v3.Filter;

@@ -6,10 +6,7 @@ import dev.sluice.mesh.ca.Leaf;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.quarkus.runtime.util.HashUtil;
 
 /** A workload's certificate and key as the SDS resource {@code cert}. */
 final class CertificateSecret {
@@ -35,20 +32,10 @@ final class CertificateSecret {
 
   /** What a sidecar that accepted this very certificate has. */
   static String version(Leaf leaf) {
-    return sha256(leaf.chainPem());
+    return HashUtil.sha256(leaf.chainPem());
   }
 
   private static DataSource inline(String pem) {
     return DataSource.newBuilder().setInlineBytes(ByteString.copyFromUtf8(pem)).build();
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -4,18 +4,16 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import io.quarkus.runtime.util.HashUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Deterministic protobuf: Envoy takes differing bytes for a change and drains connections, even if
  * only the order of a map's entries differs.
  */
 final class Encoding {
-  private static final int VERSION_BYTES = 16;
+  private static final int VERSION_LENGTH = 32;
 
   private Encoding() {}
 
@@ -46,11 +44,6 @@ final class Encoding {
 
   /** First half of a SHA-256, hex. */
   static String version(byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(hash, 0, VERSION_BYTES);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
+    return HashUtil.sha256(bytes).substring(0, VERSION_LENGTH);
   }
 }

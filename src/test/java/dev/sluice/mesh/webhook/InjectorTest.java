@@ -8,7 +8,7 @@ import static dev.sluice.mesh.webhook.Samples.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.domain.policy.CallerName;
+import dev.sluice.mesh.identity.CallerName;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.VolumeProjection;

@@ -3,7 +3,6 @@ package dev.sluice.mesh.xds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshPolicy.Grant;
 import dev.sluice.domain.policy.MeshPolicy.Inbound;
@@ -11,6 +10,7 @@ import dev.sluice.domain.policy.MeshPolicy.InboundPort;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.policy.Principal;
 import dev.sluice.domain.policy.Protocol;
+import dev.sluice.mesh.identity.CallerName;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;

@@ -8,7 +8,6 @@ import static dev.sluice.mesh.xds.TestMesh.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel.Binding;
 import dev.sluice.domain.policy.MeshModel.RouteKind;
@@ -18,6 +17,7 @@ import dev.sluice.domain.policy.MeshModel.SubjectKind;
 import dev.sluice.domain.policy.MeshModel.Target;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.ca.Leaf;
+import dev.sluice.mesh.identity.CallerName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

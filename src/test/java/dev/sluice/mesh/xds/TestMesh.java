@@ -1,6 +1,5 @@
 package dev.sluice.mesh.xds;
 
-import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.HttpMatch;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel;
@@ -23,6 +22,7 @@ import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.policy.PolicyCompiler;
 import dev.sluice.domain.policy.Principal;
 import dev.sluice.domain.policy.Protocol;
+import dev.sluice.mesh.identity.CallerName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.sluice.mesh.xds;
 
-import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.bootstrap.Bootstrap;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
+import dev.sluice.mesh.identity.CallerName;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;

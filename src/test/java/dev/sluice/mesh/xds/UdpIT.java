@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.domain.policy.CallerName;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.bootstrap.BootstrapSettings;
+import dev.sluice.mesh.identity.CallerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
-package dev.sluice.domain.policy;
+package dev.sluice.mesh.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.Principal;
+import io.quarkus.runtime.util.HashUtil;
 import java.util.regex.Pattern;
 
 /**
@@ -50,13 +49,6 @@ public final class CallerName {
 
   /** An account's name may be longer than a DNS label, and may have dots. */
   private static String hash(String serviceAccount) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(serviceAccount.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return HashUtil.sha256(serviceAccount).substring(0, HASH_LENGTH);
   }
 }

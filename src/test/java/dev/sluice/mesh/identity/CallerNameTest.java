@@ -1,8 +1,10 @@
-package dev.sluice.domain.policy;
+package dev.sluice.mesh.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
