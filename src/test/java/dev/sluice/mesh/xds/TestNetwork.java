@@ -43,7 +43,7 @@ final class TestNetwork implements AutoCloseable {
     this.prefix = prefix;
     this.net = net;
     cleanUp();
-    run("ip", "link", "add", prefix + "br", "type", "bridge");
+    run("ip", "link", "add", prefix + "br", "address", mac(), "type", "bridge");
     run("ip", "addr", "add", gateway() + "/24", "dev", prefix + "br");
     run("ip", "link", "set", prefix + "br", "up");
   }
@@ -56,6 +56,15 @@ final class TestNetwork implements AutoCloseable {
 
   String gateway() {
     return "10." + net + ".0.1";
+  }
+
+  /**
+   * A bridge without an address of its own takes the lowest of its ports', a new one whenever a
+   * port comes that has a lower one. What pods that are there already send to the old one is then
+   * lost, for a minute or longer.
+   */
+  private String mac() {
+    return "02:00:0a:%02x:00:01".formatted(net);
   }
 
   String ip(int index) {
@@ -107,7 +116,11 @@ final class TestNetwork implements AutoCloseable {
   }
 
   private void cleanUp() {
-    for (int i = 0; i < 10; i++) quietly("ip", "netns", "del", prefix + i);
+    for (int i = 0; i < 10; i++) {
+      // By itself: a namespace lives on, with its end, while a connection waits for its last word.
+      quietly("ip", "link", "del", prefix + "v" + i);
+      quietly("ip", "netns", "del", prefix + i);
+    }
     quietly("ip", "link", "del", prefix + "br");
   }
 
