@@ -1,10 +1,16 @@
 package dev.sluice.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +42,7 @@ final class Cluster {
             .filter(Cluster::isController)
             .filter(ProcessHandle::destroyForcibly)
             .count();
-    client.pods().inNamespace(SYSTEM).withLabel("app", "sluice").withGracePeriod(0).delete();
+    pods(client).withGracePeriod(0).delete();
     return killed;
   }
 
@@ -54,6 +60,19 @@ final class Cluster {
             d -> d.getStatus().getReadyReplicas() != null && d.getStatus().getReadyReplicas() == 1,
             Duration.ofMinutes(2).toSeconds(),
             java.util.concurrent.TimeUnit.SECONDS);
+  }
+
+  /**
+   * @param replicas 0 to have it away, and then it is when this returns; 1 to have it back
+   */
+  static void scale(KubernetesClient client, int replicas) {
+    client.apps().deployments().inNamespace(SYSTEM).withName("sluice").scale(replicas);
+    if (replicas == 0)
+      await().atMost(Duration.ofMinutes(1)).until(() -> pods(client).list().getItems().isEmpty());
+  }
+
+  private static FilterWatchListDeletable<Pod, PodList, PodResource> pods(KubernetesClient client) {
+    return client.pods().inNamespace(SYSTEM).withLabel("app", "sluice");
   }
 
   /**

@@ -1,10 +1,10 @@
 package dev.sluice.app;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Instance;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 
 /** {@code sluice run}: controller and provider in one process, until it is told to stop. */
 @Command(
@@ -27,6 +27,6 @@ class RunCommand implements Callable<Integer> {
   public Integer call() {
     controlPlane.get().start();
     Quarkus.waitForExit();
-    return ExitCode.OK;
+    return ApplicationLifecycleManager.getExitCode();
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.app;
 
+import dev.sluice.mesh.webhook.WebhookServer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Names by which sidecars and the API server call us; they stand in our certificate. */
 final class ServiceNames {
@@ -8,8 +10,19 @@ final class ServiceNames {
 
   private ServiceNames() {}
 
+  /** Sidecars use the first one. */
   static List<String> of(SluiceConfig config) {
-    String inNamespace = SERVICE + "." + config.namespace();
+    return names(SERVICE, config);
+  }
+
+  static List<String> ofWebhooks(SluiceConfig config) {
+    return Stream.of(SERVICE, WebhookServer.CONVERSION_SERVICE)
+        .flatMap(service -> names(service, config).stream())
+        .toList();
+  }
+
+  private static List<String> names(String service, SluiceConfig config) {
+    String inNamespace = service + "." + config.namespace();
     return List.of(inNamespace + ".svc", inNamespace + ".svc.cluster.local", inNamespace);
   }
 

@@ -40,7 +40,7 @@ class WebhookBeans {
   @Singleton
   WebhookServer server(
       Vertx vertx, SluiceConfig config, Roots roots, Clock clock, Admission admission) {
-    var certificate = new ServerLeaf(roots, ServiceNames.of(config), clock);
+    var certificate = new ServerLeaf(roots, ServiceNames.ofWebhooks(config), clock);
     return new WebhookServer(vertx, config.webhookPort(), certificate::current, admission);
   }
 

@@ -63,7 +63,8 @@ public final class Crds {
     }
   }
 
-  private static boolean served(CustomResourceDefinition crd) {
+  /** Whether the API server serves it; false for null. */
+  public static boolean served(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
         && crd.getStatus().getConditions() != null // not yet, right after it was made

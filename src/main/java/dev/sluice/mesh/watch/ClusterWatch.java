@@ -96,14 +96,18 @@ public final class ClusterWatch implements AutoCloseable {
     bindings = untyped(client, IdentityBinding.class);
   }
 
-  /** Returns at once; call it once. */
-  public void start() {
+  /**
+   * Returns at once; call it once.
+   *
+   * @return done when every kind has been listed, which is tried for as long as it takes
+   */
+  public CompletionStage<Void> start() {
     var started =
         all().stream()
             .map(Watched::start)
             .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(started).thenRun(this::allListed);
+    return CompletableFuture.allOf(started).thenRun(this::allListed);
   }
 
   /**

@@ -78,7 +78,7 @@ public final class CaBundles {
         config != null
             && config.getService() != null
             && namespace.equals(config.getService().getNamespace())
-            && WebhookConfiguration.NAME.equals(config.getService().getName());
+            && WebhookServer.CONVERSION_SERVICE.equals(config.getService().getName());
     return ours ? Stream.of(text(config.getCaBundle())) : Stream.of();
   }
 

@@ -96,7 +96,7 @@ final class KeptConversion implements Kept {
         .withCaBundle(base64(rootsPem))
         .withNewService()
         .withNamespace(namespace)
-        .withName(US)
+        .withName(WebhookServer.CONVERSION_SERVICE)
         .withPath(WebhookServer.CONVERT)
         .withPort(PORT)
         .endService()
@@ -116,7 +116,7 @@ final class KeptConversion implements Kept {
     config
         .putObject("service")
         .put("namespace", namespace)
-        .put("name", US)
+        .put("name", WebhookServer.CONVERSION_SERVICE)
         .put("path", WebhookServer.CONVERT)
         .put("port", PORT);
     return patch;

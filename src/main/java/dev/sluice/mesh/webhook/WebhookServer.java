@@ -25,6 +25,13 @@ public final class WebhookServer {
   /** Of the container; the Service shows it as 443. */
   public static final int PORT = 9443;
 
+  /**
+   * The Service that conversion is asked through, before we are ready too: what is stored at an old
+   * version, as other products leave it, cannot even be listed until we convert it, and without the
+   * list we never become ready.
+   */
+  public static final String CONVERSION_SERVICE = "sluice-conversion";
+
   static final String CONVERT = "/convert";
   static final String VALIDATE = "/validate";
 

@@ -102,7 +102,7 @@ class CaBundlesIT {
         .withConversionReviewVersions("v1")
         .withNewClientConfig()
         .withCaBundle(base64(rootsPem))
-        .withNewService("sluice", namespace, "/convert", 443)
+        .withNewService("sluice-conversion", namespace, "/convert", 443)
         .endClientConfig()
         .endWebhook()
         .build();

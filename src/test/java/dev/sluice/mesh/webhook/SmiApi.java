@@ -87,7 +87,7 @@ final class SmiApi implements AutoCloseable {
     config
         .putObject("service")
         .put("namespace", "sluice-system")
-        .put("name", "sluice")
+        .put("name", WebhookServer.CONVERSION_SERVICE)
         .put("path", WebhookServer.CONVERT)
         .put("port", 443);
     patch(definition, config);

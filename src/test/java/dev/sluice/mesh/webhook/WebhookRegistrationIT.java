@@ -148,6 +148,7 @@ class WebhookRegistrationIT {
       var config = definition(name).get().getSpec().getConversion().getWebhook().getClientConfig();
       assertThat(config.getCaBundle())
           .isEqualTo(Base64.getEncoder().encodeToString(roots.getBytes(StandardCharsets.UTF_8)));
+      assertThat(config.getService().getName()).isEqualTo("sluice-conversion");
       assertThat(config.getService().getPath()).isEqualTo("/convert");
     }
   }
