@@ -6,8 +6,8 @@ import java.util.Map;
 
 /** Whether requests to {@code web-v1} and {@code web-v2} are shared out by weight. */
 final class Shares {
-  /** The 0.1 % point of chi-square with one degree of freedom. */
-  private static final double LIMIT = 10.83;
+  /** Chi-square with one degree of freedom is larger once in a million times. */
+  private static final double LIMIT = 23.93;
 
   private Shares() {}
 
