@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +41,7 @@ public final class PrometheusServer implements AutoCloseable {
           });
       target.start();
       folder = Files.createTempDirectory("sluice-prometheus");
-      port = freePort();
+      port = Ports.free();
       process = start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -113,11 +112,5 @@ public final class PrometheusServer implements AutoCloseable {
 
   private HttpRequest request(String path) {
     return HttpRequest.newBuilder(URI.create(address() + path)).build();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

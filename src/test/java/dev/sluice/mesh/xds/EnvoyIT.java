@@ -14,8 +14,8 @@ import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
 import dev.sluice.mesh.ca.Subject;
 import dev.sluice.testkit.MovedClock;
+import dev.sluice.testkit.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,8 +60,8 @@ class EnvoyIT {
     v2 = new App("v2");
     shop =
         new Shop(
-            freePort(),
-            new TreeMap<>(Map.of("v1", freePort(), "v2", freePort())),
+            Ports.free(),
+            new TreeMap<>(Map.of("v1", Ports.free(), "v2", Ports.free())),
             new TreeMap<>(Map.of("v1", v1.port(), "v2", v2.port())),
             authority.rootsPem());
     envoy =
@@ -350,7 +350,7 @@ class EnvoyIT {
             () -> {
               RouteState state = plane.routing.routes("shop", "web", 80);
               assertThat(state.sidecars()).isEqualTo(1);
-              assertThat(state.acknowledged()).isEqualTo(1);
+              assertThat(state.acknowledged()).as("refused: %s", plane.rejections).isEqualTo(1);
             });
   }
 
@@ -360,11 +360,5 @@ class EnvoyIT {
             .timeout(Duration.ofSeconds(5))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
