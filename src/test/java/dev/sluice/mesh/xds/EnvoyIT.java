@@ -39,6 +39,9 @@ class EnvoyIT {
   private static final Map<String, Integer> ALL_V1 = new TreeMap<>(Map.of("v1", 100, "v2", 0));
   private static final Map<String, Integer> ALL_V2 = new TreeMap<>(Map.of("v1", 0, "v2", 100));
 
+  /** After some attempts that failed, Envoy waits up to 30 seconds before the next one. */
+  private static final Duration RECONNECTING = Duration.ofSeconds(40);
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final MovedClock clock = new MovedClock(Instant.now());
   private CertificateAuthority authority;
@@ -344,14 +347,17 @@ class EnvoyIT {
 
   private void awaitSettled() {
     await()
+        .atMost(RECONNECTING)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> plane.routing.routes("shop", "web", 80).sidecars() == 1);
+    await()
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(5))
         .untilAsserted(
-            () -> {
-              RouteState state = plane.routing.routes("shop", "web", 80);
-              assertThat(state.sidecars()).isEqualTo(1);
-              assertThat(state.acknowledged()).as("refused: %s", plane.rejections).isEqualTo(1);
-            });
+            () ->
+                assertThat(plane.routing.routes("shop", "web", 80).acknowledged())
+                    .as("refused: %s", plane.rejections)
+                    .isEqualTo(1));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
