@@ -6,11 +6,13 @@ import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
@@ -51,11 +53,7 @@ final class Cluster {
   }
 
   static void awaitController(KubernetesClient client) {
-    client
-        .apps()
-        .deployments()
-        .inNamespace(SYSTEM)
-        .withName("sluice")
+    deployment(client)
         .waitUntilCondition(
             d -> d.getStatus().getReadyReplicas() != null && d.getStatus().getReadyReplicas() == 1,
             Duration.ofMinutes(2).toSeconds(),
@@ -66,9 +64,13 @@ final class Cluster {
    * @param replicas 0 to have it away, and then it is when this returns; 1 to have it back
    */
   static void scale(KubernetesClient client, int replicas) {
-    client.apps().deployments().inNamespace(SYSTEM).withName("sluice").scale(replicas);
+    deployment(client).scale(replicas);
     if (replicas == 0)
       await().atMost(Duration.ofMinutes(1)).until(() -> pods(client).list().getItems().isEmpty());
+  }
+
+  private static RollableScalableResource<Deployment> deployment(KubernetesClient client) {
+    return client.apps().deployments().inNamespace(SYSTEM).withName("sluice");
   }
 
   private static FilterWatchListDeletable<Pod, PodList, PodResource> pods(KubernetesClient client) {

@@ -114,7 +114,7 @@ public final class ClusterWatch implements AutoCloseable {
    * Whether every kind has been listed once; stays true, since what was known last is better than
    * nothing.
    */
-  public boolean synced() {
+  boolean synced() {
     return synced;
   }
 

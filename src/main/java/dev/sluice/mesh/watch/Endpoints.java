@@ -28,7 +28,9 @@ import java.util.stream.Stream;
  * dead until its next heartbeat, and a mesh that believed it would lose every request until then.
  */
 final class Endpoints {
-  private static final String IPV6 = "IPv6";
+  /** As Kubernetes calls the family. */
+  static final String IPV6 = "IPv6";
+
   private static final Set<String> ADDRESS_TYPES = Set.of("IPv4", IPV6);
   private static final Comparator<Endpoint> ORDER =
       Comparator.comparing(Endpoint::portName)

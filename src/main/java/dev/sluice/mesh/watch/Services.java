@@ -21,7 +21,7 @@ import java.util.Set;
 /** Services of any type but ExternalName, which is a name for something else. */
 final class Services {
   private static final String EXTERNAL = "ExternalName";
-  private static final Optional<String> IPV6 = Optional.of("IPv6");
+  private static final Optional<String> IPV6 = Optional.of(Endpoints.IPV6);
 
   private Services() {}
 

@@ -3,6 +3,7 @@ package dev.sluice.mesh.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.api.conversion.Json;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.net.URI;
@@ -27,6 +28,19 @@ final class RawApi {
 
   RawApi(KubernetesClient client) {
     this.client = client;
+  }
+
+  /** The one that all paths here are in; does nothing where it is there already. */
+  static void makeNamespace(KubernetesClient client) {
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(RawApi.NAMESPACE)
+                .endMetadata()
+                .build())
+        .forceConflicts()
+        .serverSideApply();
   }
 
   /**

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.sluice.api.conversion.Json;
 import dev.sluice.testkit.Crds;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -44,15 +43,7 @@ final class SmiApi implements AutoCloseable {
   static SmiApi start(KubernetesClient client) throws Exception {
     var api = new SmiApi(client);
     Crds.installAll(client);
-    client
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(RawApi.NAMESPACE)
-                .endMetadata()
-                .build())
-        .forceConflicts()
-        .serverSideApply();
+    RawApi.makeNamespace(client);
     KeptConversion.DEFINITIONS.forEach(api::convertHere);
     api.validateHere();
     await().atMost(Duration.ofSeconds(60)).until(api::served);
@@ -61,6 +52,17 @@ final class SmiApi implements AutoCloseable {
 
   static List<JsonNode> examples() {
     return documents(EXAMPLES);
+  }
+
+  /** Everything but what the API server adds; nulls are nothing to it. */
+  static JsonNode content(JsonNode object) {
+    var content = (ObjectNode) object.deepCopy();
+    content.remove("metadata");
+    content.findParents("spiffeIdentities").stream()
+        .map(ObjectNode.class::cast)
+        .filter(it -> it.get("spiffeIdentities").isNull())
+        .forEach(it -> it.remove("spiffeIdentities"));
+    return content;
   }
 
   static ObjectNode yaml(String text) {

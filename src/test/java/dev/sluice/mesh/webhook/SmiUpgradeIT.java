@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.api.conversion.Conversion;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -38,7 +36,7 @@ class SmiUpgradeIT {
       throws Exception {
     // Given
     KeptConversion.DEFINITIONS.forEach(it -> anotherProduct(it, version));
-    makeNamespace();
+    RawApi.makeNamespace(API.client());
     var stored = examples(version);
     stored.forEach(it -> assertThat(raw.create(it).status()).isEqualTo(201));
     // When
@@ -47,8 +45,8 @@ class SmiUpgradeIT {
       for (var example : stored) {
         for (int i = 1; i <= 4; i++) {
           var read = example.path("apiVersion").asText().replaceFirst(".$", "" + i);
-          assertThat(content(raw.get(read, example.path("kind").asText(), name(example))))
-              .isEqualTo(content(Conversion.convert(example, read)));
+          assertThat(SmiApi.content(raw.get(read, example.path("kind").asText(), name(example))))
+              .isEqualTo(SmiApi.content(Conversion.convert(example, read)));
         }
       }
     }
@@ -90,18 +88,6 @@ class SmiUpgradeIT {
     return API.client().apiextensions().v1().customResourceDefinitions().withName(name);
   }
 
-  private static void makeNamespace() {
-    API.client()
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(RawApi.NAMESPACE)
-                .endMetadata()
-                .build())
-        .forceConflicts()
-        .serverSideApply();
-  }
-
   private static List<JsonNode> examples(String version) {
     return SmiApi.examples().stream()
         .filter(it -> it.path("apiVersion").asText().endsWith("/" + version))
@@ -110,12 +96,5 @@ class SmiUpgradeIT {
 
   private static String name(JsonNode object) {
     return object.at("/metadata/name").asText();
-  }
-
-  /** Everything but what the API server adds. */
-  private static JsonNode content(JsonNode object) {
-    var content = (ObjectNode) object.deepCopy();
-    content.remove("metadata");
-    return content;
   }
 }

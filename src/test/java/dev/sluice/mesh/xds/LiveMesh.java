@@ -58,11 +58,8 @@ abstract class LiveMesh {
     network = new TestNetwork();
     controlPlane = new TestControlPlane(network.gateway());
     int index = 0;
-    for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN))
-      ips.put(name, network.ip(index++));
-    ips.put(PLAIN, network.ip(index));
-    index = 0;
     for (Name name : List.of(ALICE, MALLORY, WEB_V1, WEB_V2, OPEN, PLAIN)) {
+      ips.put(name, network.ip(index));
       if (dualStack(name)) ip6s.put(name, network.ip6(index));
       index++;
     }

@@ -27,7 +27,6 @@ final class TestNetwork implements AutoCloseable {
       COMMIT
       """;
 
-  private final List<String> namespaces = new ArrayList<>();
   private final String prefix;
   private final int net;
 
@@ -93,7 +92,6 @@ final class TestNetwork implements AutoCloseable {
     String namespace = prefix + index;
     String link = prefix + "v" + index;
     run("ip", "netns", "add", namespace);
-    namespaces.add(namespace);
     run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace);
     run("ip", "link", "set", link, "master", prefix + "br", "up");
     in(namespace, "ip", "addr", "add", ip(index) + "/24", "dev", "eth0");
