@@ -81,7 +81,7 @@ public class AnalysisBenchmark {
     return codec.write(Engine.onWindow(codec.read(before), now).next());
   }
 
-  /** Windows counted, so that the work cannot be left out. */
+  /** WindowCutter counted, so that the work cannot be left out. */
   int stepOf(int rollout) {
     return (int) Engine.onWindow(states.get(rollout), windows.get(rollout)).next().windows();
   }

@@ -1,6 +1,6 @@
 package dev.sluice.app;
 
-import dev.sluice.domain.rollout.TrafficRouting;
+import dev.sluice.domain.rollout.RouteProgress;
 import dev.sluice.mesh.ca.LeafCache;
 import dev.sluice.mesh.ca.LeafLife;
 import dev.sluice.mesh.ca.LeafRenewal;
@@ -193,7 +193,7 @@ class MeshBeans {
 
   @Produces
   @Singleton
-  TrafficRouting routing(AdsServer ads, Clock clock) {
+  RouteProgress routing(AdsServer ads, Clock clock) {
     return new AcknowledgedRouting(ads, clock, RECONNECTING);
   }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.app;
 
-import dev.sluice.domain.rollout.CombinedSampler;
-import dev.sluice.domain.rollout.Sampler;
+import dev.sluice.domain.measuring.CombinedSampler;
+import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.mesh.metricsapi.DownstreamSampler;
 import dev.sluice.mesh.metricsapi.EdgeSampler;
 import dev.sluice.metrics.RemoteSampler;

@@ -2,7 +2,7 @@ package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.rollout.ReleaseState;
-import dev.sluice.domain.rollout.TrafficRouting;
+import dev.sluice.domain.rollout.RouteProgress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -17,10 +17,10 @@ final class Actuator {
 
   private final KubernetesClient client;
   private final ClusterView cluster;
-  private final TrafficRouting routing;
+  private final RouteProgress routing;
   private final Hold hold;
 
-  Actuator(KubernetesClient client, ClusterView cluster, TrafficRouting routing) {
+  Actuator(KubernetesClient client, ClusterView cluster, RouteProgress routing) {
     this.client = client;
     this.cluster = cluster;
     this.routing = routing;
@@ -28,7 +28,7 @@ final class Actuator {
   }
 
   /** Routes first, pods second, the hold last. */
-  void render(Subject subject, ReleaseState state) {
+  void render(ResolvedRollout subject, ReleaseState state) {
     Names names = subject.names();
     var ns = names.namespace();
     renderService(Rendering.stableService(subject), cluster.service(ns, names.stableService()));
@@ -38,7 +38,7 @@ final class Actuator {
     hold.render(subject, state);
   }
 
-  private void renderSplit(Subject subject, ReleaseState state) {
+  private void renderSplit(ResolvedRollout subject, ReleaseState state) {
     var wanted = Rendering.split(subject.rollout(), subject.names(), state.weight());
     var found = cluster.split(subject.names().namespace(), subject.names().split());
     boolean drifted = found.isPresent() && !wanted.getSpec().equals(found.get().getSpec());
@@ -53,7 +53,7 @@ final class Actuator {
   }
 
   /** A split must not send requests to a Service whose endpoints the sidecars do not know yet. */
-  private boolean stableServiceIsKnown(Subject subject) {
+  private boolean stableServiceIsKnown(ResolvedRollout subject) {
     Names names = subject.names();
     var root = routing.routes(names.namespace(), names.rootService(), subject.port());
     var stable = routing.routes(names.namespace(), names.stableService(), subject.port());
@@ -63,7 +63,7 @@ final class Actuator {
         && stable.endpoints().get(names.stableService()) >= needed;
   }
 
-  private void renderCanary(Subject subject, ReleaseState state) {
+  private void renderCanary(ResolvedRollout subject, ReleaseState state) {
     var found = cluster.deployment(subject.names().namespace(), subject.names().canaryDeployment());
     if (state.replicas() == 0) {
       found.ifPresent(this::delete);

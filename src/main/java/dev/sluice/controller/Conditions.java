@@ -2,9 +2,9 @@ package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.domain.measuring.Sampler.Trouble;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
-import dev.sluice.domain.rollout.Sampler.Trouble;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.status.Forecast;
-import dev.sluice.domain.analysis.TrafficMeter;
+import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.spec.CourseFactory;
@@ -32,7 +32,7 @@ final class Forecaster {
   }
 
   /** What the status shall say; null as long as nothing is known. */
-  Forecast forecast(Subject subject, Phase phase, Instant now) {
+  Forecast forecast(ResolvedRollout subject, Phase phase, Instant now) {
     Rollout rollout = subject.rollout();
     Forecast old = rollout.getStatus() == null ? null : rollout.getStatus().forecast();
     String uid = rollout.getMetadata().getUid();
@@ -48,7 +48,7 @@ final class Forecaster {
     logs.remove(rollout.getMetadata().getUid());
   }
 
-  private Forecast look(Subject subject, TrafficLog log, Forecast old, Instant now) {
+  private Forecast look(ResolvedRollout subject, TrafficLog log, Forecast old, Instant now) {
     String service = subject.names().stableService();
     log.add(now, meter.totals(subject.names().namespace(), List.of(service)).get(service));
     return log.rates()

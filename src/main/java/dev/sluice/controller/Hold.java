@@ -23,7 +23,7 @@ final class Hold {
    * Whether the workload must not move. It moves while it is promoted, and back to the stable
    * revision where a promotion was broken off; a template that was never judged never does.
    */
-  private static boolean wanted(Subject subject, ReleaseState state) {
+  private static boolean wanted(ResolvedRollout subject, ReleaseState state) {
     String revision = subject.revision();
     boolean promotes = state.phase() == Phase.PROMOTING && revision.equals(state.canary());
     boolean returns = revision.equals(state.stable()) && Observer.mixed(subject.target());
@@ -31,7 +31,7 @@ final class Hold {
   }
 
   /** Sets the hold as the state wants it; no request if it is so already. */
-  void render(Subject subject, ReleaseState state) {
+  void render(ResolvedRollout subject, ReleaseState state) {
     Deployment target = subject.target();
     if (state.stable() == null) {
       return;

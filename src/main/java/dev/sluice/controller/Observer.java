@@ -5,7 +5,7 @@ import dev.sluice.domain.rollout.Observation.Canary;
 import dev.sluice.domain.rollout.Observation.Orders;
 import dev.sluice.domain.rollout.Observation.Target;
 import dev.sluice.domain.rollout.ReleaseState;
-import dev.sluice.domain.rollout.TrafficRouting;
+import dev.sluice.domain.rollout.RouteProgress;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Instant;
@@ -15,16 +15,16 @@ import java.util.Objects;
 /** Gathers what a decision needs: caches, sidecars, traffic. */
 final class Observer {
   private final ClusterView cluster;
-  private final TrafficRouting routing;
-  private final Windows windows;
+  private final RouteProgress routing;
+  private final WindowCutter windows;
 
-  Observer(ClusterView cluster, TrafficRouting routing, Windows windows) {
+  Observer(ClusterView cluster, RouteProgress routing, WindowCutter windows) {
     this.cluster = cluster;
     this.routing = routing;
     this.windows = windows;
   }
 
-  Observation observe(Subject subject, ReleaseState state, Instant now) {
+  Observation observe(ResolvedRollout subject, ReleaseState state, Instant now) {
     Names names = subject.names();
     var routes = routing.routes(names.namespace(), names.rootService(), subject.port());
     var seen =
@@ -50,7 +50,7 @@ final class Observer {
         seen.orders());
   }
 
-  private static Target target(Subject subject) {
+  private static Target target(ResolvedRollout subject) {
     Deployment deployment = subject.target();
     return new Target(
         subject.revision(),
@@ -113,7 +113,7 @@ final class Observer {
     return value == null ? 0 : value;
   }
 
-  private static Orders orders(Subject subject) {
+  private static Orders orders(ResolvedRollout subject) {
     Map<String, String> annotations = subject.rollout().getMetadata().getAnnotations();
     if (annotations == null) {
       return Orders.NONE;

@@ -82,7 +82,10 @@ final class Recorder {
 
   /** A recording that cannot be written must not stop a release. */
   void record(
-      Subject subject, ReleaseState before, ReleaseState after, Optional<WindowSeen> window) {
+      ResolvedRollout subject,
+      ReleaseState before,
+      ReleaseState after,
+      Optional<WindowSeen> window) {
     window
         .filter(seen -> counted(before, after, seen))
         .map(seen -> new Take(key(subject, after), subject.plan(), before, after.analysis(), seen))
@@ -100,7 +103,7 @@ final class Recorder {
   }
 
   /** Another one for each release and for each set of rules. */
-  private static Key key(Subject subject, ReleaseState after) {
+  private static Key key(ResolvedRollout subject, ReleaseState after) {
     String startedAt = String.valueOf(after.startedAt());
     String hash = Hashes.of(List.of(startedAt, after.analysis().config()));
     String name = subject.names().rollout() + "-" + after.canary() + "-" + hash;

@@ -17,19 +17,20 @@ import java.util.Map;
 final class Rendering {
   private Rendering() {}
 
-  static Service stableService(Subject subject) {
+  static Service stableService(ResolvedRollout subject) {
     return service(
         subject, subject.names().stableService(), subject.root().getSpec().getSelector());
   }
 
-  static Service canaryService(Subject subject) {
+  static Service canaryService(ResolvedRollout subject) {
     return service(
         subject,
         subject.names().canaryService(),
         subject.label().canary(subject.root().getSpec().getSelector()));
   }
 
-  private static Service service(Subject subject, String name, Map<String, String> selector) {
+  private static Service service(
+      ResolvedRollout subject, String name, Map<String, String> selector) {
     var ports = Drift.comparable(subject.root().getSpec().getPorts());
     return new ServiceBuilder()
         .withMetadata(Ownership.owned(subject.rollout(), name, Map.of()))
@@ -57,7 +58,7 @@ final class Rendering {
    * The target with its present template and one label rewritten, so that nothing that counts the
    * stable pods counts these.
    */
-  static Deployment canary(Subject subject, String revision, int replicas) {
+  static Deployment canary(ResolvedRollout subject, String revision, int replicas) {
     var target = subject.target().getSpec();
     var label = subject.label();
     var spec =

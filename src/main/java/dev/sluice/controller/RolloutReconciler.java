@@ -2,12 +2,12 @@ package dev.sluice.controller;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
-import dev.sluice.domain.analysis.TrafficMeter;
+import dev.sluice.domain.measuring.Sampler;
+import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
-import dev.sluice.domain.rollout.Sampler;
+import dev.sluice.domain.rollout.RouteProgress;
 import dev.sluice.domain.rollout.Stepper;
-import dev.sluice.domain.rollout.TrafficRouting;
 import dev.sluice.events.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -38,22 +38,22 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private static final int CONFLICT = 409;
 
   private final KubernetesClient client;
-  private final TrafficRouting routing;
+  private final RouteProgress routing;
   private final Sampler sampler;
-  private final Windows windows;
+  private final WindowCutter windows;
   private final Clock clock;
   private final StatusFactory statuses;
   private final Forecaster forecaster;
   private final Recorder recorder;
   private final StatusWriter writer;
-  private final Storyteller story;
-  private Preflight preflight;
+  private final ReleaseEvents story;
+  private Resolver preflight;
   private Observer observer;
   private Actuator actuator;
 
   public RolloutReconciler(
       KubernetesClient client,
-      TrafficRouting routing,
+      RouteProgress routing,
       TrafficMeter meter,
       Sampler sampler,
       Clock clock,
@@ -61,19 +61,19 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     this.client = client;
     this.routing = routing;
     this.sampler = sampler;
-    this.windows = new Windows(meter, sampler);
+    this.windows = new WindowCutter(meter, sampler);
     this.clock = clock;
     this.statuses = new StatusFactory();
     this.forecaster = new Forecaster(meter);
     this.recorder = new Recorder(client, json);
     this.writer = new StatusWriter(client);
-    this.story = new Storyteller(new EventRecorder(client));
+    this.story = new ReleaseEvents(new EventRecorder(client));
   }
 
   @Override
   public List<EventSource<?, Rollout>> prepareEventSources(EventSourceContext<Rollout> context) {
-    var cluster = new CachedClusterView(context);
-    preflight = new Preflight(cluster);
+    var cluster = new WatchedCluster(context);
+    preflight = new Resolver(cluster);
     observer = new Observer(cluster, routing, windows);
     actuator = new Actuator(client, cluster, routing);
     return cluster.eventSources();
@@ -97,7 +97,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
    * @return when to look again though nothing happened
    */
   private Duration step(Rollout rollout, Instant now) {
-    Subject subject = preflight.check(rollout);
+    ResolvedRollout subject = preflight.check(rollout);
     ReleaseState before = statuses.state(rollout, now);
     var seen = observer.observe(subject, before, now); // I/O in
     ReleaseState after = Stepper.next(subject.plan(), before, seen, now); // pure
@@ -108,14 +108,18 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   }
 
   /** Whether nothing is expected soon but what comes with an event. */
-  private boolean settled(Subject subject, ReleaseState state) {
+  private boolean settled(ResolvedRollout subject, ReleaseState state) {
     return state.phase().resting()
         && state.phase() != Phase.INITIALIZING
         && actuator.splitExists(subject.names());
   }
 
   private void record(
-      Rollout rollout, Subject subject, ReleaseState before, ReleaseState after, Instant now) {
+      Rollout rollout,
+      ResolvedRollout subject,
+      ReleaseState before,
+      ReleaseState after,
+      Instant now) {
     var forecast = forecaster.forecast(subject, after.phase(), now);
     var health = sampler.health(rollout.getMetadata().getUid());
     Rollout written =
@@ -150,7 +154,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   }
 
   private boolean leave(Rollout rollout, Instant now) {
-    Subject subject = preflight.check(rollout);
+    ResolvedRollout subject = preflight.check(rollout);
     ReleaseState before = statuses.state(rollout, now);
     var seen = observer.observe(subject, before, now);
     ReleaseState after = Stepper.leave(subject.plan(), before, seen, now);

@@ -4,7 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.RolloutSpec;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.domain.analysis.Traffic;
-import dev.sluice.domain.analysis.TrafficMeter;
+import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.spec.CourseFactory;
 import dev.sluice.domain.rollout.spec.PlanFactory;

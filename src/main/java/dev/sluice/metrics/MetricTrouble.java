@@ -1,6 +1,6 @@
 package dev.sluice.metrics;
 
-import dev.sluice.domain.rollout.Sampler.Trouble;
+import dev.sluice.domain.measuring.Sampler.Trouble;
 
 /** A metric or check that could not be measured this time, in words for people. */
 final class MetricTrouble extends RuntimeException {

@@ -1,7 +1,7 @@
 package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
-import dev.sluice.domain.rollout.SampledRelease;
+import dev.sluice.domain.measuring.SampledRelease;
 import io.vertx.core.Future;
 
 /** A metric or check of one release, asked for over the network. Thread-safe. */

@@ -1,7 +1,7 @@
 package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
-import dev.sluice.domain.rollout.SampledRelease;
+import dev.sluice.domain.measuring.SampledRelease;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

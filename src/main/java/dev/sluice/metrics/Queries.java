@@ -1,11 +1,11 @@
 package dev.sluice.metrics;
 
-import static dev.sluice.domain.analysis.QueryTemplate.fill;
+import static dev.sluice.domain.measuring.QueryTemplate.fill;
 
 import dev.sluice.api.rollout.v1alpha1.MetricSpec;
 import dev.sluice.api.rollout.v1alpha1.PrometheusSource;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.SampledRelease.Version;
+import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.SampledRelease.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package dev.sluice.metrics;
 
-import dev.sluice.domain.analysis.CountLedger;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.CountLedger;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -1,8 +1,8 @@
 package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.Sampler;
+import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.Sampler;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.api.rollout.v1alpha1.CheckSpec;
 import dev.sluice.api.rollout.v1alpha1.Durations;
 import dev.sluice.domain.analysis.Samples;
-import dev.sluice.domain.rollout.SampledRelease;
+import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.metrics.HttpExchange.Answer;
 import dev.sluice.metrics.HttpExchange.Request;
 import io.vertx.core.Future;

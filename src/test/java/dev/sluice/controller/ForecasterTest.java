@@ -11,7 +11,7 @@ import dev.sluice.api.rollout.v1alpha1.Strategy;
 import dev.sluice.api.rollout.v1alpha1.TargetRef;
 import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.domain.analysis.Traffic;
-import dev.sluice.domain.analysis.TrafficMeter;
+import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.testkit.MovedClock;
@@ -108,7 +108,7 @@ class ForecasterTest {
     return forecaster.forecast(subject(old), Phase.STABLE, START.plusSeconds(second));
   }
 
-  private static Subject subject(Forecast old) {
+  private static ResolvedRollout subject(Forecast old) {
     var rollout = new Rollout();
     rollout.setMetadata(
         new ObjectMetaBuilder().withNamespace("shop").withName("catalog").withUid("u").build());
@@ -117,7 +117,7 @@ class ForecasterTest {
         new RolloutStatus(
             null, null, null, null, null, null, null, null, null, null, null, null, null, old, null,
             null));
-    return new Subject(
+    return new ResolvedRollout(
         rollout, Names.of(rollout), PlanFactory.plan(SPEC), null, "stable", null, null);
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.domain.measuring.Sampler.Trouble;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
-import dev.sluice.domain.rollout.Sampler.Trouble;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;

@@ -18,8 +18,8 @@ import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.domain.rollout.Stepper;
-import dev.sluice.domain.rollout.TrafficRouting.RouteState;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
@@ -385,7 +385,7 @@ class RecorderIT {
         Observation.Orders.NONE);
   }
 
-  private Subject subject() {
-    return new Subject(rollout, Names.of(rollout), plan(), null, null, null, null);
+  private ResolvedRollout subject() {
+    return new ResolvedRollout(rollout, Names.of(rollout), plan(), null, null, null, null);
   }
 }

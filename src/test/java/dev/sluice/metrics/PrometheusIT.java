@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.api.rollout.v1alpha1.MetricSpec;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Samples;
-import dev.sluice.domain.rollout.SampledRelease;
+import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.testkit.PrometheusServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.api.rollout.v1alpha1.CheckSpec;
 import dev.sluice.api.rollout.v1alpha1.MetricSpec;
 import dev.sluice.api.rollout.v1alpha1.PrometheusSource;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.SampledRelease.Version;
+import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.SampledRelease.Version;
 import java.time.Duration;
 import java.util.List;
 

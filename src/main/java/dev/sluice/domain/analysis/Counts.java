@@ -21,7 +21,7 @@ public record Counts(long stable, long stableBad, long canary, long canaryBad) {
   }
 
   /** Both together. */
-  Counts plus(Counts other) {
+  public Counts plus(Counts other) {
     return new Counts(
         stable + other.stable,
         stableBad + other.stableBad,

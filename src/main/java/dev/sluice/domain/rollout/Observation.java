@@ -3,7 +3,7 @@ package dev.sluice.domain.rollout;
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
-import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import java.util.Optional;
 
 /**

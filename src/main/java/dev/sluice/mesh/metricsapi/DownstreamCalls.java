@@ -1,7 +1,7 @@
 package dev.sluice.mesh.metricsapi;
 
-import dev.sluice.domain.analysis.CountLedger;
 import dev.sluice.domain.analysis.Counts;
+import dev.sluice.domain.measuring.CountLedger;
 import java.util.Optional;
 
 /** Calls of both versions to one Service. Guarded by its {@link DownstreamSampler}. */

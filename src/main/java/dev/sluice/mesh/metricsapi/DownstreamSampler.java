@@ -2,10 +2,10 @@ package dev.sluice.mesh.metricsapi;
 
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.Name;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.Sampler;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.sluice.mesh.metricsapi;
 
 import dev.sluice.api.rollout.v1alpha1.MetricSpec;
-import dev.sluice.domain.analysis.CountLedger;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.measuring.CountLedger;
+import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Name;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.Sampler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.sluice.mesh.metricsapi;
 
 import dev.sluice.domain.analysis.Traffic;
-import dev.sluice.domain.analysis.TrafficMeter;
+import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Name;
 import io.micrometer.core.instrument.Counter;

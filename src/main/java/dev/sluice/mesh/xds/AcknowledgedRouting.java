@@ -4,7 +4,7 @@ import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel.Endpoint;
 import dev.sluice.domain.policy.MeshPolicy.Outbound;
 import dev.sluice.domain.policy.Name;
-import dev.sluice.domain.rollout.TrafficRouting;
+import dev.sluice.domain.rollout.RouteProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * and, if its workload may be one of the backends, everything else that it was told as well: a pod
  * must know its own listeners, rules and certificates before it is given traffic.
  */
-public final class AcknowledgedRouting implements TrafficRouting {
+public final class AcknowledgedRouting implements RouteProgress {
   private static final RouteState UNKNOWN = new RouteState(Map.of(), Map.of(), 0, 0);
   private static final List<TypeUrl> OF_BACKEND = List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINTS);
   private static final List<TypeUrl> OF_ROOT =

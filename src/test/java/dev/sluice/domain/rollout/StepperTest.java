@@ -11,7 +11,7 @@ import dev.sluice.domain.rollout.Observation.Canary;
 import dev.sluice.domain.rollout.Observation.Orders;
 import dev.sluice.domain.rollout.Observation.Target;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
-import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.sluice.mesh.metricsapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.analysis.Counts;
+import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.SampledRelease.Version;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.Name;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.SampledRelease.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import dev.sluice.domain.policy.MeshPolicy.Outbound;
 import dev.sluice.domain.policy.MeshPolicy.Rule;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.policy.Protocol;
-import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.policy.PodIdentity;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
 import dev.sluice.mesh.ca.Subject;

@@ -8,7 +8,7 @@ import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.ExtraMetrics;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
-import dev.sluice.domain.analysis.QueryTemplate;
+import dev.sluice.domain.measuring.QueryTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Checks all that a Rollout refers to before anything is touched. */
-final class Preflight {
+final class Resolver {
   /** The older Rollout keeps a target that two of them name. */
   private static final Comparator<Rollout> BY_AGE =
       Comparator.<Rollout, String>comparing(r -> r.getMetadata().getCreationTimestamp())
@@ -22,14 +22,14 @@ final class Preflight {
 
   private final ClusterView cluster;
 
-  Preflight(ClusterView cluster) {
+  Resolver(ClusterView cluster) {
     this.cluster = cluster;
   }
 
   /**
    * @throws InvalidRolloutException naming the field, its value and what is allowed
    */
-  Subject check(Rollout rollout) {
+  ResolvedRollout check(Rollout rollout) {
     Names names = Names.of(rollout);
     Plan plan = plan(rollout.getSpec());
     mustOwnTarget(rollout, names);
@@ -53,7 +53,7 @@ final class Preflight {
         cluster.deployment(names.namespace(), names.canaryDeployment()));
     mustBeFree(
         rollout, "TrafficSplit", names.split(), cluster.split(names.namespace(), names.split()));
-    return new Subject(
+    return new ResolvedRollout(
         rollout, names, plan, target, Revision.of(target), root, SelectorLabel.of(target, root));
   }
 

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
  * @param root the user's Service
  * @param label what tells the canary's pods apart
  */
-record Subject(
+record ResolvedRollout(
     Rollout rollout,
     Names names,
     Plan plan,

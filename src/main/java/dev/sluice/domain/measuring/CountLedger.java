@@ -1,4 +1,6 @@
-package dev.sluice.domain.analysis;
+package dev.sluice.domain.measuring;
+
+import dev.sluice.domain.analysis.Counts;
 
 /**
  * Gives growing totals of both backends out window by window, each event once. Totals that are read

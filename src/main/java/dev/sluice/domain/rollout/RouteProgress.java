@@ -3,7 +3,7 @@ package dev.sluice.domain.rollout;
 import java.util.Map;
 
 /** How far the data plane has come with a root Service's routes. */
-public interface TrafficRouting {
+public interface RouteProgress {
   /** Never null; an unknown Service has no weights and no endpoints. */
   RouteState routes(String namespace, String rootService, int port);
 

@@ -1,5 +1,6 @@
-package dev.sluice.domain.analysis;
+package dev.sluice.domain.measuring;
 
+import dev.sluice.domain.analysis.Traffic;
 import java.util.Collection;
 import java.util.Map;
 

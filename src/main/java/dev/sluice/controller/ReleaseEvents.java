@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** Chooses which changes of state are worth an event. */
-final class Storyteller {
+final class ReleaseEvents {
   private final EventRecorder recorder;
 
-  Storyteller(EventRecorder recorder) {
+  ReleaseEvents(EventRecorder recorder) {
     this.recorder = recorder;
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.domain.rollout;
+package dev.sluice.domain.measuring;
 
 import dev.sluice.api.rollout.v1alpha1.CheckSpec;
 import dev.sluice.api.rollout.v1alpha1.MetricSpec;

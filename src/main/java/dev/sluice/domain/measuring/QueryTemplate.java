@@ -1,4 +1,4 @@
-package dev.sluice.domain.analysis;
+package dev.sluice.domain.measuring;
 
 import java.util.Map;
 import java.util.Set;

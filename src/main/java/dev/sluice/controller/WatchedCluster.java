@@ -18,13 +18,13 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /** The caches of the event sources that wake the reconciler; one informer per kind. */
-final class CachedClusterView implements ClusterView {
+final class WatchedCluster implements ClusterView {
   private final IndexerResourceCache<Rollout> rollouts;
   private final InformerEventSource<Deployment, Rollout> deployments;
   private final InformerEventSource<Service, Rollout> services;
   private final InformerEventSource<TrafficSplit, Rollout> splits;
 
-  CachedClusterView(EventSourceContext<Rollout> context) {
+  WatchedCluster(EventSourceContext<Rollout> context) {
     this.rollouts = context.getPrimaryCache();
     this.deployments =
         source(

@@ -1,7 +1,8 @@
-package dev.sluice.domain.analysis;
+package dev.sluice.domain.measuring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.domain.analysis.Counts;
 import org.junit.jupiter.api.Test;
 
 class CountLedgerTest {

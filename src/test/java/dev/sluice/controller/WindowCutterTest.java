@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.Sampler;
-import dev.sluice.domain.rollout.TrafficRouting.RouteState;
+import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class WindowsTest {
+class WindowCutterTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   private static final Samples PASSED =
       new Samples(
           Map.of(), Map.of(), Map.of(), Map.of("smoke", new Samples.Check(true, "")), Map.of());
 
   private final Told sampler = new Told();
-  private final Windows windows =
-      new Windows(
+  private final WindowCutter windows =
+      new WindowCutter(
           (namespace, backends) ->
               backends.stream().collect(Collectors.toMap(b -> b, b -> Traffic.NONE)),
           sampler);
@@ -84,7 +84,7 @@ class WindowsTest {
               analysis: {interval: 5s, checks: [{name: smoke, url: "http://smoke"}]}
             """,
             Rollout.class);
-    var subject = new Subject(rollout, Names.of(rollout), null, null, "v2", null, null);
+    var subject = new ResolvedRollout(rollout, Names.of(rollout), null, null, "v2", null, null);
     var state =
         new ReleaseState(
             phase, T0, "", "v1", "v2", null, null, 0, weight, 1, T0, T0, null, null, null, null,

@@ -1,4 +1,4 @@
-package dev.sluice.domain.rollout;
+package dev.sluice.domain.measuring;
 
 import dev.sluice.domain.analysis.Samples;
 import java.util.Map;

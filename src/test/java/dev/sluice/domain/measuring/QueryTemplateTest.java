@@ -1,4 +1,4 @@
-package dev.sluice.domain.analysis;
+package dev.sluice.domain.measuring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -2,14 +2,14 @@ package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.Traffic;
-import dev.sluice.domain.analysis.TrafficMeter;
+import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.SampledRelease.Version;
+import dev.sluice.domain.measuring.Sampler;
+import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
-import dev.sluice.domain.rollout.SampledRelease;
-import dev.sluice.domain.rollout.SampledRelease.Version;
-import dev.sluice.domain.rollout.Sampler;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * harmless for the statistics, because it does not depend on what the window holds; counting one
  * twice would not be.
  */
-final class Windows {
+final class WindowCutter {
   private final TrafficMeter meter;
   private final Sampler sampler;
   private final Map<String, Mark> marks = new ConcurrentHashMap<>();
 
-  Windows(TrafficMeter meter, Sampler sampler) {
+  WindowCutter(TrafficMeter meter, Sampler sampler) {
     this.meter = meter;
     this.sampler = sampler;
   }
@@ -53,7 +53,8 @@ final class Windows {
    * A finished window, or empty while one is under way, or while the sidecars disagree on the
    * weights.
    */
-  Optional<WindowSeen> measure(Subject subject, ReleaseState state, Observation seen, Instant now) {
+  Optional<WindowSeen> measure(
+      ResolvedRollout subject, ReleaseState state, Observation seen, Instant now) {
     String uid = subject.rollout().getMetadata().getUid();
     if (state.phase() != Phase.PROGRESSING) {
       forget(uid);
@@ -78,7 +79,8 @@ final class Windows {
     sampler.end(uid);
   }
 
-  private Optional<WindowSeen> cut(Subject subject, ReleaseState state, Mark mark, Instant now) {
+  private Optional<WindowSeen> cut(
+      ResolvedRollout subject, ReleaseState state, Mark mark, Instant now) {
     Duration interval = PlanFactory.interval(subject.rollout().getSpec());
     if (now.isBefore(mark.at().plus(interval))) {
       return Optional.empty();
@@ -93,7 +95,7 @@ final class Windows {
             sampler.take(release(subject, state))));
   }
 
-  private static SampledRelease release(Subject subject, ReleaseState state) {
+  private static SampledRelease release(ResolvedRollout subject, ReleaseState state) {
     Names names = subject.names();
     var spec = subject.rollout().getSpec();
     var analysis = spec.analysis() == null ? AnalysisSpec.unset() : spec.analysis();
@@ -111,7 +113,8 @@ final class Windows {
         analysis.checks());
   }
 
-  private Mark mark(Subject subject, String revision, int weight, long judged, Instant now) {
+  private Mark mark(
+      ResolvedRollout subject, String revision, int weight, long judged, Instant now) {
     Names names = subject.names();
     var totals =
         meter.totals(names.namespace(), List.of(names.stableService(), names.canaryService()));

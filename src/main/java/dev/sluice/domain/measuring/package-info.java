@@ -1,0 +1,5 @@
+/**
+ * The seams at which traffic and other metrics are measured, and the ledgers that count each event
+ * once.
+ */
+package dev.sluice.domain.measuring;
