@@ -55,6 +55,7 @@ final class Explainer {
           "Revision "
               + status.canaryRevision()
               + " passed. Kubernetes rolls it out while the canary goes on serving.";
+      case LEAVING -> "The Rollout is being deleted; the workload is given back to you.";
       case FINALISING ->
           "Revision "
               + status.canaryRevision()

@@ -1,8 +1,9 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
-import dev.sluice.domain.rollout.RouteProgress;
+import dev.sluice.domain.rollout.Wanted;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -17,63 +18,51 @@ final class Actuator {
 
   private final KubernetesClient client;
   private final ClusterView cluster;
-  private final RouteProgress routing;
   private final Hold hold;
 
-  Actuator(KubernetesClient client, ClusterView cluster, RouteProgress routing) {
+  Actuator(KubernetesClient client, ClusterView cluster) {
     this.client = client;
     this.cluster = cluster;
-    this.routing = routing;
     this.hold = new Hold(client);
   }
 
   /** Routes first, pods second, the hold last. */
-  void render(ResolvedRollout subject, ReleaseState state) {
+  void render(ResolvedRollout subject, ReleaseState state, Wanted wanted) {
+    if (state.phase() == Phase.LEAVING) {
+      takeRouteAway(subject.names());
+      return;
+    }
     Names names = subject.names();
     var ns = names.namespace();
     renderService(Rendering.stableService(subject), cluster.service(ns, names.stableService()));
     renderService(Rendering.canaryService(subject), cluster.service(ns, names.canaryService()));
-    renderSplit(subject, state);
-    renderCanary(subject, state);
-    hold.render(subject, state);
+    renderSplit(subject, wanted);
+    renderCanary(subject, wanted);
+    hold.render(subject, wanted.hold());
   }
 
-  private void renderSplit(ResolvedRollout subject, ReleaseState state) {
-    var wanted = Rendering.split(subject.rollout(), subject.names(), state.weight());
+  private void renderSplit(ResolvedRollout subject, Wanted wanted) {
+    var split = Rendering.split(subject.rollout(), subject.names(), wanted.exposure().percent());
     var found = cluster.split(subject.names().namespace(), subject.names().split());
-    boolean drifted = found.isPresent() && !wanted.getSpec().equals(found.get().getSpec());
-    if (drifted || (found.isEmpty() && stableServiceIsKnown(subject))) {
-      apply(wanted);
+    boolean differs = found.isEmpty() || !split.getSpec().equals(found.get().getSpec());
+    if (wanted.route() && differs) {
+      apply(split);
     }
   }
 
-  /** False while a new one waits for the sidecars to know the stable Service. */
-  boolean splitExists(Names names) {
-    return cluster.split(names.namespace(), names.split()).isPresent();
+  private void renderCanary(ResolvedRollout subject, Wanted wanted) {
+    wanted.canaryPods().ifPresent(pods -> renderCanary(subject, pods));
   }
 
-  /** A split must not send requests to a Service whose endpoints the sidecars do not know yet. */
-  private boolean stableServiceIsKnown(ResolvedRollout subject) {
-    Names names = subject.names();
-    var root = routing.routes(names.namespace(), names.rootService(), subject.port());
-    var stable = routing.routes(names.namespace(), names.stableService(), subject.port());
-    int needed = root.endpoints().getOrDefault(names.rootService(), 0);
-    return stable.settled()
-        && stable.endpoints().containsKey(names.stableService())
-        && stable.endpoints().get(names.stableService()) >= needed;
-  }
-
-  private void renderCanary(ResolvedRollout subject, ReleaseState state) {
+  private void renderCanary(ResolvedRollout subject, int pods) {
     var found = cluster.deployment(subject.names().namespace(), subject.names().canaryDeployment());
-    if (state.replicas() == 0) {
+    if (pods == 0) {
       found.ifPresent(this::delete);
       return;
     }
-    if (subject.revision().equals(state.canary())) {
-      var wanted = Rendering.canary(subject, state.canary(), state.replicas());
-      if (found.isEmpty() || Drift.of(wanted, found.get())) {
-        apply(wanted);
-      }
+    var canary = Rendering.canary(subject, subject.revision(), pods);
+    if (found.isEmpty() || Drift.of(canary, found.get())) {
+      apply(canary);
     }
   }
 
@@ -81,14 +70,8 @@ final class Actuator {
     client.resource(canary).delete();
   }
 
-  /**
-   * Takes back everything of a Rollout that goes: first the route, then, once nobody follows it,
-   * the hold.
-   */
-  boolean routeGone(Names names) {
-    var split = cluster.split(names.namespace(), names.split());
-    split.ifPresent(s -> client.resource(s).delete());
-    return split.isEmpty();
+  private void takeRouteAway(Names names) {
+    cluster.split(names.namespace(), names.split()).ifPresent(s -> client.resource(s).delete());
   }
 
   /** Gives the workload back, if it is there and held by this Rollout. */

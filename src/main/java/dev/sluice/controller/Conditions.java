@@ -108,7 +108,8 @@ final class Conditions {
     return switch (phase) {
       case STABLE, PROMOTED -> TRUE;
       case ROLLED_BACK -> FALSE;
-      case INITIALIZING, PREPARING, PROGRESSING, PROMOTING, FINALISING, ROLLING_BACK -> UNKNOWN;
+      case INITIALIZING, PREPARING, PROGRESSING, PROMOTING, FINALISING, ROLLING_BACK, LEAVING ->
+          UNKNOWN;
     };
   }
 

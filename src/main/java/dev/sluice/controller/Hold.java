@@ -1,8 +1,7 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.HoldAnnotation;
-import dev.sluice.domain.rollout.Phase;
-import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Wanted;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,24 +18,13 @@ final class Hold {
     this.client = client;
   }
 
-  /**
-   * Whether the workload must not move. It moves while it is promoted, and back to the stable
-   * revision where a promotion was broken off; a template that was never judged never does.
-   */
-  private static boolean wanted(ResolvedRollout subject, ReleaseState state) {
-    String revision = subject.revision();
-    boolean promotes = state.phase() == Phase.PROMOTING && revision.equals(state.canary());
-    boolean returns = revision.equals(state.stable()) && Observer.mixed(subject.target());
-    return !promotes && !returns;
-  }
-
-  /** Sets the hold as the state wants it; no request if it is so already. */
-  void render(ResolvedRollout subject, ReleaseState state) {
-    Deployment target = subject.target();
-    if (state.stable() == null) {
+  /** Sets the hold as it is wanted; no request if it is so already. */
+  void render(ResolvedRollout subject, Wanted.Hold wanted) {
+    if (wanted != Wanted.Hold.HELD && wanted != Wanted.Hold.RELEASED) {
       return;
     }
-    boolean paused = wanted(subject, state);
+    Deployment target = subject.target();
+    boolean paused = wanted == Wanted.Hold.HELD;
     if (paused(target) != paused || !isHeldBy(subject.names(), target)) {
       apply(target, Map.of(HoldAnnotation.HELD_BY, subject.names().rollout()), paused);
     }

@@ -6,11 +6,13 @@ import dev.sluice.domain.rollout.Observation.Orders;
 import dev.sluice.domain.rollout.Observation.Target;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress;
+import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Gathers what a decision needs: caches, sidecars, traffic. */
 final class Observer {
@@ -27,6 +29,7 @@ final class Observer {
   Observation observe(ResolvedRollout subject, ReleaseState state, Instant now) {
     Names names = subject.names();
     var routes = routing.routes(names.namespace(), names.rootService(), subject.port());
+    boolean splitExists = cluster.split(names.namespace(), names.split()).isPresent();
     var seen =
         new Observation(
             target(subject),
@@ -34,20 +37,20 @@ final class Observer {
             names.stableService(),
             names.canaryService(),
             routes,
-            java.util.Optional.empty(),
+            splitExists,
+            !splitExists && stableKnown(subject, routes),
+            Optional.empty(),
             orders(subject));
-    return windows.measure(subject, state, seen, now).map(w -> withWindow(seen, w)).orElse(seen);
+    return windows.measure(subject, state, seen, now).map(seen::with).orElse(seen);
   }
 
-  private static Observation withWindow(Observation seen, Observation.WindowSeen window) {
-    return new Observation(
-        seen.target(),
-        seen.canary(),
-        seen.stableService(),
-        seen.canaryService(),
-        seen.routes(),
-        java.util.Optional.of(window),
-        seen.orders());
+  private boolean stableKnown(ResolvedRollout subject, RouteState root) {
+    Names names = subject.names();
+    var stable = routing.routes(names.namespace(), names.stableService(), subject.port());
+    int needed = root.endpoints().getOrDefault(names.rootService(), 0);
+    return stable.settled()
+        && stable.endpoints().containsKey(names.stableService())
+        && stable.endpoints().get(names.stableService()) >= needed;
   }
 
   private static Target target(ResolvedRollout subject) {
@@ -94,8 +97,8 @@ final class Observer {
     return observed(canary)
         && Objects.equals(
             canary.getMetadata().getAnnotations().get(Annotations.REVISION), state.canary())
-        && replicas(canary) == state.replicas()
-        && count(canary.getStatus().getUpdatedReplicas()) == state.replicas();
+        && replicas(canary) == state.pods()
+        && count(canary.getStatus().getUpdatedReplicas()) == state.pods();
   }
 
   private static boolean observed(Deployment deployment) {

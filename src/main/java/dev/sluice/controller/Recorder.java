@@ -74,7 +74,7 @@ final class Recorder {
     Recording recording() {
       List<Double> weights =
           IntStream.range(0, plan.steps().size())
-              .mapToObj(step -> plan.weightAt(step) / 100.0)
+              .mapToObj(step -> plan.exposureAt(step).weight())
               .toList();
       return new Recording(weights, start(), List.of(window()));
     }

@@ -19,7 +19,7 @@ final class ReleaseEvents {
   void tell(Rollout rollout, ReleaseState before, ReleaseState after, Instant now) {
     if (before.phase() != after.phase()
         || before.step() != after.step()
-        || before.weight() != after.weight()) {
+        || !before.exposure().equals(after.exposure())) {
       boolean warning = after.phase() == Phase.ROLLING_BACK || after.phase() == Phase.ROLLED_BACK;
       recorder.tell(
           rollout,
@@ -89,6 +89,6 @@ final class ReleaseEvents {
     if (before.phase() != after.phase()) {
       return after.phase().text();
     }
-    return before.weight() != after.weight() ? "WeightSet" : "StepCompleted";
+    return !before.exposure().equals(after.exposure()) ? "WeightSet" : "StepCompleted";
   }
 }

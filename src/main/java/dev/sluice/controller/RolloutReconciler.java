@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.measuring.TrafficMeter;
+import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress;
-import dev.sluice.domain.rollout.Stepper;
+import dev.sluice.domain.rollout.Wanted;
 import dev.sluice.events.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -42,6 +43,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private final Sampler sampler;
   private final WindowCutter windows;
   private final Clock clock;
+  private final StatusReader reader;
   private final StatusFactory statuses;
   private final Forecaster forecaster;
   private final Recorder recorder;
@@ -63,6 +65,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     this.sampler = sampler;
     this.windows = new WindowCutter(meter, sampler);
     this.clock = clock;
+    this.reader = new StatusReader();
     this.statuses = new StatusFactory();
     this.forecaster = new Forecaster(meter);
     this.recorder = new Recorder(client, json);
@@ -75,7 +78,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     var cluster = new WatchedCluster(context);
     preflight = new Resolver(cluster);
     observer = new Observer(cluster, routing, windows);
-    actuator = new Actuator(client, cluster, routing);
+    actuator = new Actuator(client, cluster);
     return cluster.eventSources();
   }
 
@@ -86,7 +89,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     try {
       return UpdateControl.<Rollout>noUpdate().rescheduleAfter(step(rollout, now));
     } catch (InvalidRolloutException e) {
-      writer.write(rollout, statuses.invalid(rollout, e, now));
+      writer.write(rollout, statuses.invalid(rollout, reader.state(rollout, now), e, now));
       return UpdateControl.<Rollout>noUpdate().rescheduleAfter(WAITING);
     } catch (KubernetesClientException e) {
       return UpdateControl.<Rollout>noUpdate().rescheduleAfter(orThrow(e));
@@ -98,20 +101,18 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
    */
   private Duration step(Rollout rollout, Instant now) {
     ResolvedRollout subject = preflight.check(rollout);
-    ReleaseState before = statuses.state(rollout, now);
+    ReleaseState before = reader.state(rollout, now);
     var seen = observer.observe(subject, before, now); // I/O in
-    ReleaseState after = Stepper.next(subject.plan(), before, seen, now); // pure
+    ReleaseState after = before.next(subject.plan(), seen, now); // pure
     recorder.record(subject, before, after, seen.window());
     record(rollout, subject, before, after, now);
-    actuator.render(subject, after); // I/O out
-    return settled(subject, after) ? WAITING : UNDER_WAY;
+    actuator.render(subject, after, Wanted.of(after, seen)); // I/O out
+    return settled(after, seen) ? WAITING : UNDER_WAY;
   }
 
   /** Whether nothing is expected soon but what comes with an event. */
-  private boolean settled(ResolvedRollout subject, ReleaseState state) {
-    return state.phase().resting()
-        && state.phase() != Phase.INITIALIZING
-        && actuator.splitExists(subject.names());
+  private static boolean settled(ReleaseState state, Observation seen) {
+    return state.phase().resting() && state.phase() != Phase.INITIALIZING && seen.splitExists();
   }
 
   private void record(
@@ -155,17 +156,13 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private boolean leave(Rollout rollout, Instant now) {
     ResolvedRollout subject = preflight.check(rollout);
-    ReleaseState before = statuses.state(rollout, now);
+    ReleaseState before = reader.state(rollout, now);
     var seen = observer.observe(subject, before, now);
-    ReleaseState after = Stepper.leave(subject.plan(), before, seen, now);
+    ReleaseState after = before.leave(subject.plan(), seen, now);
     record(rollout, subject, before, after, now);
-    if (!after.phase().resting()) {
-      actuator.render(subject, after);
-      return false;
-    }
-    if (!actuator.routeGone(subject.names())
-        || !seen.routes().weights().isEmpty()
-        || !seen.routes().settled()) {
+    var wanted = Wanted.of(after, seen);
+    if (wanted.hold() != Wanted.Hold.RETURNED) {
+      actuator.render(subject, after, wanted);
       return false;
     }
     actuator.releaseHold(rollout);

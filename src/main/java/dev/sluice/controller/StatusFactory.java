@@ -9,45 +9,17 @@ import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
+import dev.sluice.domain.rollout.Progressing;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Returning;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The step machine's state as the Rollout's status, and back. */
+/** The step machine's state as the Rollout's status. */
 final class StatusFactory {
   private final StatisticsCodec statistics = new StatisticsCodec();
   private final Conditions conditions = new Conditions();
-
-  /** What the status says; the initial state if there is none. */
-  ReleaseState state(Rollout rollout, Instant now) {
-    RolloutStatus status = rollout.getStatus();
-    if (status == null || status.phase() == null) {
-      return ReleaseState.initial(now);
-    }
-    ReleaseNotes notes = status.release();
-    return new ReleaseState(
-        Phase.of(status.phase()),
-        Instant.parse(status.since()),
-        status.message(),
-        status.stableRevision(),
-        status.canaryRevision(),
-        status.rejectedRevision(),
-        notes.retried(),
-        status.step() == null ? 0 : status.step(),
-        status.canaryWeight() == null ? 0 : status.canaryWeight(),
-        notes.canaryReplicas(),
-        instant(notes.stepSince()),
-        instant(notes.startedAt()),
-        instant(notes.quietSince()),
-        instant(notes.stalledSince()),
-        notes.holding(),
-        notes.reason() == null
-            ? null
-            : new Ending(
-                notes.reason(), notes.explanation(), Boolean.TRUE.equals(notes.rejected())),
-        statistics.read(status.statistics()));
-  }
 
   /**
    * The status that records {@code state}.
@@ -67,7 +39,7 @@ final class StatusFactory {
         rollout.getMetadata().getGeneration(),
         state.phase().text(),
         state.message(),
-        state.weight(),
+        state.exposure().percent(),
         stepping ? state.step() : null,
         stepping ? plan.stepOf(state.step()) : null,
         state.stable(),
@@ -83,14 +55,14 @@ final class StatusFactory {
   }
 
   /** The status of a Rollout that cannot be worked on: what was true stays, Ready says why. */
-  RolloutStatus invalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
-    ReleaseState state = state(rollout, now);
+  RolloutStatus invalid(
+      Rollout rollout, ReleaseState state, InvalidRolloutException problem, Instant now) {
     RolloutStatus old = rollout.getStatus();
     return new RolloutStatus(
         rollout.getMetadata().getGeneration(),
         state.phase().text(),
         problem.getMessage(),
-        state.weight(),
+        state.exposure().percent(),
         old == null ? null : old.step(),
         old == null ? null : old.stepOf(),
         state.stable(),
@@ -108,20 +80,16 @@ final class StatusFactory {
   private static ReleaseNotes notes(ReleaseState state) {
     Ending ending = state.ending();
     return new ReleaseNotes(
-        state.replicas(),
+        state.pods(),
         text(state.startedAt()),
-        text(state.stepSince()),
-        text(state.quietSince()),
-        text(state.stalledSince()),
+        text(state.place() == null ? null : state.place().since()),
+        text(state instanceof Returning returning ? returning.quietSince() : null),
+        text(state instanceof Progressing progressing ? progressing.stalledSince() : null),
         state.holding(),
         ending == null ? null : ending.reason(),
         ending == null ? null : ending.message(),
         ending == null ? null : ending.rejected(),
-        state.retried());
-  }
-
-  private static Instant instant(String text) {
-    return text == null ? null : Instant.parse(text);
+        state.memory().retried());
   }
 
   private static String text(Instant instant) {

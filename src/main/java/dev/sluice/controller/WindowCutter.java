@@ -44,7 +44,7 @@ final class WindowCutter {
       Instant at, String revision, int weight, long judged, Traffic stable, Traffic canary) {
     boolean continues(ReleaseState state) {
       return revision.equals(state.canary())
-          && weight == state.weight()
+          && weight == state.exposure().percent()
           && judged == lastJudged(state);
     }
   }
@@ -60,13 +60,14 @@ final class WindowCutter {
       forget(uid);
       return Optional.empty();
     }
-    if (!seen.routesSay(state.weight())) {
+    if (!seen.routesSay(state.exposure())) {
       marks.remove(uid);
       return Optional.empty();
     }
     Mark mark = marks.get(uid);
     if (mark == null || !mark.continues(state)) {
-      marks.put(uid, mark(subject, state.canary(), state.weight(), lastJudged(state), now));
+      marks.put(
+          uid, mark(subject, state.canary(), state.exposure().percent(), lastJudged(state), now));
       sampler.begin(release(subject, state));
       return Optional.empty();
     }
@@ -104,7 +105,7 @@ final class WindowCutter {
         names.namespace(),
         names.rollout(),
         state.canary(),
-        state.weight(),
+        state.exposure().percent(),
         state.step(),
         PlanFactory.interval(spec),
         new Version(names.stableService(), names.target()),

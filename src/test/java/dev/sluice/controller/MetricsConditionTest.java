@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class MetricsConditionTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-  private static final ReleaseState PREPARING = state(Phase.PREPARING);
-  private static final ReleaseState PROGRESSING = state(Phase.PROGRESSING);
+  private static final ReleaseState PREPARING = States.of(Phase.PREPARING, 0);
+  private static final ReleaseState PROGRESSING = States.of(Phase.PROGRESSING, 10);
 
   private final Conditions conditions = new Conditions();
 
@@ -83,10 +83,5 @@ class MetricsConditionTest {
             1L, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             before));
     return rollout;
-  }
-
-  private static ReleaseState state(Phase phase) {
-    return new ReleaseState(
-        phase, T0, "", "v1", "v2", null, null, 0, 10, 1, T0, T0, null, null, null, null, null);
   }
 }

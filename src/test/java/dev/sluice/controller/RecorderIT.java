@@ -19,7 +19,6 @@ import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
-import dev.sluice.domain.rollout.Stepper;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
@@ -312,7 +311,7 @@ class RecorderIT {
   }
 
   private ReleaseState state() {
-    return statuses.state(rollout, now);
+    return new StatusReader().state(rollout, now);
   }
 
   private Plan plan() {
@@ -324,7 +323,7 @@ class RecorderIT {
   }
 
   private void next(Observation seen) {
-    ReleaseState after = Stepper.next(plan(), state(), seen, now);
+    ReleaseState after = state().next(plan(), seen, now);
     recorder.record(subject(), state(), after, seen.window());
     rollout = writer.write(rollout, statuses.status(rollout, plan(), after, null, Map.of(), now));
   }
@@ -337,7 +336,7 @@ class RecorderIT {
   }
 
   private ReleaseState after(Optional<WindowSeen> window) {
-    return Stepper.next(plan(), state(), seen(state().canary(), window), now);
+    return state().next(plan(), seen(state().canary(), window), now);
   }
 
   private Optional<WindowSeen> paused() {
@@ -348,7 +347,7 @@ class RecorderIT {
   /** A thousand requests, split as the weight says; so many percent of the canary's fail. */
   private Optional<WindowSeen> window(int percent) {
     now = now.plusMillis(1);
-    int share = state().weight() * 10;
+    int share = state().exposure().percent() * 10;
     return Optional.of(
         new WindowSeen(
             now.toEpochMilli(),
@@ -368,10 +367,11 @@ class RecorderIT {
   /** Everything that the release waits for is there. */
   private Observation seen(String revision, Optional<WindowSeen> window) {
     ReleaseState at = state();
-    int pods = at.replicas();
+    int pods = at.pods();
     var routes =
         new RouteState(
-            Map.of("web-stable", 100 - at.weight(), "web-canary", at.weight()),
+            Map.of(
+                "web-stable", 100 - at.exposure().percent(), "web-canary", at.exposure().percent()),
             Map.of("web-stable", 4, "web-canary", pods),
             3,
             3);
@@ -381,6 +381,8 @@ class RecorderIT {
         "web-stable",
         "web-canary",
         routes,
+        true,
+        false,
         window,
         Observation.Orders.NONE);
   }

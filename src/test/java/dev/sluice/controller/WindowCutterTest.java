@@ -10,7 +10,6 @@ import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Phase;
-import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -56,7 +55,7 @@ class WindowCutterTest {
   @Test
   void shouldSayTheEndWhenNoCanaryServes() {
     measure(Phase.PROGRESSING, 10, T0);
-    measure(Phase.ROLLING_BACK, 10, T0.plusSeconds(1));
+    measure(Phase.PROMOTING, 10, T0.plusSeconds(1));
     assertThat(sampler.calls).containsExactly("begin 10", "end");
   }
 
@@ -85,10 +84,7 @@ class WindowCutterTest {
             """,
             Rollout.class);
     var subject = new ResolvedRollout(rollout, Names.of(rollout), null, null, "v2", null, null);
-    var state =
-        new ReleaseState(
-            phase, T0, "", "v1", "v2", null, null, 0, weight, 1, T0, T0, null, null, null, null,
-            null);
+    var state = States.of(phase, weight);
     return windows.measure(subject, state, seen(weight), now);
   }
 
@@ -100,6 +96,8 @@ class WindowCutterTest {
         "web-stable",
         "web-canary",
         new RouteState(weights, Map.of(), 1, 1),
+        true,
+        false,
         Optional.empty(),
         null);
   }

@@ -11,6 +11,9 @@ import java.util.Optional;
  *
  * @param stableService backend of the stable version
  * @param canaryService backend of the canary
+ * @param splitExists whether our TrafficSplit is there
+ * @param stableKnown whether every sidecar knows the stable Service's endpoints; not looked at
+ *     where the split exists
  * @param window a finished window of traffic, given once, or empty
  * @param orders what people asked for
  */
@@ -20,6 +23,8 @@ public record Observation(
     String stableService,
     String canaryService,
     RouteState routes,
+    boolean splitExists,
+    boolean stableKnown,
     Optional<WindowSeen> window,
     Orders orders) {
 
@@ -76,10 +81,24 @@ public record Observation(
     return routes.endpoints().getOrDefault(service, 0);
   }
 
-  /** Whether every sidecar shares requests out by this weight. */
-  public boolean routesSay(int canaryWeight) {
+  /** Whether every sidecar shares requests out like this. */
+  public boolean routesSay(Exposure exposure) {
     return routes.settled()
-        && routes.weights().getOrDefault(canaryService, -1) == canaryWeight
-        && routes.weights().getOrDefault(stableService, -1) == 100 - canaryWeight;
+        && routes.weights().getOrDefault(canaryService, -1) == exposure.percent()
+        && routes.weights().getOrDefault(stableService, -1) == 100 - exposure.percent();
+  }
+
+  /** The same, with a window of traffic. */
+  public Observation with(WindowSeen seen) {
+    return new Observation(
+        target,
+        canary,
+        stableService,
+        canaryService,
+        routes,
+        splitExists,
+        stableKnown,
+        Optional.of(seen),
+        orders);
   }
 }

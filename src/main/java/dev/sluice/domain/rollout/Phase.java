@@ -19,7 +19,9 @@ public enum Phase {
   /** The last release ended well. */
   PROMOTED("Promoted"),
   /** The last release was taken back. */
-  ROLLED_BACK("RolledBack");
+  ROLLED_BACK("RolledBack"),
+  /** The Rollout is being deleted; no release is under way. */
+  LEAVING("Leaving");
 
   private final String text;
 
@@ -36,7 +38,7 @@ public enum Phase {
   public boolean resting() {
     return switch (this) {
       case INITIALIZING, STABLE, PROMOTED, ROLLED_BACK -> true;
-      case PREPARING, PROGRESSING, PROMOTING, FINALISING, ROLLING_BACK -> false;
+      case PREPARING, PROGRESSING, PROMOTING, FINALISING, ROLLING_BACK, LEAVING -> false;
     };
   }
 

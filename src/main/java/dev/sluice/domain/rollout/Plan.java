@@ -33,11 +33,11 @@ public record Plan(
    */
   public record Pause(Optional<Duration> duration) implements Step {}
 
-  /** The share that step asks for: its own, or that of the last weight before it. */
-  public int weightAt(int step) {
+  /** What that step asks for: its own exposure, or that of the last weight before it. */
+  public Exposure exposureAt(int step) {
     for (int i = step; i >= 0; i--) {
       if (steps.get(i) instanceof SetWeight set) {
-        return set.percent();
+        return Exposure.of(set.percent());
       }
     }
     throw new IllegalArgumentException("steps[0] must be a setWeight");

@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class StepperTest {
+class ReleaseStateTest {
   private static final Instant T0 = Instant.parse("2026-01-05T10:00:00Z");
   private static final String V1 = "aaaaaaaaaa";
   private static final String V2 = "bbbbbbbbbb";
   private static final String V3 = "cccccccccc";
+  private static final Past HARM = new Past(T0, null, new Ending("HarmDetected", "errors", true));
   private static final Schedule QUICK = Schedule.defaults().interval(5).warmup(0).minStep(1, 10);
   private static final Plan SILENT =
       new Plan(
@@ -37,7 +38,7 @@ class StepperTest {
   @Test
   void shouldAskForTheHoldFirstWhenTheWorkloadIsComplete() {
     // When
-    var next = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    var next = next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
     assertThat(next.stable()).isEqualTo(V1);
@@ -46,9 +47,9 @@ class StepperTest {
   @Test
   void shouldBeStableOnceTheWorkloadIsHeld() {
     // Given
-    var adopting = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    var adopting = next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
     // When
-    var next = Stepper.next(PLAN, adopting, seen(V1).now(), T0);
+    var next = next(PLAN, adopting, seen(V1).now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.STABLE);
     assertThat(next.stable()).isEqualTo(V1);
@@ -57,9 +58,9 @@ class StepperTest {
   @Test
   void shouldBeginAnewWhenTheWorkloadMovedBeforeItWasHeld() {
     // Given
-    var adopting = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    var adopting = next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
     // When
-    var next = Stepper.next(PLAN, adopting, seen(V2).unheld().incomplete().now(), T0);
+    var next = next(PLAN, adopting, seen(V2).unheld().incomplete().now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
     assertThat(next.stable()).isNull();
@@ -68,7 +69,7 @@ class StepperTest {
   @Test
   void shouldWaitWhenTheWorkloadIsStillRollingAtAdoption() {
     // When
-    var next = Stepper.next(PLAN, ReleaseState.initial(T0), seen(V1).incomplete().now(), T0);
+    var next = next(PLAN, ReleaseState.initial(T0), seen(V1).incomplete().now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
   }
@@ -76,7 +77,7 @@ class StepperTest {
   @Test
   void shouldStayWhenNothingChanged() {
     // When
-    var next = Stepper.next(PLAN, stable(), seen(V1).now(), T0);
+    var next = next(PLAN, stable(), seen(V1).now(), T0);
     // Then
     assertThat(next).isEqualTo(stable());
   }
@@ -84,40 +85,36 @@ class StepperTest {
   @Test
   void shouldBringUpEnoughCanaryPodsForTheFirstWeightWhenARevisionIsNew() {
     // When
-    var next = Stepper.next(PLAN, stable(), seen(V2).replicas(20).now(), T0);
+    var next = next(PLAN, stable(), seen(V2).replicas(20).now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PREPARING);
     assertThat(next.canary()).isEqualTo(V2);
-    assertThat(next.replicas()).isEqualTo(2);
-    assertThat(next.weight()).isZero();
+    assertThat(next.pods()).isEqualTo(2);
+    assertThat(next.exposure()).isEqualTo(Exposure.NONE);
   }
 
   @Test
   void shouldSendNoTrafficWhenSidecarsDoNotKnowTheCanaryYet() {
     // When
-    var next =
-        Stepper.next(
-            PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(1));
+    var next = next(PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PREPARING);
-    assertThat(next.weight()).isZero();
+    assertThat(next.exposure()).isEqualTo(Exposure.NONE);
   }
 
   @Test
   void shouldSetTheFirstWeightWhenTheCanaryIsReadyAndKnown() {
     // When
-    var next =
-        Stepper.next(
-            PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(1));
+    var next = next(PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
-    assertThat(next.weight()).isEqualTo(10);
+    assertThat(next.exposure()).isEqualTo(Exposure.of(10));
   }
 
   @Test
   void shouldTakeBackWhenTheCanaryIsNotReadyInTime() {
     // When
-    var next = Stepper.next(PLAN, preparing(), seen(V2).now(), T0.plus(PLAN.progressDeadline()));
+    var next = next(PLAN, preparing(), seen(V2).now(), T0.plus(PLAN.progressDeadline()));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
     assertThat(next.ending().reason()).isEqualTo("CanaryNotReady");
@@ -128,44 +125,44 @@ class StepperTest {
   void shouldMakeRoomBeforeTheNextWeightWhenAStepIsComplete() {
     // Given
     var advanced =
-        Stepper.next(
+        next(
             PLAN,
             progressing(),
             seen(V2).replicas(4).canary(1).routes(10, 3, 3).good().now(),
             T0.plusSeconds(5));
     assertThat(advanced.step()).isEqualTo(1);
-    assertThat(advanced.weight()).isEqualTo(10);
+    assertThat(advanced.exposure()).isEqualTo(Exposure.of(10));
     // When
     var scaled =
-        Stepper.next(
+        next(
             PLAN,
             advanced,
             seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(),
             T0.plusSeconds(6));
     var waiting =
-        Stepper.next(
+        next(
             PLAN, scaled, seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(7));
     var ready =
-        Stepper.next(
+        next(
             PLAN,
             waiting,
             seen(V2).replicas(4).canary(2).routes(10, 3, 3).now(),
             T0.plusSeconds(8));
     // Then
-    assertThat(scaled.replicas()).isEqualTo(2);
-    assertThat(waiting.weight()).isEqualTo(10);
-    assertThat(ready.weight()).isEqualTo(50);
+    assertThat(scaled.pods()).isEqualTo(2);
+    assertThat(waiting.exposure()).isEqualTo(Exposure.of(10));
+    assertThat(ready.exposure()).isEqualTo(Exposure.of(50));
   }
 
   @Test
   void shouldPromoteWhenTheLastStepIsComplete() {
     // Given
-    var next = progressing().atStep(1, T0).withReplicas(2).withWeight(50);
+    ReleaseState next = at(1, 50, 2);
     // When
     for (int window = 1; window <= 3; window++) {
       assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
       next =
-          Stepper.next(
+          next(
               PLAN,
               next,
               seen(V2).replicas(4).canary(2).routes(50, 3, 3).window(window, 0).now(),
@@ -173,19 +170,19 @@ class StepperTest {
     }
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROMOTING);
-    assertThat(next.weight()).isEqualTo(50);
+    assertThat(next.exposure()).isEqualTo(Exposure.of(50));
   }
 
   @Test
   void shouldSayWhyItHoldsUntilItGoesOn() {
     // Given
     var split = seen(V2).replicas(4).canary(1).routes(10, 3, 3);
-    var held = progressing();
+    ReleaseState held = progressing();
     for (int i = 1; held.holding() == null && i < 30; i++) {
-      held = Stepper.next(SILENT, held, split.silent(i).now(), T0.plusSeconds(5L * i));
+      held = next(SILENT, held, split.silent(i).now(), T0.plusSeconds(5L * i));
     }
     // When
-    var goesOn = Stepper.next(SILENT, held, split.window(40, 0).now(), T0.plusSeconds(200));
+    var goesOn = next(SILENT, held, split.window(40, 0).now(), T0.plusSeconds(200));
     // Then
     assertThat(held.holding()).isEqualTo("NoData");
     assertThat(held.message()).contains("no data: the canary has had no request");
@@ -196,15 +193,15 @@ class StepperTest {
   void shouldTakeBackWhenTheCanaryDoesHarm() {
     // When
     var next =
-        Stepper.next(
+        next(
             PLAN,
             progressing(),
             seen(V2).canary(1).routes(10, 3, 3).bad().now(),
             T0.plusSeconds(5));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
-    assertThat(next.weight()).isZero();
-    assertThat(next.replicas()).as("pods stay until the sidecars know").isPositive();
+    assertThat(next.exposure()).isEqualTo(Exposure.NONE);
+    assertThat(next.pods()).as("pods stay until the sidecars know").isPositive();
     assertThat(next.ending().reason()).isEqualTo("HarmDetected");
   }
 
@@ -212,7 +209,7 @@ class StepperTest {
   void shouldTakeBackHarmWhenSuspended() {
     // When
     var next =
-        Stepper.next(
+        next(
             plan(true, new Plan.SetWeight(10)),
             progressing(),
             seen(V2).canary(1).routes(10, 3, 3).bad().now(),
@@ -225,7 +222,7 @@ class StepperTest {
   void shouldHoldWhenSuspended() {
     // When
     var next =
-        Stepper.next(
+        next(
             plan(true, new Plan.SetWeight(10)),
             progressing(),
             seen(V2).canary(1).routes(10, 3, 3).good().now(),
@@ -239,8 +236,7 @@ class StepperTest {
   void shouldEndAtOnceWhenTheWorkloadGoesBackToTheStableRevision() {
     // When
     var next =
-        Stepper.next(
-            PLAN, progressing(), seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+        next(PLAN, progressing(), seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.ending().reason()).isEqualTo("Reverted");
     assertThat(next.ending().rejected()).isFalse();
@@ -250,19 +246,17 @@ class StepperTest {
   void shouldStartAnewWhenAThirdRevisionComesInTheMiddle() {
     // Given
     var ended =
-        Stepper.next(
-            PLAN, progressing(), seen(V3).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+        next(PLAN, progressing(), seen(V3).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
     assertThat(ended.ending().reason()).isEqualTo("Superseded");
     // When
-    var quiet =
-        Stepper.next(PLAN, ended, seen(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2));
+    var quiet = next(PLAN, ended, seen(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2));
     var home =
-        Stepper.next(
+        next(
             PLAN,
             quiet,
             seen(V3).canary(1).routes(0, 3, 3).now(),
             T0.plusSeconds(2).plus(PLAN.drain()));
-    var again = Stepper.next(PLAN, home, seen(V3).now(), T0.plusSeconds(20));
+    var again = next(PLAN, home, seen(V3).now(), T0.plusSeconds(20));
     // Then
     assertThat(home.phase()).isEqualTo(Phase.ROLLED_BACK);
     assertThat(again.phase()).isEqualTo(Phase.PREPARING);
@@ -272,14 +266,13 @@ class StepperTest {
   @Test
   void shouldKeepTheCanaryWhenASidecarHasNotAcknowledged() {
     // Given
-    var back = Stepper.takeBack(progressing(), new Ending("HarmDetected", "errors", true), T0);
+    var back = Returning.takeBack(progressing(), new Ending("HarmDetected", "errors", true), T0);
     // When
-    var next =
-        Stepper.next(PLAN, back, seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(600));
+    var next = next(PLAN, back, seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(600));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
-    assertThat(next.replicas()).isPositive();
-    assertThat(next.quietSince()).isNull();
+    assertThat(next.pods()).isPositive();
+    assertThat(((Returning) next).quietSince()).isNull();
   }
 
   @Test
@@ -287,7 +280,7 @@ class StepperTest {
     // Given
     var rejected = rolledBack();
     // When
-    var next = Stepper.next(PLAN, rejected, seen(V2).now(), T0.plusSeconds(100));
+    var next = next(PLAN, rejected, seen(V2).now(), T0.plusSeconds(100));
     // Then
     assertThat(next).isEqualTo(rejected);
   }
@@ -296,7 +289,7 @@ class StepperTest {
   void shouldTryARejectedRevisionAgainWhenSomebodyAsks() {
     // When
     var next =
-        Stepper.next(
+        next(
             PLAN,
             rolledBack(),
             seen(V2).orders(new Orders(null, V2, null)).now(),
@@ -309,7 +302,7 @@ class StepperTest {
   void shouldIgnoreAnOrderWhenItNamesAnotherRevision() {
     // When
     var next =
-        Stepper.next(
+        next(
             PLAN,
             progressing(),
             seen(V2).canary(1).routes(10, 3, 3).orders(new Orders(V1, null, null)).now(),
@@ -327,12 +320,12 @@ class StepperTest {
             new Plan.SetWeight(10),
             new Plan.Pause(Optional.empty()),
             new Plan.SetWeight(50));
-    var paused = progressing().atStep(1, T0);
+    var paused = at(1, 10, 1);
     var seen = seen(V2).canary(1).routes(10, 3, 3).good();
     // When
-    var still = Stepper.next(pausing, paused, seen.now(), T0.plusSeconds(36_000));
+    var still = next(pausing, paused, seen.now(), T0.plusSeconds(36_000));
     var resumed =
-        Stepper.next(
+        next(
             pausing,
             paused,
             seen.orders(new Orders(null, null, V2 + "-2")).now(),
@@ -352,11 +345,11 @@ class StepperTest {
             new Plan.SetWeight(10),
             new Plan.Pause(Optional.of(Duration.ofSeconds(60))),
             new Plan.SetWeight(50));
-    var paused = progressing().atStep(1, T0);
+    var paused = at(1, 10, 1);
     var seen = seen(V2).canary(1).routes(10, 3, 3).good();
     // When
-    var still = Stepper.next(pausing, paused, seen.now(), T0.plusSeconds(59));
-    var over = Stepper.next(pausing, paused, seen.now(), T0.plusSeconds(60));
+    var still = next(pausing, paused, seen.now(), T0.plusSeconds(59));
+    var over = next(pausing, paused, seen.now(), T0.plusSeconds(60));
     // Then
     assertThat(still.step()).isEqualTo(1);
     assertThat(over.step()).isEqualTo(2);
@@ -365,31 +358,28 @@ class StepperTest {
   @Test
   void shouldBringTrafficHomeOnlyWhenTheStableWorkloadRunsTheNewRevision() {
     // Given
-    var promoting =
-        progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    var promoting = Promoting.begin(progressing(), new Ending("NoHarmFound", "fine", false), T0);
     // When
     var still =
-        Stepper.next(
+        next(
             PLAN,
             promoting,
             seen(V2).incomplete().canary(1).routes(10, 3, 3).now(),
             T0.plusSeconds(1));
-    var home =
-        Stepper.next(PLAN, promoting, seen(V2).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(9));
+    var home = next(PLAN, promoting, seen(V2).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(9));
     // Then
-    assertThat(still.weight()).isEqualTo(10);
+    assertThat(still.exposure()).isEqualTo(Exposure.of(10));
     assertThat(home.phase()).isEqualTo(Phase.FINALISING);
-    assertThat(home.weight()).isZero();
+    assertThat(home.exposure()).isEqualTo(Exposure.NONE);
   }
 
   @Test
   void shouldTakeBackWhenAThirdRevisionComesDuringPromotion() {
     // Given
-    var promoting =
-        progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    var promoting = Promoting.begin(progressing(), new Ending("NoHarmFound", "fine", false), T0);
     // When
     var next =
-        Stepper.next(
+        next(
             PLAN,
             promoting,
             seen(V3).incomplete().canary(1).routes(10, 3, 3).now(),
@@ -402,11 +392,9 @@ class StepperTest {
   @Test
   void shouldNotCallTheCanaryStableWhenTheWorkloadIsRevertedDuringPromotion() {
     // Given
-    var promoting =
-        progressing().enter(Phase.PROMOTING, T0).ending(new Ending("NoHarmFound", "fine", false));
+    var promoting = Promoting.begin(progressing(), new Ending("NoHarmFound", "fine", false), T0);
     // When
-    var next =
-        Stepper.next(PLAN, promoting, seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    var next = next(PLAN, promoting, seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
     assertThat(next.ending().reason()).isEqualTo("Reverted");
@@ -416,14 +404,10 @@ class StepperTest {
   void shouldTryAgainOnceWhenTheOrderStays() {
     // Given
     var order = new Orders(null, V2, null);
-    var again = Stepper.next(PLAN, rolledBack(), seen(V2).orders(order).now(), T0);
-    var rejectedAgain =
-        again
-            .ending(new Ending("HarmDetected", "errors", true))
-            .finished(V1, V2)
-            .enter(Phase.ROLLED_BACK, T0);
+    var again = next(PLAN, rolledBack(), seen(V2).orders(order).now(), T0);
+    var rejectedAgain = new Resting(Phase.ROLLED_BACK, T0, "", again.memory().rejected(V2), HARM);
     // When
-    var next = Stepper.next(PLAN, rejectedAgain, seen(V2).orders(order).now(), T0.plusSeconds(1));
+    var next = next(PLAN, rejectedAgain, seen(V2).orders(order).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLED_BACK);
   }
@@ -432,9 +416,9 @@ class StepperTest {
   void shouldTakeBackWhenSidecarsNeverAcknowledge() {
     // Given
     var seen = seen(V2).canary(1).routes(10, 3, 2).now();
-    var waiting = Stepper.next(PLAN, progressing(), seen, T0);
+    var waiting = next(PLAN, progressing(), seen, T0);
     // When
-    var next = Stepper.next(PLAN, waiting, seen, T0.plus(PLAN.progressDeadline()));
+    var next = next(PLAN, waiting, seen, T0.plus(PLAN.progressDeadline()));
     // Then
     assertThat(next.ending().reason()).isEqualTo("SidecarsNotSettled");
     assertThat(next.ending().rejected()).isFalse();
@@ -444,7 +428,7 @@ class StepperTest {
   void shouldGoOnWhenTheControllerWasAwayForLongerThanTheDeadline() {
     // When
     var next =
-        Stepper.next(
+        next(
             PLAN,
             progressing(),
             seen(V2).canary(1).routes(10, 3, 3).now(),
@@ -456,7 +440,7 @@ class StepperTest {
   @Test
   void shouldNotBeginWhenSuspended() {
     // When
-    var next = Stepper.next(plan(true, new Plan.SetWeight(10)), stable(), seen(V2).now(), T0);
+    var next = next(plan(true, new Plan.SetWeight(10)), stable(), seen(V2).now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.STABLE);
     assertThat(next.message()).contains("spec.suspend");
@@ -466,19 +450,22 @@ class StepperTest {
   void shouldCallTheCanaryStableWhenTrafficIsHome() {
     // Given
     var finalising =
-        progressing()
-            .enter(Phase.FINALISING, T0)
-            .ending(new Ending("NoHarmFound", "fine", false))
-            .withWeight(0)
-            .quietFrom(T0);
+        new Returning(
+            Phase.FINALISING,
+            T0,
+            "",
+            progressing().memory(),
+            progressing().release(),
+            new Place(0, T0, Exposure.NONE),
+            new Ending("NoHarmFound", "fine", false),
+            T0);
     // When
     var next =
-        Stepper.next(
-            PLAN, finalising, seen(V2).canary(1).routes(0, 3, 3).now(), T0.plus(PLAN.drain()));
+        next(PLAN, finalising, seen(V2).canary(1).routes(0, 3, 3).now(), T0.plus(PLAN.drain()));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROMOTED);
     assertThat(next.stable()).isEqualTo(V2);
-    assertThat(next.replicas()).isZero();
+    assertThat(next.pods()).isZero();
   }
 
   @Test
@@ -486,9 +473,9 @@ class StepperTest {
     // Given
     var seen = seen(V2).canary(1).routes(10, 3, 3).good().now();
     var plan = plan(false, new Plan.SetWeight(10), new Plan.SetWeight(20), new Plan.SetWeight(30));
-    var once = Stepper.next(plan, progressing(), seen, T0.plusSeconds(5));
+    var once = next(plan, progressing(), seen, T0.plusSeconds(5));
     // When
-    var twice = Stepper.next(plan, once, seen, T0.plusSeconds(5));
+    var twice = next(plan, once, seen, T0.plusSeconds(5));
     // Then
     assertThat(twice.analysis()).isEqualTo(once.analysis());
     assertThat(twice.step()).isEqualTo(once.step());
@@ -503,23 +490,29 @@ class StepperTest {
         suspended);
   }
 
-  private static ReleaseState stable() {
-    return ReleaseState.initial(T0).adopting(V1).enter(Phase.STABLE, T0);
+  private static ReleaseState next(Plan plan, ReleaseState state, Observation seen, Instant now) {
+    return state.next(plan, seen, now);
   }
 
-  private static ReleaseState preparing() {
-    return stable().releasing(V2, 1, T0).enter(Phase.PREPARING, T0);
+  private static Resting stable() {
+    return Resting.stable(Memory.EMPTY.stable(V1), "", T0);
   }
 
-  private static ReleaseState progressing() {
-    return preparing().enter(Phase.PROGRESSING, T0).atStep(0, T0).withWeight(10);
+  private static Preparing preparing() {
+    return Preparing.begin(stable().memory(), new Release(V2, T0, 1, null), T0);
   }
 
-  private static ReleaseState rolledBack() {
-    return progressing()
-        .ending(new Ending("HarmDetected", "errors", true))
-        .finished(V1, V2)
-        .enter(Phase.ROLLED_BACK, T0);
+  private static Progressing progressing() {
+    return at(0, 10, 1);
+  }
+
+  private static Progressing at(int step, int percent, int pods) {
+    return Progressing.begin(PLAN, stable().memory(), new Release(V2, T0, pods, null), T0)
+        .at(new Place(step, T0, Exposure.of(percent)));
+  }
+
+  private static Resting rolledBack() {
+    return new Resting(Phase.ROLLED_BACK, T0, "", stable().memory().rejected(V2), HARM);
   }
 
   private static World seen(String revision) {
@@ -615,6 +608,8 @@ class StepperTest {
           "web-stable",
           "web-canary",
           routes,
+          true,
+          false,
           window,
           orders);
     }

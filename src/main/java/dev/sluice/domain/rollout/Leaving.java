@@ -1,0 +1,39 @@
+package dev.sluice.domain.rollout;
+
+import java.time.Instant;
+
+/**
+ * The Rollout is being deleted and no release is under way: the route goes first, then, once nobody
+ * follows it, the hold.
+ *
+ * @param done whether nothing of the Rollout is left but the hold
+ */
+public record Leaving(Instant since, String message, Memory memory, boolean done)
+    implements ReleaseState {
+
+  static Leaving from(ReleaseState from, Instant now) {
+    return new Leaving(now, "giving the workload back", from.memory(), false);
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.LEAVING;
+  }
+
+  @Override
+  public ReleaseState next(Plan plan, Observation seen, Instant now) {
+    return leave(plan, seen, now);
+  }
+
+  @Override
+  public ReleaseState leave(Plan plan, Observation seen, Instant now) {
+    boolean nobodyFollows =
+        !seen.splitExists() && seen.routes().weights().isEmpty() && seen.routes().settled();
+    return new Leaving(since, message, memory, nobodyFollows);
+  }
+
+  @Override
+  public Leaving saying(String text) {
+    return new Leaving(since, text, memory, done);
+  }
+}
