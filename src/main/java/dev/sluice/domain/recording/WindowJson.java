@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Windows as JSON: {@code n} requests and {@code x} failures of stable (A) and canary (B). */
+/**
+ * Windows as JSON: {@code n} requests, {@code x} failures, {@code c} client errors and {@code u}
+ * without an answer, of stable (A) and canary (B).
+ */
 final class WindowJson {
   private static final List<String> KEYS =
       List.of(
@@ -19,6 +22,10 @@ final class WindowJson {
           "xA",
           "nB",
           "xB",
+          "cA",
+          "cB",
+          "uA",
+          "uB",
           "hA",
           "hB",
           "mayAdvance",
@@ -48,8 +55,8 @@ final class WindowJson {
         in.number("weight", Range.above(0, 1)),
         in.flag("lastStep"),
         mayAdvance == null || mayAdvance,
-        traffic(in, "nA", "xA", "hA", cells),
-        traffic(in, "nB", "xB", "hB", cells),
+        traffic(in, "A", cells),
+        traffic(in, "B", cells),
         samples(in));
   }
 
@@ -79,13 +86,22 @@ final class WindowJson {
         : in.complain("index", "a number above that of the window before, " + before);
   }
 
-  private static Traffic traffic(Fields in, String all, String bad, String histogram, int cells) {
-    long requests = in.whole(all, 0, MOST);
-    long failures = in.whole(bad, 0, MOST);
-    if (failures > requests) {
-      return in.complain(bad, "at most " + all + ", which is " + requests);
-    }
-    return new Traffic(requests, failures, cells == 0 ? new long[0] : cells(in, histogram, cells));
+  private static Traffic traffic(Fields in, String arm, int cells) {
+    long requests = in.whole("n" + arm, 0, MOST);
+    long failures = part(in, "x" + arm, in.whole("x" + arm, 0, MOST), requests, "n" + arm);
+    long clientErrors = optional(in, "c" + arm, requests - failures, "n" + arm + " - x" + arm);
+    long unanswered = optional(in, "u" + arm, failures, "x" + arm);
+    long[] latency = cells == 0 ? new long[0] : cells(in, "h" + arm, cells);
+    return new Traffic(requests, failures, clientErrors, unanswered, latency);
+  }
+
+  /** Nothing where it is absent: recordings did not always count it. */
+  private static long optional(Fields in, String key, long most, String whole) {
+    return part(in, key, in.whole(key, 0, 0, MOST), most, whole);
+  }
+
+  private static long part(Fields in, String key, long count, long most, String whole) {
+    return count <= most ? count : in.complain(key, "at most " + whole + ", which is " + most);
   }
 
   private static long[] cells(Fields in, String key, int cells) {
@@ -133,12 +149,23 @@ final class WindowJson {
     }
     out.put("nA", window.stable().requests()).put("xA", window.stable().failures());
     out.put("nB", window.canary().requests()).put("xB", window.canary().failures());
+    parts(out, "A", window.stable());
+    parts(out, "B", window.canary());
     histogram(out, "hA", window.stable().latency(), compact);
     histogram(out, "hB", window.canary().latency(), compact);
     if (!window.samples().equals(Samples.NONE)) {
       out.set("samples", RecordingJson.JSON.valueToTree(window.samples()));
     }
     return out;
+  }
+
+  private static void parts(ObjectNode out, String arm, Traffic traffic) {
+    if (traffic.clientErrors() > 0) {
+      out.put("c" + arm, traffic.clientErrors());
+    }
+    if (traffic.unanswered() > 0) {
+      out.put("u" + arm, traffic.unanswered());
+    }
   }
 
   private static void histogram(ObjectNode out, String key, long[] cells, boolean compact) {
