@@ -1,5 +1,8 @@
 package dev.sluice;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -84,6 +87,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.sluice.api..", "dev.sluice.domain.rollout..", "dev.sluice.domain.policy..");
+
+  /** Any adapter may draw with it, so it must not know one. */
+  @ArchTest
+  static final ArchRule PICTURE_RESTS_ON_THE_DOMAIN =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.picture..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.sluice..")
+                  .and(not(resideInAnyPackage("dev.sluice.picture..", "dev.sluice.domain.."))));
 
   @ArchTest
   static final ArchRule MESH_ARROWS =

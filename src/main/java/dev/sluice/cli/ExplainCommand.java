@@ -1,6 +1,9 @@
 package dev.sluice.cli;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.explanation.Explainer;
+import dev.sluice.domain.explanation.Facts;
+import dev.sluice.domain.explanation.Report;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,10 +63,24 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private void explain() {
-    Report report = Explainer.report(Facts.of(rollout(), clock.instant()));
+    Report report = Explainer.report(facts(rollout()));
     spec.commandLine()
         .getOut()
         .print(form == Form.json ? report.json().toPrettyString() + "\n" : report.text());
+  }
+
+  private Facts facts(Rollout rollout) {
+    var meta = rollout.getMetadata();
+    try {
+      return Facts.of(
+          meta.getName(),
+          meta.getNamespace(),
+          rollout.getSpec(),
+          rollout.getStatus(),
+          clock.instant());
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(e.getMessage(), e);
+    }
   }
 
   private Rollout rollout() {

@@ -44,8 +44,8 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private void plan() {
-    Numbers.oneOf("--output", output, FORMATS);
-    double wanted = Numbers.number("--ratio", ratio, "a number like 2");
+    Options.oneOf("--output", output, FORMATS);
+    double wanted = Options.number("--ratio", ratio, "a number like 2");
     if (!(wanted > 1 && wanted <= MOST_RATIO)) {
       throw new Refusal("--ratio is " + ratio + ", must be above 1 and at most 1000");
     }

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.domain.analysis.Margin;
 import dev.sluice.domain.simulation.Remedies;
+import dev.sluice.picture.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -26,7 +26,7 @@ final class RateOptions {
     if (requestsPerSecond == null) {
       return measured(subject, "--rps").requestsPerSecond();
     }
-    double value = Numbers.number("--rps", requestsPerSecond, "a number like 100");
+    double value = Options.number("--rps", requestsPerSecond, "a number like 100");
     if (!(value > 0 && value <= MOST_REQUESTS)) {
       throw new Refusal("--rps is " + requestsPerSecond + ", must be above 0 and at most 100000");
     }
@@ -36,7 +36,7 @@ final class RateOptions {
   double baseErrorRate(Subject subject) {
     return baseError == null
         ? measured(subject, "--base-error").errorRate()
-        : Numbers.share("--base-error", baseError);
+        : Options.share("--base-error", baseError);
   }
 
   /** Whether both were given, so that nothing rests on a measurement. */

@@ -5,6 +5,8 @@ import dev.sluice.domain.simulation.EvidenceCurve;
 import dev.sluice.domain.simulation.Simulation;
 import dev.sluice.domain.simulation.SimulationReport;
 import dev.sluice.domain.simulation.TrafficModel;
+import dev.sluice.picture.Numbers;
+import dev.sluice.picture.Picture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +68,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private void simulate() {
-    Numbers.oneOf("--output", output, FORMATS);
+    Options.oneOf("--output", output, FORMATS);
     if (runs < 1 || runs > MOST_RUNS) {
       throw new Refusal("--runs is " + runs + ", allowed are 1 to " + MOST_RUNS);
     }

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.domain.simulation.Rate;
 import dev.sluice.domain.simulation.SimulationReport;
 import dev.sluice.domain.simulation.Spread;
+import dev.sluice.picture.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

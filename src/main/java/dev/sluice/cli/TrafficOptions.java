@@ -7,6 +7,7 @@ import dev.sluice.domain.simulation.Disturbance;
 import dev.sluice.domain.simulation.Effect;
 import dev.sluice.domain.simulation.LatencyModel;
 import dev.sluice.domain.simulation.TrafficModel;
+import dev.sluice.picture.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,7 +172,7 @@ final class TrafficOptions {
 
   private static double within(String option, String text, double low, double high) {
     String allowed = Numbers.plain(low) + " to " + Numbers.plain(high);
-    double value = Numbers.number(option, text, allowed);
+    double value = Options.number(option, text, allowed);
     if (value < low || value > high) {
       throw new Refusal(option + " is " + text + ", allowed are " + allowed);
     }

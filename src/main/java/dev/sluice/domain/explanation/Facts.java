@@ -1,14 +1,15 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 import dev.sluice.api.rollout.v1alpha1.CanaryStrategy;
 import dev.sluice.api.rollout.v1alpha1.Durations;
-import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.rollout.v1alpha1.RolloutSpec;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
+import dev.sluice.api.rollout.v1alpha1.status.PlainCondition;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.EngineState;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Phase;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,34 +18,33 @@ import java.util.Optional;
 /**
  * What a Rollout's status says, at one instant.
  *
+ * @param namespace null where a file does not say
  * @param analysis the engine's memory of the present or last release; null before its first window
  */
-record Facts(Rollout rollout, RolloutStatus status, EngineState analysis, Instant now) {
+public record Facts(
+    String name,
+    String namespace,
+    RolloutSpec spec,
+    RolloutStatus status,
+    EngineState analysis,
+    Instant now) {
   /**
-   * @throws Refusal when there is no status, or one that cannot be read
+   * @param status null where Sluice has not seen the Rollout
+   * @throws IllegalArgumentException when there is no status, or one that cannot be read
    */
-  static Facts of(Rollout rollout, Instant now) {
-    RolloutStatus status = rollout.getStatus();
+  public static Facts of(
+      String name, String namespace, RolloutSpec spec, RolloutStatus status, Instant now) {
     if (status == null || status.phase() == null) {
-      throw new Refusal(
+      throw new IllegalArgumentException(
           "status is missing, allowed is a Rollout that Sluice has seen, as kubectl get -o yaml prints it");
     }
-    try {
-      Phase.of(status.phase());
-      var codec = new StatisticsCodec();
-      return new Facts(rollout, status, codec.read(status.statistics()), now);
-    } catch (IllegalArgumentException e) {
-      throw new Refusal(e.getMessage(), e);
-    }
-  }
-
-  String name() {
-    return rollout.getMetadata().getName();
+    Phase.of(status.phase());
+    EngineState analysis = new StatisticsCodec().read(status.statistics());
+    return new Facts(name, namespace, spec, status, analysis, now);
   }
 
   /** As {@code kubectl} wants it; empty where a file does not say. */
   String namespaceOption() {
-    String namespace = rollout.getMetadata().getNamespace();
     return namespace == null ? "" : "-n " + namespace + " ";
   }
 
@@ -57,7 +57,7 @@ record Facts(Rollout rollout, RolloutStatus status, EngineState analysis, Instan
   }
 
   List<CanaryStrategy.Step> steps() {
-    return rollout.getSpec().strategy().canary().steps();
+    return spec.strategy().canary().steps();
   }
 
   int step() {
@@ -76,23 +76,27 @@ record Facts(Rollout rollout, RolloutStatus status, EngineState analysis, Instan
   }
 
   boolean suspended() {
-    return Boolean.TRUE.equals(rollout.getSpec().suspend());
+    return Boolean.TRUE.equals(spec.suspend());
   }
 
   Duration progressDeadline() {
-    String text = rollout.getSpec().strategy().canary().progressDeadline();
+    String text = spec.strategy().canary().progressDeadline();
     return text == null
         ? Duration.ofMinutes(10)
         : Durations.parse("spec.strategy.canary.progressDeadline", text);
   }
 
+  /** Finished releases, newest first. */
+  List<PastRelease> history() {
+    return status.history() == null ? List.of() : status.history();
+  }
+
   /** Why it cannot be worked on at all, if so. */
   Optional<String> trouble() {
-    List<Condition> conditions = status.conditions() == null ? List.of() : status.conditions();
-    return conditions.stream()
-        .filter(it -> it.getType().equals("Ready") && it.getStatus().equals("False"))
-        .filter(it -> phase() != Phase.INITIALIZING || !it.getReason().equals("Initializing"))
-        .map(it -> it.getReason() + ": " + it.getMessage())
+    return PlainCondition.of(status.conditions()).stream()
+        .filter(it -> it.type().equals("Ready") && it.status().equals("False"))
+        .filter(it -> phase() != Phase.INITIALIZING || !it.reason().equals("Initializing"))
+        .map(it -> it.reason() + ": " + it.message())
         .findFirst();
   }
 

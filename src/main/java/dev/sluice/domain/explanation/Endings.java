@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 /** What the reasons of docs/reference/rollout.md mean for somebody who is woken up by one. */
 final class Endings {

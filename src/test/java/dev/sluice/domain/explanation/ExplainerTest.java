@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -204,8 +204,7 @@ class ExplainerTest {
 
   @Test
   void shouldRefuseWhenThereIsNoStatus() {
-    assertThatThrownBy(() -> Facts.of(rollout(false), NOW))
-        .hasMessageStartingWith("status is missing");
+    assertThatThrownBy(() -> facts(null, false)).hasMessageStartingWith("status is missing");
     assertThatThrownBy(() -> report(status("Sleeping", null, null), null))
         .hasMessage("status.phase: 'Sleeping' is not known");
   }
@@ -219,9 +218,11 @@ class ExplainerTest {
   }
 
   private static Facts facts(RolloutStatus status, EngineState analysis, boolean suspended) {
-    Rollout rollout = rollout(suspended);
-    rollout.setStatus(with(status, analysis, status.conditions()));
-    return Facts.of(rollout, NOW);
+    return facts(with(status, analysis, status.conditions()), suspended);
+  }
+
+  private static Facts facts(RolloutStatus status, boolean suspended) {
+    return Facts.of("web", "shop", rollout(suspended).getSpec(), status, NOW);
   }
 
   private static Rollout rollout(boolean suspended) {

@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.analysis.Response;

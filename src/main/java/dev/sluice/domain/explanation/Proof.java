@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 import dev.sluice.domain.analysis.EngineState;
 import dev.sluice.domain.analysis.ExtraEvidence;

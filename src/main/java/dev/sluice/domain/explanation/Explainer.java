@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 import dev.sluice.api.rollout.v1alpha1.status.Evidence;
 import dev.sluice.domain.rollout.Phase;
@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.List;
 
 /** Turns a status into words for somebody who has never seen it. */
-final class Explainer {
+public final class Explainer {
   private Explainer() {}
 
-  static Report report(Facts facts) {
+  /**
+   * @param facts what is known at one instant
+   */
+  public static Report report(Facts facts) {
     boolean resting = facts.phase().resting() && facts.phase() != Phase.ROLLED_BACK;
     List<Evidence> evidence = facts.status().evidence();
     return new Report(

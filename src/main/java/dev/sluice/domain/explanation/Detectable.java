@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 import dev.sluice.api.rollout.v1alpha1.CanaryStrategy;
 import dev.sluice.domain.analysis.AnalysisConfig;

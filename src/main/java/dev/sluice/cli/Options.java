@@ -1,17 +1,14 @@
 package dev.sluice.cli;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Numbers as people write and read them. */
-final class Numbers {
+/** Values of options as people write them. */
+final class Options {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
   private static final double PERCENT = 100;
-  private static final MathContext THREE_DIGITS = new MathContext(3);
 
-  private Numbers() {}
+  private Options() {}
 
   /**
    * @throws Refusal naming the option, its value and what is allowed
@@ -43,18 +40,5 @@ final class Numbers {
       throw new Refusal(option + " is '" + text + "', allowed are " + String.join(", ", allowed));
     }
     return text;
-  }
-
-  /** {@code 12.3 %}. */
-  static String percent(double share) {
-    return plain(share * PERCENT) + " %";
-  }
-
-  /** Three digits are enough for people; from 100 on all before the point. */
-  static String plain(double value) {
-    if (Math.abs(value) >= 100) {
-      return Long.toString(Math.round(value));
-    }
-    return new BigDecimal(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,8 +1,8 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
-import dev.sluice.cli.Report.Action;
+import dev.sluice.domain.explanation.Report.Action;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,7 +65,7 @@ final class Advice {
                 + "get pods; kubectl "
                 + facts.namespaceOption()
                 + "describe deployment "
-                + facts.rollout().getSpec().targetRef().name()));
+                + facts.spec().targetRef().name()));
     abort();
   }
 
@@ -85,7 +85,7 @@ final class Advice {
   }
 
   private void replay() {
-    List<PastRelease> past = HistoryCommand.past(facts.rollout());
+    List<PastRelease> past = facts.history();
     if (!past.isEmpty() && past.get(0).windows() != null) {
       actions.add(
           new Action(

@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.picture;
 
 import dev.sluice.domain.simulation.EvidenceCurve;
 import dev.sluice.domain.simulation.SimulationReport;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A simulation as a picture. SVG from a template, so that neither fonts nor AWT are needed. */
-final class Picture {
+public final class Picture {
   private static final String TYPE = "image/svg+xml";
   private static final String TEMPLATE = "simulation.svg";
   private static final Box LEFT = new Box(76, 112, 500, 360);
@@ -24,7 +24,7 @@ final class Picture {
    * @param title one line about what was simulated
    * @param bound evidence that takes a release back
    */
-  static String svg(
+  public static String svg(
       String title,
       double bound,
       EvidenceCurve healthy,

@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.picture;
 
 import dev.sluice.domain.simulation.Rate;
 import dev.sluice.domain.simulation.Simulation;

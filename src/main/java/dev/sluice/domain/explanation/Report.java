@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.domain.explanation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,7 +6,7 @@ import dev.sluice.api.rollout.v1alpha1.status.Evidence;
 import java.util.List;
 
 /**
- * What {@code sluice explain} says.
+ * What is going on with a release, in words.
  *
  * @param headline what is going on, one sentence
  * @param evidence per metric, as in the status
@@ -14,7 +14,7 @@ import java.util.List;
  * @param detectable what was seen or could have been seen
  * @param actions what somebody can do, in words, with the command
  */
-record Report(
+public record Report(
     String rollout,
     String phase,
     String headline,
@@ -24,9 +24,10 @@ record Report(
     List<Action> actions) {
 
   /** Words, and what to type; the command is null where there is none. */
-  record Action(String when, String command) {}
+  public record Action(String when, String command) {}
 
-  String text() {
+  /** For people, with an empty line between its parts. */
+  public String text() {
     var text = new StringBuilder();
     text.append(rollout).append(" is ").append(phase).append(".\n").append(headline).append('\n');
     section(text, "Evidence", evidence.stream().map(Report::line).toList());
@@ -62,7 +63,8 @@ record Report(
         : action.when() + ":\n      " + action.command();
   }
 
-  ObjectNode json() {
+  /** For programs. */
+  public ObjectNode json() {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.put("rollout", rollout).put("phase", phase).put("headline", headline);
     var metrics = out.putArray("evidence");

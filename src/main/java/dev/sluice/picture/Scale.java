@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.picture;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,5 @@
+/**
+ * What the domain computes, for the eye: pictures, and numbers in the form that people read. Any
+ * adapter may use it; it uses the domain only.
+ */
+package dev.sluice.picture;
