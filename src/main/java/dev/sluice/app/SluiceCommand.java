@@ -1,10 +1,10 @@
 package dev.sluice.app;
 
-import dev.sluice.cli.ExplainCommand;
-import dev.sluice.cli.HistoryCommand;
-import dev.sluice.cli.PlanCommand;
-import dev.sluice.cli.ReplayCommand;
-import dev.sluice.cli.SimulateCommand;
+import dev.sluice.cli.explain.ExplainCommand;
+import dev.sluice.cli.history.HistoryCommand;
+import dev.sluice.cli.plan.PlanCommand;
+import dev.sluice.cli.replay.ReplayCommand;
+import dev.sluice.cli.simulate.SimulateCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

@@ -1,0 +1,2 @@
+/** {@code sluice plan}: what a Rollout can find at its traffic, in closed form. */
+package dev.sluice.cli.plan;
