@@ -1,0 +1,65 @@
+package dev.sluice.testkit.simulation;
+
+import dev.sluice.domain.analysis.Traffic;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The callers of one namespace's Services, and what they got so far. */
+public final class Callers {
+  private static final double MILLIS = 1000;
+
+  private final Clock clock;
+  private final Function<String, List<Flow>> flows;
+  private final Map<String, Double> rates = new HashMap<>();
+  private final Map<String, List<Flow>> current = new HashMap<>();
+  private final Map<String, Tally> tallies = new HashMap<>();
+  private double unanswered;
+  private long at;
+
+  /**
+   * @param flows of a root Service as it is now
+   */
+  Callers(Clock clock, Function<String, List<Flow>> flows) {
+    this.clock = clock;
+    this.flows = flows;
+    this.at = clock.millis();
+  }
+
+  /** Requests per second to this root Service from now on. */
+  public synchronized void rate(String root, double perSecond) {
+    advance();
+    rates.put(root, perSecond);
+    advance();
+  }
+
+  /** Requests so far that went to a backend without a ready pod. */
+  public synchronized long unanswered() {
+    advance();
+    return (long) unanswered;
+  }
+
+  synchronized Traffic total(String backend) {
+    advance();
+    return tallies.computeIfAbsent(backend, b -> new Tally()).traffic();
+  }
+
+  /** What was true since the last call goes into the tallies; from here on it is what is now. */
+  synchronized void advance() {
+    long now = clock.millis();
+    double seconds = (now - at) / MILLIS;
+    at = now;
+    rates.forEach((root, rate) -> send(current.getOrDefault(root, List.of()), rate * seconds));
+    rates.keySet().forEach(root -> current.put(root, flows.apply(root)));
+  }
+
+  private void send(List<Flow> to, double requests) {
+    for (Flow flow : to) {
+      double part = requests * flow.share();
+      tallies.computeIfAbsent(flow.backend(), b -> new Tally()).add(part, flow.version());
+      unanswered += flow.version() == null ? part : 0;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.testkit.simulation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controller.RolloutReconciler;
+import dev.sluice.domain.measuring.CombinedSampler;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The real reconciler in the real operator, as the shipped ServiceAccount. Which Rollouts it sees
+ * is said by a label, so that several can serve one cluster. It can be stopped and started again;
+ * nothing of its memory survives.
+ */
+public final class Controller implements AutoCloseable {
+  static final String LABEL = "simulation/controller";
+
+  private final Config rights;
+  private final SimulatedRoutes routes;
+  private final SimulatedTraffic traffic;
+  private final Clock clock;
+  private final String selector;
+  private final Requests requests = new Requests();
+  private Operator operator;
+  private KubernetesClient client;
+
+  Controller(
+      Config rights,
+      SimulatedRoutes routes,
+      SimulatedTraffic traffic,
+      Clock clock,
+      String selector) {
+    this.rights = rights;
+    this.routes = routes;
+    this.traffic = traffic;
+    this.clock = clock;
+    this.selector = selector;
+  }
+
+  /** Returns when it watches. */
+  public synchronized void start() {
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(rights)
+            .withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("requests", requests))
+            .build();
+    operator = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
+    operator.register(
+        new RolloutReconciler(
+            client, routes, traffic, new CombinedSampler(List.of()), clock, new ObjectMapper()),
+        with -> with.withLabelSelector(selector));
+    operator.start();
+  }
+
+  /** As a kill is: whatever it was doing is not ended in any order. Nothing if it is stopped. */
+  public synchronized void stop() {
+    if (operator != null) {
+      operator.stop();
+      client.close();
+      operator = null;
+    }
+  }
+
+  /** Requests to the API server of all its lives. */
+  public Requests requests() {
+    return requests;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

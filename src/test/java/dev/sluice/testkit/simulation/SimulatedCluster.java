@@ -1,0 +1,104 @@
+package dev.sluice.testkit.simulation;
+
+import dev.sluice.mesh.ca.ShippedRights;
+import dev.sluice.testkit.ApiServer;
+import dev.sluice.testkit.Crds;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** All that is shared; closed when the JVM's tests are done. */
+public final class SimulatedCluster implements AutoCloseable {
+  private static final String SLUICE = "simulated-sluice-system";
+
+  private final KubernetesClient admin;
+  private final Path kubeconfig;
+  private final ControllerManager manager;
+  private final FakeKubelet kubelet;
+  private final MeshCaches caches;
+  private final SimulatedRoutes routes;
+  private final SimulatedTraffic traffic;
+  private final Config rights;
+  private final Controller controller;
+
+  SimulatedCluster(ApiServer api) {
+    admin = api.newClient();
+    Crds.installAll(admin);
+    kubeconfig = file(api.kubeconfig());
+    manager = new ControllerManager(kubeconfig);
+    kubelet = new FakeKubelet(admin);
+    caches = new MeshCaches(admin);
+    routes = new SimulatedRoutes(caches);
+    traffic = new SimulatedTraffic(routes, caches, kubelet);
+    rights = rights(api);
+    controller = controller(Clock.systemUTC(), "!" + Controller.LABEL);
+    controller.start();
+  }
+
+  private static Path file(String kubeconfig) {
+    try {
+      return Files.writeString(Files.createTempFile("simulation", ".kubeconfig"), kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Config rights(ApiServer api) {
+    try (var client = ShippedRights.grant(admin, api.kubeconfig(), SLUICE)) {
+      return client.getConfiguration();
+    }
+  }
+
+  /** Made now; goes when it is closed. */
+  public SimulatedNamespace namespace(String name) {
+    return new SimulatedNamespace(this, name);
+  }
+
+  /** The one that serves every namespace which did not ask for its own. */
+  public Controller controller() {
+    return controller;
+  }
+
+  Controller controller(Clock clock, String selector) {
+    return new Controller(rights, routes, traffic, clock, selector);
+  }
+
+  KubernetesClient client() {
+    return admin;
+  }
+
+  Kubectl kubectl() {
+    return new Kubectl(kubeconfig);
+  }
+
+  FakeKubelet kubelet() {
+    return kubelet;
+  }
+
+  Sidecars sidecars(String namespace) {
+    return routes.sidecars(namespace);
+  }
+
+  int endpoints(String namespace, String service) {
+    return caches.endpoints(namespace, service).size();
+  }
+
+  Callers callers(String namespace, Clock clock) {
+    return traffic.callers(namespace, clock);
+  }
+
+  @Override
+  public void close() {
+    controller.close();
+    routes.close();
+    caches.close();
+    kubelet.close();
+    manager.close();
+    admin.close();
+    kubeconfig.toFile().delete();
+  }
+}

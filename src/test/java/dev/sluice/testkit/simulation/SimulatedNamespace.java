@@ -1,0 +1,159 @@
+package dev.sluice.testkit.simulation;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** One test's part of the cluster. */
+public final class SimulatedNamespace implements AutoCloseable {
+  /** As long as a busy machine may take; nothing is decided by it. */
+  private static final int PATIENCE_SECONDS = Integer.getInteger("sluice.simulation.patience", 120);
+
+  private static final String USER = "user";
+
+  private final SimulatedCluster cluster;
+  private final String name;
+  private Clock clock = Clock.systemUTC();
+  private Controller own;
+
+  SimulatedNamespace(SimulatedCluster cluster, String name) {
+    this.cluster = cluster;
+    this.name = name;
+    client()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** A cluster administrator's. */
+  public KubernetesClient client() {
+    return cluster.client();
+  }
+
+  /** A workload with Service and Rollout, all called {@code web}. */
+  public WebBuilder web() {
+    return new WebBuilder(this);
+  }
+
+  /**
+   * One that serves the Rollouts that are applied from now on, and no others; it has started. It
+   * goes with the namespace.
+   */
+  public Controller ownController() {
+    return ownController(Clock.systemUTC());
+  }
+
+  /** As {@link #ownController()}; requests flow by the same clock. */
+  public Controller ownController(Clock time) {
+    clock = time;
+    own = cluster.controller(time, Controller.LABEL + "=" + name);
+    own.start();
+    return own;
+  }
+
+  /** Applies each document as a user would by server-side apply. */
+  public void apply(String yaml) {
+    try (var in = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))) {
+      client().load(in).items().forEach(this::apply);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void apply(HasMetadata object) {
+    object.getMetadata().setNamespace(name);
+    if (own != null && object.getKind().equals("Rollout")) {
+      label(object);
+    }
+    client().resource(object).fieldManager(USER).forceConflicts().serverSideApply();
+  }
+
+  private void label(HasMetadata rollout) {
+    var labels = new java.util.HashMap<String, String>();
+    if (rollout.getMetadata().getLabels() != null) {
+      labels.putAll(rollout.getMetadata().getLabels());
+    }
+    labels.put(Controller.LABEL, name);
+    rollout.getMetadata().setLabels(labels);
+  }
+
+  /** How the sidecars acknowledge. */
+  public Sidecars sidecars() {
+    return cluster.sidecars(name);
+  }
+
+  /** Who calls. */
+  public Callers traffic() {
+    return cluster.callers(name, clock);
+  }
+
+  /** Says of some pods, those that come later included, whether they are ready. */
+  public void readiness(Predicate<Pod> pods, boolean ready) {
+    cluster.kubelet().readiness(name, pods, ready);
+  }
+
+  /** Those that are there, as the kubelet sees them. */
+  public List<Pod> pods() {
+    return cluster.kubelet().pods(name);
+  }
+
+  /** Ready pods behind a Service, as the sidecars are told. */
+  int endpoints(String service) {
+    return cluster.endpoints(name, service);
+  }
+
+  /** The real one, in this namespace. */
+  public Kubectl.Result kubectl(String... arguments) {
+    return cluster.kubectl().run(name, "", arguments);
+  }
+
+  /** With something to read, e.g. for {@code -f -}. */
+  public Kubectl.Result kubectlWith(String input, String... arguments) {
+    return cluster.kubectl().run(name, input, arguments);
+  }
+
+  public Resource<Rollout> rollout(String rollout) {
+    return client().resources(Rollout.class).inNamespace(name).withName(rollout);
+  }
+
+  /** Watches until this is so; the object is null while there is none. */
+  public <T> T until(Resource<T> resource, String what, Predicate<T> so) {
+    try {
+      return resource.waitUntilCondition(so, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (KubernetesClientTimeoutException e) {
+      throw new AssertionError(
+          what + " did not come true within " + PATIENCE_SECONDS + " s in " + Portrait.of(this), e);
+    }
+  }
+
+  /** As {@link #until(Resource, String, Predicate)}, for what no single object says. */
+  public void until(String what, java.util.concurrent.Callable<Boolean> so) {
+    try {
+      org.awaitility.Awaitility.await(what).atMost(PATIENCE_SECONDS, TimeUnit.SECONDS).until(so);
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError(what + " did not come true in " + Portrait.of(this), e);
+    }
+  }
+
+  /** Goes in the background. */
+  @Override
+  public void close() {
+    client().namespaces().withName(name).delete();
+    if (own != null) {
+      own.close();
+    }
+  }
+}
