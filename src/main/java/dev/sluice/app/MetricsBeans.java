@@ -1,12 +1,14 @@
 package dev.sluice.app;
 
 import dev.sluice.domain.measuring.CombinedSampler;
+import dev.sluice.domain.measuring.MetricHealth;
 import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.mesh.metricsapi.DownstreamSampler;
 import dev.sluice.mesh.metricsapi.EdgeSampler;
 import dev.sluice.metrics.RemoteSampler;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -14,8 +16,14 @@ import java.util.List;
 class MetricsBeans {
   @Produces
   @Singleton
-  Sampler sampler(Vertx vertx, EdgeSampler edges, DownstreamSampler downstream) {
-    return new CombinedSampler(
-        List.of(edges, downstream, new RemoteSampler(vertx, RemoteSampler.TIMEOUT)));
+  @Typed({RemoteSampler.class, MetricHealth.class})
+  RemoteSampler remote(Vertx vertx) {
+    return new RemoteSampler(vertx, RemoteSampler.TIMEOUT);
+  }
+
+  @Produces
+  @Singleton
+  Sampler sampler(EdgeSampler edges, DownstreamSampler downstream, RemoteSampler remote) {
+    return new CombinedSampler(List.of(edges, downstream, remote));
   }
 }

@@ -2,7 +2,9 @@ package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
-import dev.sluice.domain.measuring.Sampler.Trouble;
+import dev.sluice.domain.measuring.Health;
+import dev.sluice.domain.measuring.Health.Failing;
+import dev.sluice.domain.measuring.Health.Unasked;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -27,8 +29,7 @@ final class Conditions {
   private static final String FALSE = "False";
   private static final String UNKNOWN = "Unknown";
 
-  List<Condition> of(
-      Rollout rollout, ReleaseState state, Map<String, Optional<Trouble>> health, Instant now) {
+  List<Condition> of(Rollout rollout, ReleaseState state, Map<String, Health> health, Instant now) {
     return Stream.concat(
             of(rollout, state, now).stream(), metrics(rollout, state, health, now).stream())
         .toList();
@@ -72,14 +73,16 @@ final class Conditions {
 
   /** What was found last stays until the next release asks anew. */
   private static Optional<Condition> metrics(
-      Rollout rollout, ReleaseState state, Map<String, Optional<Trouble>> health, Instant now) {
+      Rollout rollout, ReleaseState state, Map<String, Health> health, Instant now) {
     if (state.phase() == Phase.PREPARING) {
       return Optional.empty();
     }
-    if (health.isEmpty()) {
+    if (health.values().stream().allMatch(Unasked.class::isInstance)) {
       return metrics(rollout.getStatus());
     }
-    var troubles = new TreeMap<>(health).values().stream().flatMap(Optional::stream).toList();
+    var troubles =
+        new TreeMap<>(health)
+            .values().stream().filter(Failing.class::isInstance).map(Failing.class::cast).toList();
     return Optional.of(
         condition(
             rollout,
@@ -88,7 +91,7 @@ final class Conditions {
             troubles.isEmpty() ? "Answering" : troubles.get(0).reason(),
             troubles.isEmpty()
                 ? "every metric and check that was asked for answers"
-                : troubles.stream().map(Trouble::message).collect(Collectors.joining("; ")),
+                : troubles.stream().map(Failing::message).collect(Collectors.joining("; ")),
             now));
   }
 

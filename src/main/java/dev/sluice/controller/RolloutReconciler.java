@@ -2,6 +2,7 @@ package dev.sluice.controller;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.measuring.MetricHealth;
 import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.rollout.Observation;
@@ -40,7 +41,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
 
   private final KubernetesClient client;
   private final RouteProgress routing;
-  private final Sampler sampler;
+  private final MetricHealth metricHealth;
   private final WindowCutter windows;
   private final Clock clock;
   private final StatusReader reader;
@@ -58,11 +59,12 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
       RouteProgress routing,
       TrafficMeter meter,
       Sampler sampler,
+      MetricHealth metricHealth,
       Clock clock,
       ObjectMapper json) {
     this.client = client;
     this.routing = routing;
-    this.sampler = sampler;
+    this.metricHealth = metricHealth;
     this.windows = new WindowCutter(meter, sampler);
     this.clock = clock;
     this.reader = new StatusReader();
@@ -122,7 +124,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
       ReleaseState after,
       Instant now) {
     var forecast = forecaster.forecast(subject, after.phase(), now);
-    var health = sampler.health(rollout.getMetadata().getUid());
+    var health = metricHealth.health(rollout.getMetadata().getUid());
     Rollout written =
         writer.write(
             rollout, statuses.status(rollout, subject.plan(), after, forecast, health, now));

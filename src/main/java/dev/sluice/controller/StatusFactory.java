@@ -4,7 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
-import dev.sluice.domain.measuring.Sampler.Trouble;
+import dev.sluice.domain.measuring.Health;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
@@ -14,7 +14,6 @@ import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.Returning;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /** The step machine's state as the Rollout's status. */
 final class StatusFactory {
@@ -32,7 +31,7 @@ final class StatusFactory {
       Plan plan,
       ReleaseState state,
       Forecast forecast,
-      Map<String, Optional<Trouble>> health,
+      Map<String, Health> health,
       Instant now) {
     boolean stepping = state.phase() == Phase.PROGRESSING;
     return new RolloutStatus(

@@ -1,6 +1,5 @@
 package dev.sluice.controller;
 
-import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.SampledRelease.Version;
@@ -10,6 +9,7 @@ import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.spec.MeasuresFactory;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +99,6 @@ final class WindowCutter {
   private static SampledRelease release(ResolvedRollout subject, ReleaseState state) {
     Names names = subject.names();
     var spec = subject.rollout().getSpec();
-    var analysis = spec.analysis() == null ? AnalysisSpec.unset() : spec.analysis();
     return new SampledRelease(
         subject.rollout().getMetadata().getUid(),
         names.namespace(),
@@ -110,8 +109,7 @@ final class WindowCutter {
         PlanFactory.interval(spec),
         new Version(names.stableService(), names.target()),
         new Version(names.canaryService(), names.canaryDeployment()),
-        analysis.metrics(),
-        analysis.checks());
+        MeasuresFactory.measures(spec.analysis(), names.namespace()));
   }
 
   private Mark mark(

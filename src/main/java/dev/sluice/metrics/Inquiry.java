@@ -1,15 +1,14 @@
 package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.Health;
 import dev.sluice.domain.measuring.SampledRelease;
-import dev.sluice.domain.measuring.Sampler.Trouble;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,7 +22,7 @@ final class Inquiry {
   private final Vertx vertx;
   private final List<Probe> probes;
   private final Set<Probe> asking = new HashSet<>();
-  private final Map<String, Optional<Trouble>> health = new TreeMap<>();
+  private final Map<String, Health> health = new TreeMap<>();
   private SampledRelease release;
   private long timer = NO_TIMER;
 
@@ -31,6 +30,7 @@ final class Inquiry {
     this.vertx = vertx;
     this.release = release;
     this.probes = probes;
+    probes.forEach(probe -> health.put(probe.name(), new Health.Unasked()));
   }
 
   /** Whether it goes on for this one: the same release, measured alike. */
@@ -55,7 +55,7 @@ final class Inquiry {
     timer = NO_TIMER;
   }
 
-  synchronized Map<String, Optional<Trouble>> health() {
+  synchronized Map<String, Health> health() {
     return Map.copyOf(health);
   }
 
@@ -84,7 +84,7 @@ final class Inquiry {
     if (asking.add(probe)) {
       Future.succeededFuture()
           .compose(any -> probe.ask(release))
-          .onSuccess(answered -> heard(probe, Optional.empty()))
+          .onSuccess(answered -> heard(probe, new Health.Answering()))
           .onFailure(e -> failed(probe, trouble(probe, e), first));
     }
   }
@@ -99,13 +99,13 @@ final class Inquiry {
     if (first && trouble.is(Queries.NO_SERIES)) {
       done(probe);
     } else {
-      heard(probe, Optional.of(trouble.told()));
+      heard(probe, trouble.told());
     }
   }
 
-  private synchronized void heard(Probe probe, Optional<Trouble> trouble) {
+  private synchronized void heard(Probe probe, Health how) {
     asking.remove(probe);
-    health.put(probe.name(), trouble);
+    health.put(probe.name(), how);
   }
 
   private synchronized void done(Probe probe) {

@@ -1,6 +1,6 @@
 package dev.sluice.metrics;
 
-import dev.sluice.domain.measuring.Sampler.Trouble;
+import dev.sluice.domain.measuring.Health.Failing;
 
 /** A metric or check that could not be measured this time, in words for people. */
 final class MetricTrouble extends RuntimeException {
@@ -29,8 +29,8 @@ final class MetricTrouble extends RuntimeException {
     return reason.equals(other);
   }
 
-  Trouble told() {
-    return new Trouble(reason, getMessage());
+  Failing told() {
+    return new Failing(reason, getMessage());
   }
 
   /** The beginning of a text, on one line. */

@@ -1,13 +1,15 @@
 package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.Health;
+import dev.sluice.domain.measuring.MetricHealth;
+import dev.sluice.domain.measuring.PrometheusMetric;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.Sampler;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  * Measures metrics of Prometheus and asks webhooks. Asks shortly before a window ends, so that it
  * ends with what belongs to it; a window that nobody begins is never asked about.
  */
-public final class RemoteSampler implements Sampler {
+public final class RemoteSampler implements Sampler, MetricHealth {
   /** For an answer of Prometheus. */
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -57,7 +59,7 @@ public final class RemoteSampler implements Sampler {
   }
 
   @Override
-  public Map<String, Optional<Trouble>> health(String uid) {
+  public Map<String, Health> health(String uid) {
     Inquiry inquiry = releases.get(uid);
     return inquiry == null ? Map.of() : inquiry.health();
   }
@@ -73,18 +75,16 @@ public final class RemoteSampler implements Sampler {
   }
 
   private List<Probe> probes(SampledRelease release) {
+    var gauges = new Gauges(release);
     Stream<Probe> metrics =
-        release.metrics().stream()
-            .filter(metric -> metric.prometheus() != null)
-            .map(
-                metric ->
-                    new PrometheusProbe(
-                        vertx,
-                        prometheus,
-                        metric.name(),
-                        metric.prometheus().address(),
-                        Queries.gauge(release, metric)));
-    Stream<Probe> checks = release.checks().stream().map(check -> new WebhookProbe(http, check));
+        release.measures().prometheus().stream().map(metric -> probe(metric, gauges));
+    Stream<Probe> checks =
+        release.measures().checks().stream().map(check -> new WebhookProbe(http, check));
     return Stream.concat(metrics, checks).toList();
+  }
+
+  private Probe probe(PrometheusMetric metric, Gauges gauges) {
+    return new PrometheusProbe(
+        vertx, prometheus, metric.name(), metric.address(), gauges.of(metric));
   }
 }

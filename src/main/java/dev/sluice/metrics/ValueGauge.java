@@ -1,7 +1,7 @@
 package dev.sluice.metrics;
 
-import dev.sluice.api.rollout.v1alpha1.MetricSpec.Threshold;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.PrometheusMetric.Value;
 import java.util.List;
 import java.util.Map;
 
@@ -9,10 +9,10 @@ import java.util.Map;
 final class ValueGauge implements Gauge {
   private final String name;
   private final List<String> queries;
-  private final Threshold limits;
+  private final Value limits;
   private Samples latest = Samples.NONE;
 
-  ValueGauge(String name, String query, Threshold limits) {
+  ValueGauge(String name, String query, Value limits) {
     this.name = name;
     this.queries = List.of(query);
     this.limits = limits;
@@ -45,11 +45,11 @@ final class ValueGauge implements Gauge {
   }
 
   private Samples.Check check(double value) {
-    if (limits.min() != null && value < limits.min()) {
-      return new Samples.Check(false, value + " is below min " + limits.min());
+    if (limits.min().isPresent() && value < limits.min().get()) {
+      return new Samples.Check(false, value + " is below min " + limits.min().get());
     }
-    if (limits.max() != null && value > limits.max()) {
-      return new Samples.Check(false, value + " is above max " + limits.max());
+    if (limits.max().isPresent() && value > limits.max().get()) {
+      return new Samples.Check(false, value + " is above max " + limits.max().get());
     }
     return new Samples.Check(true, value + " is within its limits");
   }

@@ -1,14 +1,12 @@
 package dev.sluice.metrics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.sluice.api.rollout.v1alpha1.CheckSpec;
-import dev.sluice.api.rollout.v1alpha1.Durations;
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.measuring.SampledRelease;
+import dev.sluice.domain.measuring.WebhookCheck;
 import dev.sluice.metrics.HttpExchange.Answer;
 import dev.sluice.metrics.HttpExchange.Request;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Map;
 
 /** Asks a webhook whether the canary is well. */
@@ -18,20 +16,13 @@ final class WebhookProbe implements Probe {
   /** UTF-8 needs at most four bytes for a character. */
   private static final int LONGEST_ANSWER = 4 * DETAIL;
 
-  private static final String DEFAULT_TIMEOUT = "5s";
-
   private final HttpExchange http;
-  private final CheckSpec check;
-  private final Duration timeout;
+  private final WebhookCheck check;
   private Samples.Check latest;
 
-  WebhookProbe(HttpExchange http, CheckSpec check) {
+  WebhookProbe(HttpExchange http, WebhookCheck check) {
     this.http = http;
     this.check = check;
-    this.timeout =
-        Durations.parse(
-            "spec.analysis.checks[" + check.name() + "].timeout",
-            check.timeout() == null ? DEFAULT_TIMEOUT : check.timeout());
   }
 
   @Override
@@ -41,7 +32,8 @@ final class WebhookProbe implements Probe {
 
   @Override
   public Future<Void> ask(SampledRelease now) {
-    var request = new Request(check.url(), "application/json", body(now), timeout, LONGEST_ANSWER);
+    var request =
+        new Request(check.url(), "application/json", body(now), check.timeout(), LONGEST_ANSWER);
     return http.send(request)
         .<Void>compose(this::accept)
         .recover(e -> Future.failedFuture(MetricTrouble.of("check " + check.name(), e)));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
-import dev.sluice.domain.measuring.Sampler.Trouble;
+import dev.sluice.domain.measuring.Health;
+import dev.sluice.domain.measuring.Health.Answering;
+import dev.sluice.domain.measuring.Health.Failing;
+import dev.sluice.domain.measuring.Health.Unasked;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -30,9 +33,10 @@ class MetricsConditionTest {
                 rollout(List.of()),
                 PROGRESSING,
                 Map.of(
-                    "b", Optional.of(new Trouble("Unreachable", "metric b: no answer")),
-                    "a", Optional.of(new Trouble("NoSeries", "metric a: no series")),
-                    "c", Optional.empty()))
+                    "b", new Failing("Unreachable", "metric b: no answer"),
+                    "a", new Failing("NoSeries", "metric a: no series"),
+                    "c", new Answering(),
+                    "d", new Unasked()))
             .orElseThrow();
     // Then
     assertThat(condition.getStatus()).isEqualTo("False");
@@ -43,7 +47,7 @@ class MetricsConditionTest {
   @Test
   void shouldBeTrueWhenEverythingAnswers() {
     var condition =
-        metrics(rollout(List.of()), PROGRESSING, Map.of("a", Optional.empty())).orElseThrow();
+        metrics(rollout(List.of()), PROGRESSING, Map.of("a", new Answering())).orElseThrow();
     assertThat(condition.getStatus()).isEqualTo("True");
     assertThat(condition.getReason()).isEqualTo("Answering");
   }
@@ -55,10 +59,13 @@ class MetricsConditionTest {
         conditions.of(
             rollout(List.of()),
             PROGRESSING,
-            Map.of("a", Optional.of(new Trouble("NoSeries", "metric a: no series"))),
+            Map.of("a", new Failing("NoSeries", "metric a: no series")),
             T0);
     // Then
-    assertThat(metrics(rollout(before), PROGRESSING, Map.of()).orElseThrow().getMessage())
+    assertThat(
+            metrics(rollout(before), PROGRESSING, Map.of("a", new Unasked()))
+                .orElseThrow()
+                .getMessage())
         .isEqualTo("metric a: no series");
     assertThat(metrics(rollout(before), PREPARING, Map.of())).isEmpty();
   }
@@ -69,7 +76,7 @@ class MetricsConditionTest {
   }
 
   private Optional<Condition> metrics(
-      Rollout rollout, ReleaseState state, Map<String, Optional<Trouble>> health) {
+      Rollout rollout, ReleaseState state, Map<String, Health> health) {
     return conditions.of(rollout, state, health, T0).stream()
         .filter(c -> c.getType().equals("MetricsAvailable"))
         .findFirst();

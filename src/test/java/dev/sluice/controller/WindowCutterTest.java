@@ -66,7 +66,7 @@ class WindowCutterTest {
     assertThat(release.stable()).isEqualTo(new SampledRelease.Version("web-stable", "web"));
     assertThat(release.canary()).isEqualTo(new SampledRelease.Version("web-canary", "web-canary"));
     assertThat(release.interval()).hasSeconds(5);
-    assertThat(release.checks()).extracting("name").containsExactly("smoke");
+    assertThat(release.measures().checks()).extracting("name").containsExactly("smoke");
     assertThat(release.revision()).isEqualTo("v2");
   }
 
@@ -122,11 +122,6 @@ class WindowCutterTest {
     @Override
     public void end(String uid) {
       calls.add("end");
-    }
-
-    @Override
-    public Map<String, Optional<Trouble>> health(String uid) {
-      return Map.of();
     }
   }
 }

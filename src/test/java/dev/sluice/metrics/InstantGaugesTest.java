@@ -5,16 +5,18 @@ import static dev.sluice.metrics.Vectors.none;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.api.rollout.v1alpha1.MetricSpec.Threshold;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.PrometheusMetric.Value;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Gauges that look at what holds now. */
 class InstantGaugesTest {
   private final QuantilesGauge quantiles =
       new QuantilesGauge("search", List.of("s50", "s99", "c50", "c99"));
-  private final ValueGauge value = new ValueGauge("queue", "depth", new Threshold(1.0, 10.0, null));
+  private final ValueGauge value =
+      new ValueGauge("queue", "depth", new Value("depth", Optional.of(1.0), Optional.of(10.0)));
 
   @Test
   void shouldGiveQuantilesOfBothVersionsOnceWhenTheyAreAnswered() {

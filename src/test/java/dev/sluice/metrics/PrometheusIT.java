@@ -7,9 +7,10 @@ import static dev.sluice.metrics.Releases.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.api.rollout.v1alpha1.MetricSpec;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.Health.Answering;
+import dev.sluice.domain.measuring.PrometheusMetric;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.testkit.PrometheusServer;
 import io.vertx.core.Vertx;
@@ -204,7 +205,8 @@ class PrometheusIT {
     prometheus.expose(requests("stable", "x", 200, 10) + requests("canary", "y", 200, 10));
     var sampler = new RemoteSampler(vertx, TIMEOUT);
     sampler.begin(release);
-    Awaitility.await().until(() -> sampler.health("uid").containsKey("orders"));
+    Awaitility.await()
+        .until(() -> sampler.health("uid").get("orders"), Answering.class::isInstance);
     // When
     prometheus.expose(requests("stable", "x", 200, 12) + requests("canary", "y", 200, 15));
     var seen =
@@ -225,18 +227,18 @@ class PrometheusIT {
     assertThat(probe.take()).isEqualTo(Samples.NONE);
   }
 
-  private static Probe probe(MetricSpec metric) {
+  private static Probe probe(PrometheusMetric metric) {
     return probe(Releases.with(metric), TIMEOUT);
   }
 
   private static Probe probe(SampledRelease release, Duration timeout) {
-    var metric = release.metrics().get(0);
+    var metric = release.measures().prometheus().get(0);
     return new PrometheusProbe(
         vertx,
         new Prometheus(vertx, new HttpExchange(vertx), timeout),
         metric.name(),
-        metric.prometheus().address(),
-        Queries.gauge(release, metric));
+        metric.address(),
+        new Gauges(release).of(metric));
   }
 
   private static void ask(Probe probe) {

@@ -1,27 +1,27 @@
 package dev.sluice.metrics;
 
-import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
-import dev.sluice.api.rollout.v1alpha1.CheckSpec;
-import dev.sluice.api.rollout.v1alpha1.MetricSpec;
-import dev.sluice.api.rollout.v1alpha1.PrometheusSource;
+import dev.sluice.domain.measuring.Measures;
+import dev.sluice.domain.measuring.PrometheusMetric;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.SampledRelease.Version;
+import dev.sluice.domain.measuring.WebhookCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A release with one metric or check. */
 final class Releases {
   private Releases() {}
 
-  static SampledRelease with(MetricSpec metric) {
-    return release(List.of(metric), List.of());
+  static SampledRelease with(PrometheusMetric metric) {
+    return release(new Measures(List.of(), List.of(metric), List.of()));
   }
 
-  static SampledRelease with(CheckSpec check) {
-    return release(List.of(), List.of(check));
+  static SampledRelease with(WebhookCheck check) {
+    return release(new Measures(List.of(), List.of(), List.of(check)));
   }
 
-  private static SampledRelease release(List<MetricSpec> metrics, List<CheckSpec> checks) {
+  private static SampledRelease release(Measures measures) {
     return new SampledRelease(
         "uid",
         "shop",
@@ -32,35 +32,28 @@ final class Releases {
         Duration.ofSeconds(1),
         new Version("web-stable", "web"),
         new Version("web-canary", "web-canary"),
-        metrics,
-        checks);
+        measures);
   }
 
-  static MetricSpec rate(String address, String bad, String total) {
-    var source = new PrometheusSource(address, bad, total, null, null, null, null, null);
-    return new MetricSpec(
-        "orders", 10, null, source, new AnalysisSpec.Errors(null, null), null, null);
+  static PrometheusMetric rate(String address, String bad, String total) {
+    return new PrometheusMetric("orders", address, new PrometheusMetric.Rate(bad, total));
   }
 
-  static MetricSpec histogram(String address, String buckets, List<Double> bounds) {
-    var source = new PrometheusSource(address, null, null, buckets, null, null, null, null);
-    return new MetricSpec(
-        "orders", 10, null, source, null, new MetricSpec.Slowdown(null, bounds), null);
+  static PrometheusMetric histogram(String address, String buckets, List<Double> bounds) {
+    return new PrometheusMetric("orders", address, new PrometheusMetric.Buckets(buckets, bounds));
   }
 
-  static MetricSpec quantiles(String address, String p50, String p99) {
-    var source = new PrometheusSource(address, null, null, null, p50, null, p99, null);
-    return new MetricSpec(
-        "orders", 10, null, source, null, new MetricSpec.Slowdown(null, null), null);
+  static PrometheusMetric quantiles(String address, String p50, String p99) {
+    return new PrometheusMetric(
+        "orders", address, new PrometheusMetric.Quantiles(List.of(p50, p99)));
   }
 
-  static MetricSpec value(String address, String value, Double max) {
-    var source = new PrometheusSource(address, null, null, null, null, null, null, value);
-    return new MetricSpec(
-        "orders", null, null, source, null, null, new MetricSpec.Threshold(null, max, 0));
+  static PrometheusMetric value(String address, String value, Double max) {
+    return new PrometheusMetric(
+        "orders", address, new PrometheusMetric.Value(value, Optional.empty(), Optional.of(max)));
   }
 
-  static CheckSpec check(String url, String timeout) {
-    return new CheckSpec("smoke", url, timeout, 0);
+  static WebhookCheck check(String url, Duration timeout) {
+    return new WebhookCheck("smoke", url, timeout);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.Health.Answering;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Checks against a real HTTP server. */
 class WebhookIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final Vertx vertx = Vertx.vertx();
   private HttpServer server;
@@ -76,7 +79,7 @@ class WebhookIT {
   @Test
   void shouldSayNothingOfTheCanaryWhenThereIsNoAnswerInTime() throws IOException {
     try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      var probe = probe("http://127.0.0.1:" + silent.getLocalPort() + "/", "200ms");
+      var probe = probe("http://127.0.0.1:" + silent.getLocalPort() + "/", Duration.ofMillis(200));
       assertThatThrownBy(() -> ask(probe)).hasMessageEndingWith(": no answer within 200 ms");
       assertThat(probe.take()).isEqualTo(Samples.NONE);
     }
@@ -85,7 +88,7 @@ class WebhookIT {
   @Test
   void shouldFailTheWindowWhenALateAnswerWasBad() {
     answering("/bad", 503, "");
-    var probe = probe(url("/bad"), "5s");
+    var probe = probe(url("/bad"), PATIENCE);
     ask(probe);
     server.removeContext("/bad");
     answering("/bad", 200, "");
@@ -97,10 +100,10 @@ class WebhookIT {
   void shouldAskOncePerWindowAndNoMoreWhenTheReleaseEnds() {
     // Given
     answering("/ok", 200, "");
-    var release = Releases.with(Releases.check(url("/ok"), "5s"));
-    var sampler = new RemoteSampler(vertx, Duration.ofSeconds(5));
+    var release = Releases.with(Releases.check(url("/ok"), PATIENCE));
+    var sampler = new RemoteSampler(vertx, PATIENCE);
     sampler.begin(release);
-    Awaitility.await().until(() -> sampler.health("uid").containsKey("smoke"));
+    Awaitility.await().until(() -> sampler.health("uid").get("smoke"), Answering.class::isInstance);
     // When: a second window begins and its release ends before it is asked for
     var first = sampler.take(release);
     sampler.end("uid");
@@ -125,19 +128,19 @@ class WebhookIT {
   }
 
   private Samples.Check ask(String path) {
-    var probe = probe(url(path), "5s");
+    var probe = probe(url(path), PATIENCE);
     ask(probe);
     return probe.take().checks().get("smoke");
   }
 
-  private Probe probe(String url, String timeout) {
+  private Probe probe(String url, Duration timeout) {
     return new WebhookProbe(new HttpExchange(vertx), Releases.check(url, timeout));
   }
 
   private static void ask(Probe probe) {
     try {
       probe
-          .ask(Releases.with(Releases.check("http://unused", "5s")))
+          .ask(Releases.with(Releases.check("http://unused", PATIENCE)))
           .toCompletionStage()
           .toCompletableFuture()
           .join();

@@ -1,10 +1,7 @@
 package dev.sluice.domain.measuring;
 
 import dev.sluice.domain.analysis.Samples;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Several samplers as one; no metric is measured by two of them. */
 public final class CombinedSampler implements Sampler {
@@ -27,12 +24,5 @@ public final class CombinedSampler implements Sampler {
   @Override
   public void end(String uid) {
     parts.forEach(part -> part.end(uid));
-  }
-
-  @Override
-  public Map<String, Optional<Trouble>> health(String uid) {
-    Map<String, Optional<Trouble>> all = new LinkedHashMap<>();
-    parts.forEach(part -> all.putAll(part.health(uid)));
-    return all;
   }
 }

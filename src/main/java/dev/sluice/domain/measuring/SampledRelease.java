@@ -1,9 +1,6 @@
 package dev.sluice.domain.measuring;
 
-import dev.sluice.api.rollout.v1alpha1.CheckSpec;
-import dev.sluice.api.rollout.v1alpha1.MetricSpec;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * A release whose canary serves a share, as far as measuring it needs it.
@@ -13,8 +10,7 @@ import java.util.List;
  * @param weight the canary's share in percent
  * @param step index into the Rollout's steps, from 0
  * @param interval length of a window
- * @param metrics of the Rollout, as they are given
- * @param checks of the Rollout, as they are given
+ * @param measures what it is measured by besides its requests
  */
 public record SampledRelease(
     String uid,
@@ -26,12 +22,7 @@ public record SampledRelease(
     Duration interval,
     Version stable,
     Version canary,
-    List<MetricSpec> metrics,
-    List<CheckSpec> checks) {
-  public SampledRelease {
-    metrics = metrics == null ? List.of() : List.copyOf(metrics);
-    checks = checks == null ? List.of() : List.copyOf(checks);
-  }
+    Measures measures) {
 
   /**
    * One of the two versions that serve.
@@ -46,7 +37,6 @@ public record SampledRelease(
     return uid.equals(other.uid)
         && revision.equals(other.revision)
         && interval.equals(other.interval)
-        && metrics.equals(other.metrics)
-        && checks.equals(other.checks);
+        && measures.equals(other.measures);
   }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.domain.measuring;
 
 import dev.sluice.domain.analysis.Samples;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Measures what else a release is judged by, besides its requests. Every call returns at once: what
@@ -26,20 +24,4 @@ public interface Sampler {
 
   /** The release serves no canary any more: nothing is asked for, what is known is forgotten. */
   void end(String uid);
-
-  /**
-   * How it went to ask, for people.
-   *
-   * @param uid of the Rollout
-   * @return by the metric's or check's name; empty for an answer, missing until there was one
-   */
-  Map<String, Optional<Trouble>> health(String uid);
-
-  /**
-   * Why a metric could not be measured.
-   *
-   * @param reason CamelCase
-   * @param message names metric and query; the same as long as the trouble is the same
-   */
-  record Trouble(String reason, String message) {}
 }

@@ -48,11 +48,6 @@ public final class DownstreamSampler implements Sampler {
     releases.remove(uid);
   }
 
-  @Override
-  public Map<String, Optional<Trouble>> health(String uid) {
-    return Map.of();
-  }
-
   /** Adds one message of a pod's sidecar. */
   synchronized void add(Name pod, Collection<EdgeSample> samples) {
     if (model == null || !model.pods().containsKey(pod)) {

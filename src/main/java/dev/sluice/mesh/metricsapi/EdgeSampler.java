@@ -1,22 +1,20 @@
 package dev.sluice.mesh.metricsapi;
 
-import dev.sluice.api.rollout.v1alpha1.MetricSpec;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.CountLedger;
+import dev.sluice.domain.measuring.EdgeMetric;
+import dev.sluice.domain.measuring.EdgeMetric.Counted;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Name;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Measures metrics of an edge: the requests of one client to both versions. */
@@ -31,7 +29,10 @@ public final class EdgeSampler implements Sampler {
   @Override
   public void begin(SampledRelease release) {
     Map<String, Mark> marks = new HashMap<>();
-    edges(release).forEach(metric -> marks.put(metric.name(), new Mark(read(release, metric))));
+    release
+        .measures()
+        .edges()
+        .forEach(metric -> marks.put(metric.name(), new Mark(read(release, metric))));
     releases.put(release.uid(), new Window(release, marks));
   }
 
@@ -44,8 +45,8 @@ public final class EdgeSampler implements Sampler {
     }
     Map<String, Mark> marks = window.marks();
     return new Samples(
-        each(release, marks, m -> m.errors() != null, Mark::counts),
-        each(release, marks, m -> m.latency() != null, Mark::distribution),
+        each(release, marks, Counted.FAILURES, Mark::counts),
+        each(release, marks, Counted.DURATIONS, Mark::distribution),
         Map.of(),
         Map.of(),
         Map.of());
@@ -56,33 +57,21 @@ public final class EdgeSampler implements Sampler {
     releases.remove(uid);
   }
 
-  /** Nobody is asked, so nobody can fail to answer. */
-  @Override
-  public Map<String, Optional<Trouble>> health(String uid) {
-    return Map.of();
-  }
-
   private <S> Map<String, S> each(
       SampledRelease release,
       Map<String, Mark> marks,
-      Predicate<MetricSpec> which,
+      Counted which,
       BiFunction<Mark, Reading, S> how) {
-    return edges(release).stream()
-        .filter(which)
+    return release.measures().edges().stream()
+        .filter(metric -> metric.counts() == which)
         .collect(
             Collectors.toMap(
-                MetricSpec::name,
+                EdgeMetric::name,
                 metric -> how.apply(marks.get(metric.name()), read(release, metric))));
   }
 
-  private static List<MetricSpec> edges(SampledRelease release) {
-    return release.metrics().stream().filter(metric -> metric.edge() != null).toList();
-  }
-
-  private Reading read(SampledRelease release, MetricSpec metric) {
-    String given = metric.edge().namespace();
-    Identity source =
-        new Identity(given == null ? release.namespace() : given, metric.edge().serviceAccount());
+  private Reading read(SampledRelease release, EdgeMetric metric) {
+    Identity source = new Identity(metric.namespace(), metric.serviceAccount());
     Function<String, Traffic> to =
         service -> store.edge(source, new Name(release.namespace(), service));
     return new Reading(to.apply(release.stable().service()), to.apply(release.canary().service()));

@@ -3,6 +3,7 @@ package dev.sluice.mesh.metricsapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.analysis.Counts;
+import dev.sluice.domain.measuring.Measures;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.SampledRelease.Version;
 import dev.sluice.domain.policy.Identity;
@@ -132,8 +133,7 @@ class DownstreamSamplerTest {
         Duration.ofSeconds(5),
         new Version("web-stable", "web"),
         new Version("web-canary", "web-canary"),
-        List.of(),
-        List.of());
+        Measures.NONE);
   }
 
   private static MeshModel model() {

@@ -2,11 +2,12 @@ package dev.sluice.mesh.metricsapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
-import dev.sluice.api.rollout.v1alpha1.MetricSpec;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.EdgeMetric;
+import dev.sluice.domain.measuring.EdgeMetric.Counted;
+import dev.sluice.domain.measuring.Measures;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.SampledRelease.Version;
 import dev.sluice.domain.policy.Identity;
@@ -74,8 +75,8 @@ class EdgeSamplerTest {
   void shouldBeginAnewWhenTheMetricsChange() {
     // Given
     call(FRONT, CANARY, 100, 0, 0);
-    sampler.begin(release(errors("client", new MetricSpec.Edge("bank", "payments"))));
-    var changed = release(errors("client", new MetricSpec.Edge("shop", "front")));
+    sampler.begin(release(errors("client", "bank", "payments")));
+    var changed = release(errors("client", "shop", "front"));
     // When
     var first = sampler.take(changed);
     call(FRONT, CANARY, 7, 1, 0);
@@ -93,12 +94,12 @@ class EdgeSamplerTest {
 
   private static SampledRelease release() {
     return release(
-        errors("bank-errors", new MetricSpec.Edge("bank", "payments")),
-        latency("bank-latency", new MetricSpec.Edge("bank", "payments")),
-        errors("front-errors", new MetricSpec.Edge(null, "front")));
+        errors("bank-errors", "bank", "payments"),
+        latency("bank-latency", "bank", "payments"),
+        errors("front-errors", "shop", "front"));
   }
 
-  private static SampledRelease release(MetricSpec... metrics) {
+  private static SampledRelease release(EdgeMetric... metrics) {
     return new SampledRelease(
         "uid",
         "shop",
@@ -109,15 +110,14 @@ class EdgeSamplerTest {
         Duration.ofSeconds(5),
         new Version("web-stable", "web"),
         new Version("web-canary", "web-canary"),
-        List.of(metrics),
-        List.of());
+        new Measures(List.of(metrics), List.of(), List.of()));
   }
 
-  private static MetricSpec errors(String name, MetricSpec.Edge edge) {
-    return new MetricSpec(name, 10, edge, null, new AnalysisSpec.Errors(null, null), null, null);
+  private static EdgeMetric errors(String name, String namespace, String account) {
+    return new EdgeMetric(name, namespace, account, Counted.FAILURES);
   }
 
-  private static MetricSpec latency(String name, MetricSpec.Edge edge) {
-    return new MetricSpec(name, 10, edge, null, null, new MetricSpec.Slowdown(null, null), null);
+  private static EdgeMetric latency(String name, String namespace, String account) {
+    return new EdgeMetric(name, namespace, account, Counted.DURATIONS);
   }
 }

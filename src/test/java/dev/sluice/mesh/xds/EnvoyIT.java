@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.measuring.Measures;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.Name;
@@ -307,8 +308,7 @@ class EnvoyIT {
         Duration.ofSeconds(5),
         new SampledRelease.Version("caller-stable", "caller"),
         new SampledRelease.Version("caller-canary", "caller-canary"),
-        List.of(),
-        List.of());
+        Measures.NONE);
   }
 
   private static MeshModel podIs(String version) {
