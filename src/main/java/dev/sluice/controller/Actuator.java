@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.Wanted;
+import dev.sluice.workload.Deployments;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -61,7 +62,7 @@ final class Actuator {
       return;
     }
     var canary = Rendering.canary(subject, subject.revision(), pods);
-    if (found.isEmpty() || Drift.of(canary, found.get())) {
+    if (found.isEmpty() || Deployments.KIND.drifted(canary, found.get())) {
       apply(canary);
     }
   }

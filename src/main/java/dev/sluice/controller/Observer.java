@@ -7,11 +7,10 @@ import dev.sluice.domain.rollout.Observation.Target;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import dev.sluice.workload.Deployments;
+import dev.sluice.workload.View;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Gathers what a decision needs: caches, sidecars, traffic. */
@@ -54,66 +53,25 @@ final class Observer {
   }
 
   private static Target target(ResolvedRollout subject) {
-    Deployment deployment = subject.target();
+    View target = subject.workload();
     return new Target(
-        subject.revision(),
-        replicas(deployment),
-        complete(deployment),
-        mixed(deployment),
-        Hold.holds(subject.names(), deployment));
-  }
-
-  /**
-   * A paused Deployment is complete as well, as long as its template is the one that all its pods
-   * run.
-   */
-  private static boolean complete(Deployment deployment) {
-    DeploymentStatus status = deployment.getStatus();
-    int wanted = replicas(deployment);
-    return observed(deployment)
-        && count(status.getUpdatedReplicas()) == wanted
-        && count(status.getReplicas()) == wanted
-        && count(status.getAvailableReplicas()) == wanted;
-  }
-
-  static boolean mixed(Deployment deployment) {
-    DeploymentStatus status = deployment.getStatus();
-    return observed(deployment) && count(status.getReplicas()) > count(status.getUpdatedReplicas());
+        target.revision(),
+        target.replicas(),
+        target.complete(),
+        target.mixed(),
+        target.held(subject.names().rollout()));
   }
 
   private Canary canary(Names names, ReleaseState state) {
     return cluster
         .deployment(names.namespace(), names.canaryDeployment())
-        .map(
-            d ->
-                new Canary(
-                    true,
-                    upToDate(d, state),
-                    count(d.getStatus() == null ? null : d.getStatus().getReadyReplicas())))
+        .map(Deployments.KIND::view)
+        .map(it -> canary(it, state))
         .orElse(Canary.NONE);
   }
 
-  private static boolean upToDate(Deployment canary, ReleaseState state) {
-    return observed(canary)
-        && Objects.equals(
-            canary.getMetadata().getAnnotations().get(Annotations.REVISION), state.canary())
-        && replicas(canary) == state.pods()
-        && count(canary.getStatus().getUpdatedReplicas()) == state.pods();
-  }
-
-  private static boolean observed(Deployment deployment) {
-    DeploymentStatus status = deployment.getStatus();
-    return status != null
-        && status.getObservedGeneration() != null
-        && status.getObservedGeneration() >= deployment.getMetadata().getGeneration();
-  }
-
-  static int replicas(Deployment deployment) {
-    return deployment.getSpec().getReplicas() == null ? 1 : deployment.getSpec().getReplicas();
-  }
-
-  private static int count(Integer value) {
-    return value == null ? 0 : value;
+  private static Canary canary(View canary, ReleaseState state) {
+    return new Canary(true, canary.runs(state.canary(), state.pods()), canary.pods().ready());
   }
 
   private static Orders orders(ResolvedRollout subject) {

@@ -4,10 +4,10 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
+import dev.sluice.workload.Deployments;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -54,32 +54,8 @@ final class Rendering {
     return split;
   }
 
-  /**
-   * The target with its present template and one label rewritten, so that nothing that counts the
-   * stable pods counts these.
-   */
   static Deployment canary(ResolvedRollout subject, String revision, int replicas) {
-    var target = subject.target().getSpec();
-    var label = subject.label();
-    var spec =
-        target.toBuilder()
-            .withPaused(null)
-            .withReplicas(replicas)
-            .editSelector()
-            .withMatchLabels(label.canary(target.getSelector().getMatchLabels()))
-            .endSelector()
-            .editTemplate()
-            .editMetadata()
-            .withLabels(label.canary(target.getTemplate().getMetadata().getLabels()))
-            .addToLabels(Annotations.ROLLOUT, subject.names().rollout())
-            .endMetadata()
-            .endTemplate()
-            .build();
-    var annotations = Map.of(Annotations.REVISION, revision);
-    return new DeploymentBuilder()
-        .withMetadata(
-            Ownership.owned(subject.rollout(), subject.names().canaryDeployment(), annotations))
-        .withSpec(spec)
-        .build();
+    var owned = Ownership.owned(subject.rollout(), subject.names().canaryDeployment(), Map.of());
+    return Deployments.KIND.canary(subject.target(), owned, subject.label(), revision, replicas);
   }
 }

@@ -4,12 +4,17 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutSpec;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.spec.PlanFactory;
+import dev.sluice.workload.Deployments;
+import dev.sluice.workload.SelectorLabel;
+import dev.sluice.workload.View;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -53,8 +58,9 @@ final class Resolver {
         cluster.deployment(names.namespace(), names.canaryDeployment()));
     mustBeFree(
         rollout, "TrafficSplit", names.split(), cluster.split(names.namespace(), names.split()));
+    View workload = Deployments.KIND.view(target);
     return new ResolvedRollout(
-        rollout, names, plan, target, Revision.of(target), root, SelectorLabel.of(target, root));
+        rollout, names, plan, target, workload, root, label(names, workload, root));
   }
 
   private static Plan plan(RolloutSpec spec) {
@@ -122,6 +128,21 @@ final class Resolver {
               + ", allowed: "
               + allowed);
     }
+  }
+
+  private static SelectorLabel label(Names names, View workload, Service root) {
+    var selector =
+        Objects.requireNonNullElse(root.getSpec().getSelector(), Map.<String, String>of());
+    return SelectorLabel.shared(workload.selector(), selector)
+        .orElseThrow(
+            () ->
+                new InvalidRolloutException(
+                    "SelectorNotShared",
+                    "spec.service.name: the selector of Service "
+                        + names.rootService()
+                        + " has no label of the matchLabels of Deployment "
+                        + names.target()
+                        + "; at least one is needed to tell the canary's pods apart"));
   }
 
   /**

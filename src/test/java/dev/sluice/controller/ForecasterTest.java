@@ -15,6 +15,7 @@ import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.testkit.MovedClock;
+import dev.sluice.workload.View;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ForecasterTest {
@@ -118,7 +120,12 @@ class ForecasterTest {
             null, null, null, null, null, null, null, null, null, null, null, null, null, old, null,
             null));
     return new ResolvedRollout(
-        rollout, Names.of(rollout), PlanFactory.plan(SPEC), null, "stable", null, null);
+        rollout, Names.of(rollout), PlanFactory.plan(SPEC), null, running("stable"), null, null);
+  }
+
+  private static View running(String revision) {
+    var pods = new View.Pods(1, 1, 1, 1);
+    return new View(revision, 1, pods, true, true, Optional.empty(), Optional.empty(), Map.of());
   }
 
   private static final class Totals implements TrafficMeter {

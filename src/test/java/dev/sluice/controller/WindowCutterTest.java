@@ -11,6 +11,7 @@ import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
+import dev.sluice.workload.View;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,9 +84,15 @@ class WindowCutterTest {
               analysis: {interval: 5s, checks: [{name: smoke, url: "http://smoke"}]}
             """,
             Rollout.class);
-    var subject = new ResolvedRollout(rollout, Names.of(rollout), null, null, "v2", null, null);
+    var subject =
+        new ResolvedRollout(rollout, Names.of(rollout), null, null, running("v2"), null, null);
     var state = States.of(phase, weight);
     return windows.measure(subject, state, seen(weight), now);
+  }
+
+  private static View running(String revision) {
+    var pods = new View.Pods(1, 1, 1, 1);
+    return new View(revision, 1, pods, true, true, Optional.empty(), Optional.empty(), Map.of());
   }
 
   private static Observation seen(int weight) {

@@ -1,9 +1,9 @@
 package dev.sluice.mesh.webhook;
 
-import dev.sluice.api.rollout.v1alpha1.HoldAnnotation;
+import dev.sluice.workload.Deployments;
+import dev.sluice.workload.View;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import java.util.Objects;
 
 /**
  * The hold's second line of defence: a Deployment that a Rollout holds never rolls out a new pod
@@ -25,22 +25,12 @@ public final class HoldGuard {
    * @return {@code now} paused, or the very same object where nothing needs holding
    */
   Deployment guard(Deployment before, Deployment now, String user) {
-    boolean held =
-        held(before) || held(now); // a replace may drop the annotation together with the pause
+    View was = Deployments.KIND.view(before);
+    View is = Deployments.KIND.view(now);
+    // A replace may drop the annotation together with the pause.
+    boolean held = was.heldBy().isPresent() || is.heldBy().isPresent();
     boolean hold =
-        held
-            && templateChanged(before, now)
-            && !Boolean.TRUE.equals(now.getSpec().getPaused())
-            && !controller.equals(user);
+        held && !was.revision().equals(is.revision()) && !is.paused() && !controller.equals(user);
     return hold ? new DeploymentBuilder(now).editSpec().withPaused(true).endSpec().build() : now;
-  }
-
-  private static boolean held(Deployment deployment) {
-    var annotations = deployment.getMetadata().getAnnotations();
-    return annotations != null && annotations.containsKey(HoldAnnotation.HELD_BY);
-  }
-
-  private static boolean templateChanged(Deployment before, Deployment now) {
-    return !Objects.equals(before.getSpec().getTemplate(), now.getSpec().getTemplate());
   }
 }

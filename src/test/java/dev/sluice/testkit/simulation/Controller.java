@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The real reconciler in the real operator, as the shipped ServiceAccount. Which Rollouts it sees
@@ -51,7 +52,13 @@ public final class Controller implements AutoCloseable {
     operator = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
     operator.register(
         new RolloutReconciler(
-            client, routes, traffic, new CombinedSampler(List.of()), clock, new ObjectMapper()),
+            client,
+            routes,
+            traffic,
+            new CombinedSampler(List.of()),
+            uid -> Map.of(),
+            clock,
+            new ObjectMapper()),
         with -> with.withLabelSelector(selector));
     operator.start();
   }

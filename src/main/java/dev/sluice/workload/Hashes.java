@@ -1,4 +1,4 @@
-package dev.sluice.controller;
+package dev.sluice.workload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkus.runtime.util.HashUtil;
 
 /** Short hashes of objects, independent of the order of keys. */
-final class Hashes {
+public final class Hashes {
   private static final ObjectMapper CANONICAL =
       JsonMapper.builder()
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -20,7 +20,7 @@ final class Hashes {
   private Hashes() {}
 
   /** Ten hexadecimal digits. */
-  static String of(Object value) {
+  public static String of(Object value) {
     try {
       // Through a tree of maps: fabric8 types carry their own property order and additional
       // properties.

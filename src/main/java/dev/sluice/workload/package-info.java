@@ -1,0 +1,6 @@
+/**
+ * The user's workloads as a release sees them: which version they run, whether they are held, and
+ * what their canary looks like. Kubernetes' model types, no client; the controller and the
+ * admission webhook share it, so that the two halves of the hold cannot drift apart.
+ */
+package dev.sluice.workload;
