@@ -51,7 +51,7 @@ public class AnalysisBenchmark {
     }
     statistics = stored.get(0);
     window = windows.get(0);
-    stored.forEach(before -> states.add(codec.read(before)));
+    stored.forEach(before -> states.add(codec.read(before).state()));
     state = states.get(0);
   }
 
@@ -78,7 +78,7 @@ public class AnalysisBenchmark {
   }
 
   private Statistics stepped(Statistics before, Window now) {
-    return codec.write(Engine.onWindow(codec.read(before), now).next());
+    return codec.write(Engine.onWindow(codec.read(before).state(), now).next());
   }
 
   /** WindowCutter counted, so that the work cannot be left out. */

@@ -1,21 +1,28 @@
 package dev.sluice.app;
 
 import dev.sluice.api.specs.v1alpha4.HeadersDeserializer;
+import dev.sluice.domain.analysis.AlarmRules;
+import dev.sluice.domain.analysis.Alarms;
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.Bounds;
 import dev.sluice.domain.analysis.Caution;
 import dev.sluice.domain.analysis.CautionRules;
+import dev.sluice.domain.analysis.Count;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Decision;
 import dev.sluice.domain.analysis.Dispersion;
 import dev.sluice.domain.analysis.DownstreamEvidence;
 import dev.sluice.domain.analysis.DownstreamRules;
+import dev.sluice.domain.analysis.Ends;
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.Evidence;
 import dev.sluice.domain.analysis.ExtraEvidence;
 import dev.sluice.domain.analysis.ExtraMetrics;
 import dev.sluice.domain.analysis.Histogram;
 import dev.sluice.domain.analysis.LatencyEvidence;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
+import dev.sluice.domain.analysis.Margins;
 import dev.sluice.domain.analysis.MetricWeights;
 import dev.sluice.domain.analysis.Mixture;
 import dev.sluice.domain.analysis.Promotion;
@@ -35,6 +42,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  */
 @RegisterForReflection(
     targets = {
+      AlarmRules.class,
+      Alarms.class,
+      Bounds.class,
+      Count.class,
+      Ends.class,
+      Evidence.class,
+      Margins.class,
       AnalysisConfig.class,
       Caution.class,
       CautionRules.class,

@@ -85,7 +85,7 @@ final class StatusReader {
         status.canaryRevision(),
         instant(status.release().startedAt()),
         status.release().canaryReplicas(),
-        statistics.read(status.statistics()));
+        statistics.read(status.statistics()).state());
   }
 
   /** Null before the first release. */
@@ -93,7 +93,10 @@ final class StatusReader {
     ReleaseNotes notes = status.release();
     return notes.reason() == null
         ? null
-        : new Past(instant(notes.startedAt()), statistics.read(status.statistics()), ending(notes));
+        : new Past(
+            instant(notes.startedAt()),
+            statistics.read(status.statistics()).state(),
+            ending(notes));
   }
 
   private static Place place(RolloutStatus status, Instant since) {

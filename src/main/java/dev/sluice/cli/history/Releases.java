@@ -80,7 +80,7 @@ final class Releases {
     if (status == null || status.canaryRevision() == null || status.statistics() == null) {
       return Optional.empty();
     }
-    var analysis = new StatisticsCodec().read(status.statistics());
+    var analysis = new StatisticsCodec().read(status.statistics()).state();
     return Optional.ofNullable(analysis)
         .map(
             now ->

@@ -11,11 +11,10 @@ import java.util.TreeMap;
  * holds for all of them together.
  *
  * @param services in the order in which they were first called; at most {@link #MOST}
- * @param alarm the Service that raised the alarm first, empty while none did; never taken back
  */
-public record DownstreamEvidence(Map<String, RateEvidence> services, String alarm) {
+public record DownstreamEvidence(Map<String, RateEvidence> services) {
   /** Nobody was called yet. */
-  public static final DownstreamEvidence NONE = new DownstreamEvidence(Map.of(), "");
+  public static final DownstreamEvidence NONE = new DownstreamEvidence(Map.of());
 
   /** Keeps the stored state small; later ones have next to no share of the rate anyway. */
   static final int MOST = 32;
@@ -38,10 +37,11 @@ public record DownstreamEvidence(Map<String, RateEvidence> services, String alar
                     (known, fresh) -> known.score(bets, calls));
               }
             });
-    return new DownstreamEvidence(next, alarm.isEmpty() ? loudest(rules, next) : alarm);
+    return new DownstreamEvidence(next);
   }
 
-  private static String loudest(DownstreamRules rules, Map<String, RateEvidence> services) {
+  /** The first Service whose evidence raises the alarm; empty when none does. */
+  String loudest(DownstreamRules rules) {
     int k = 0;
     for (Map.Entry<String, RateEvidence> service : services.entrySet()) {
       k++;

@@ -3,6 +3,9 @@ package dev.sluice.domain.analysis;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the extra metrics say so far, by their names.
@@ -37,6 +40,22 @@ public record ExtraEvidence(
   /** Same input, same bytes: the order of the rules is kept. */
   private static <V> Map<String, V> ordered(Map<String, V> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  void mustFit(ExtraMetrics rules) {
+    var judged = Stream.of(rates, distributions, quantiles, failedChecks);
+    Set<String> names = judged.flatMap(map -> map.keySet().stream()).collect(Collectors.toSet());
+    if (!names.equals(Set.copyOf(rules.names()))
+        || !silent.keySet().equals(names)
+        || !ratesProof.keySet().equals(rates.keySet())) {
+      throw new IllegalArgumentException(
+          "evidence.extras is of "
+              + silent.keySet()
+              + ", proofs of "
+              + ratesProof.keySet()
+              + ", the rules are of "
+              + rules.names());
+    }
   }
 
   /** Natural logarithm of one metric's evidence of harm. */

@@ -53,7 +53,7 @@ final class ExtraExplanation {
   }
 
   String downstream() {
-    String service = state.downstream().alarm();
+    String service = state.alarms().downstream();
     Counts last = window.samples().downstream().get(service);
     return "downstream: calls of the canary to "
         + service

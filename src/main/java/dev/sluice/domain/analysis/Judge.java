@@ -113,7 +113,7 @@ final class Judge {
   }
 
   private boolean downstreamAlarm() {
-    return !state.downstream().alarm().isEmpty();
+    return !state.alarms().downstream().isEmpty();
   }
 
   private boolean checkFailed() {

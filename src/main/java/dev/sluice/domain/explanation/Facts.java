@@ -39,7 +39,7 @@ public record Facts(
           "status is missing, allowed is a Rollout that Sluice has seen, as kubectl get -o yaml prints it");
     }
     Phase.of(status.phase());
-    EngineState analysis = new StatisticsCodec().read(status.statistics());
+    EngineState analysis = new StatisticsCodec().read(status.statistics()).state();
     return new Facts(name, namespace, spec, status, analysis, now);
   }
 

@@ -88,7 +88,7 @@ final class Missing {
       lines.add(
           "trust: the split was found wrong; this release takes no step any more and ends without a verdict");
     }
-    String service = facts.analysis().downstream().alarm();
+    String service = facts.analysis().alarms().downstream();
     if (!service.isEmpty()) {
       lines.add(
           "the service "

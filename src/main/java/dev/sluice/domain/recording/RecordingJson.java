@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
-import dev.sluice.api.rollout.v1alpha1.status.Statistics;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Engine;
 import dev.sluice.domain.analysis.EngineState;
@@ -86,12 +85,20 @@ public final class RecordingJson {
   /** It carries the rules too, also those that {@code config} has no name for. */
   private EngineState stored(Fields root, AnalysisConfig config) {
     Fields in = Fields.of("state", root.node("state"), STATE);
-    int version = (int) in.whole("version", StatisticsCodec.VERSION, StatisticsCodec.VERSION);
-    String memory = in.node("state") == null ? "" : in.node("state").asText();
-    EngineState state = codec.read(new Statistics(version, 0, 0, 0, memory));
+    in.whole("version", StatisticsCodec.OLDEST, StatisticsCodec.VERSION);
+    String memory = in.node("state") == null ? null : in.node("state").asText();
+    EngineState state = restored(memory);
     return names(state.config()).equals(names(config))
         ? state
         : root.complain("state", "one that was begun with the rules of config");
+  }
+
+  private static EngineState restored(String memory) {
+    try {
+      return StatisticsCodec.state("state.state", memory);
+    } catch (UnreadableException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static JsonNode names(AnalysisConfig config) {

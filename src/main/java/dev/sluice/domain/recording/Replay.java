@@ -37,7 +37,7 @@ public final class Replay {
   /** The state is written and read again after each window, as by a restart. */
   public Replay restarting() {
     var codec = new StatisticsCodec();
-    return new Replay(state -> codec.read(codec.write(state)), deliveries);
+    return new Replay(state -> codec.read(codec.write(state)).state(), deliveries);
   }
 
   /** Each window is delivered twice. */

@@ -3,6 +3,7 @@ package dev.sluice.domain.recording;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.rollout.v1alpha1.status.Statistics;
 import dev.sluice.domain.analysis.EngineState;
@@ -12,14 +13,22 @@ import dev.sluice.domain.analysis.EngineState;
  * readable.
  */
 public final class StatisticsCodec {
-  /** Of the form of {@link Statistics#state()}. */
+  /** Of the form of {@link Statistics#state()} that is written. */
   public static final int VERSION = 2;
 
+  /** The oldest form that is read. */
+  public static final int OLDEST = 2;
+
+  private static final String STATUS = "status.statistics";
+
   /** A state is mostly numbers; the same numbers, read and written in a fraction of the time. */
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
   /**
@@ -29,31 +38,40 @@ public final class StatisticsCodec {
     if (state == null) {
       return null;
     }
+    var seen = state.seen();
+    return new Statistics(
+        VERSION, state.windows(), seen.stable(), seen.canary(), StateJson.write(state));
+  }
+
+  /** Never throws: what cannot be read is {@link Memory.Lost}. */
+  public Memory read(Statistics statistics) {
+    if (statistics == null) {
+      return new Memory.Nothing();
+    }
+    int version = statistics.version();
+    if (version < OLDEST || version > VERSION) {
+      return new Memory.Lost(
+          STATUS + ".version",
+          "is " + version + ", this version of Sluice reads " + OLDEST + " to " + VERSION);
+    }
     try {
-      var seen = state.seen();
-      return new Statistics(
-          VERSION, state.windows(), seen.stable(), seen.canary(), JSON.writeValueAsString(state));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+      return new Memory.Kept(state(STATUS + ".state", statistics.state()));
+    } catch (UnreadableException e) {
+      return new Memory.Lost(e.field(), e.reason());
     }
   }
 
   /**
-   * @return null, so that the analysis begins anew, for null and for another version's memory
-   * @throws IllegalArgumentException when the memory cannot be read
+   * @param field where the text stands, for the error
    */
-  public EngineState read(Statistics statistics) {
-    if (statistics == null || statistics.version() != VERSION) {
-      return null;
+  static EngineState state(String field, String text) throws UnreadableException {
+    if (text == null) {
+      throw new UnreadableException(field, "is missing");
     }
     try {
-      return JSON.readValue(statistics.state(), EngineState.class);
+      return StateJson.read(field, JSON.readTree(text));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "status.statistics.state: "
-              + e.getOriginalMessage()
-              + "; remove it to begin the analysis anew",
-          e);
+      throw new UnreadableException(field, "is not JSON: " + e.getOriginalMessage());
     }
   }
 }

@@ -86,35 +86,32 @@ final class Vectors {
   }
 
   static AnalysisConfig config(JsonNode node) {
-    return new AnalysisConfig(
-        node.get("alpha").asDouble(),
-        node.get("beta").asDouble(),
-        node.get("mode").asText().equals("prove") ? Promotion.PROVE : Promotion.NO_HARM,
-        node.get("minConfirmations").asInt(),
-        0,
-        node.get("phi").asDouble(),
-        Response.valueOf(node.get("onInconclusive").asText()),
-        margin(node),
-        new Margin(node.get("guardRho").asDouble() - 1, node.get("guardDelta").asDouble()),
-        CautionRules.NONE,
-        latency(node),
-        new SampleRatioRules(
-            node.get("srmTolerance").asDouble(),
-            node.get("alphaSrm").asDouble(),
-            node.get("srmPhi").asDouble(),
-            Response.valueOf(node.get("onSrm").asText())),
-        DownstreamRules.defaults(),
-        MetricWeights.defaults(),
-        ExtraMetrics.NONE,
-        new Schedule(
-            node.get("interval").asLong(),
-            node.get("warmup").asLong(),
-            0,
-            node.get("minStepWindows").asInt(),
-            node.get("minStepRequests").asLong(),
-            node.get("maxDuration").asLong(),
-            node.get("maxExposureRequests").asLong(),
-            node.get("noDataWindows").asInt()));
+    return AnalysisConfig.defaults()
+        .rates(node.get("alpha").asDouble(), node.get("beta").asDouble())
+        .promotion(node.get("mode").asText().equals("prove") ? Promotion.PROVE : Promotion.NO_HARM)
+        .minConfirmations(node.get("minConfirmations").asInt())
+        .minJudgedWindows(0)
+        .clusterSize(node.get("phi").asDouble())
+        .onInconclusive(Response.valueOf(node.get("onInconclusive").asText()))
+        .errors(margin(node))
+        .guard(new Margin(node.get("guardRho").asDouble() - 1, node.get("guardDelta").asDouble()))
+        .latency(latency(node))
+        .sampleRatio(
+            new SampleRatioRules(
+                node.get("srmTolerance").asDouble(),
+                node.get("alphaSrm").asDouble(),
+                node.get("srmPhi").asDouble(),
+                Response.valueOf(node.get("onSrm").asText())))
+        .schedule(
+            new Schedule(
+                node.get("interval").asLong(),
+                node.get("warmup").asLong(),
+                0,
+                node.get("minStepWindows").asInt(),
+                node.get("minStepRequests").asLong(),
+                node.get("maxDuration").asLong(),
+                node.get("maxExposureRequests").asLong(),
+                node.get("noDataWindows").asInt()));
   }
 
   private static LatencyRules latency(JsonNode node) {

@@ -1,0 +1,75 @@
+package dev.sluice.domain.analysis;
+
+/**
+ * Adds a window's evidence.
+ *
+ * @param count with the window counted
+ * @param at the evidence before the window
+ * @param learn whether only the guard judges, and the others learn what is usual
+ */
+record Weighing(AnalysisConfig config, Count count, Evidence at, Window window, boolean learn) {
+  Evidence evidence() {
+    double clusters = at.caution().clusterSize(config.caution(), config.clusterSize());
+    RateEvidence errors = rate(at.errors(), config.errorBets(clusters));
+    return new Evidence(
+        errors,
+        rate(at.errorsProof(), config.proofBets(clusters)),
+        at.guard().score(config.guardBets(), failures()),
+        caution(errors),
+        latency(),
+        split(),
+        extras(),
+        learn ? at.downstream() : downstream());
+  }
+
+  private Counts failures() {
+    return Counts.failures(window.stable(), window.canary());
+  }
+
+  private RateEvidence rate(RateEvidence rate, Bets bets) {
+    return learn ? rate.learn(failures()) : rate.score(bets, failures());
+  }
+
+  /**
+   * @param errors with the window
+   */
+  private Caution caution(RateEvidence errors) {
+    boolean waiting = !errors.pending().equals(Counts.NONE);
+    return at.caution()
+        .plus(config.caution(), config.errors(), config.clusterSize(), failures(), !learn, waiting);
+  }
+
+  private LatencyEvidence latency() {
+    if (!config.latency().judged()) {
+      return at.latency();
+    }
+    LatencyProcess process = config.latencyProcess();
+    return learn
+        ? process.learn(at.latency(), window.stable())
+        : process.score(at.latency(), window.stable(), window.canary());
+  }
+
+  /** The first window at a weight still holds requests that were split by the weight before. */
+  private Mixture split() {
+    return count.stepWindows() > 1
+        ? SampleRatioProcess.score(
+            at.sampleRatio(),
+            config.sampleRatio(),
+            window.stable().requests(),
+            window.canary().requests(),
+            window.weight())
+        : at.sampleRatio();
+  }
+
+  private ExtraEvidence extras() {
+    ExtraProcess process = config.extraProcess();
+    return learn
+        ? process.learn(at.extras(), window.samples())
+        : process.score(at.extras(), window.samples());
+  }
+
+  private DownstreamEvidence downstream() {
+    return at.downstream()
+        .plus(config.downstream(), config.clusterSize(), config.cap(), window.samples());
+  }
+}
