@@ -7,9 +7,5 @@ final class Annotations {
   /** On canary pods and our objects: the Rollout's name. */
   static final String ROLLOUT = RecordingLabels.ROLLOUT;
 
-  static final String ABORT = "sluice.dev/abort";
-  static final String RETRY = "sluice.dev/retry";
-  static final String RESUME = "sluice.dev/resume";
-
   private Annotations() {}
 }

@@ -2,14 +2,17 @@ package dev.sluice.controller;
 
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.Canary;
-import dev.sluice.domain.rollout.Observation.Orders;
 import dev.sluice.domain.rollout.Observation.Target;
+import dev.sluice.domain.rollout.Order;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.workload.Deployments;
 import dev.sluice.workload.View;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,8 +42,11 @@ final class Observer {
             splitExists,
             !splitExists && stableKnown(subject, routes),
             Optional.empty(),
-            orders(subject));
-    return windows.measure(subject, state, seen, now).map(seen::with).orElse(seen);
+            Duration.ZERO,
+            orders(subject),
+            List.of());
+    var window = windows.measure(subject, state, seen, now);
+    return seen.with(window, windows.unmeasured(subject.rollout().getMetadata().getUid(), now));
   }
 
   private boolean stableKnown(ResolvedRollout subject, RouteState root) {
@@ -59,7 +65,10 @@ final class Observer {
         target.replicas(),
         target.complete(),
         target.mixed(),
-        target.held(subject.names().rollout()));
+        target.heldBy(subject.names().rollout()),
+        target.paused(),
+        target.complete() ? target.revision() : null,
+        false);
   }
 
   private Canary canary(Names names, ReleaseState state) {
@@ -74,14 +83,13 @@ final class Observer {
     return new Canary(true, canary.runs(state.canary(), state.pods()), canary.pods().ready());
   }
 
-  private static Orders orders(ResolvedRollout subject) {
+  private static List<Order> orders(ResolvedRollout subject) {
     Map<String, String> annotations = subject.rollout().getMetadata().getAnnotations();
-    if (annotations == null) {
-      return Orders.NONE;
-    }
-    return new Orders(
-        annotations.get(Annotations.ABORT),
-        annotations.get(Annotations.RETRY),
-        annotations.get(Annotations.RESUME));
+    return annotations == null
+        ? List.of()
+        : Arrays.stream(Order.Kind.values())
+            .filter(kind -> annotations.containsKey(kind.annotation()))
+            .map(kind -> new Order(kind, annotations.get(kind.annotation())))
+            .toList();
   }
 }

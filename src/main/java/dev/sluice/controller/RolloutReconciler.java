@@ -105,7 +105,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     ResolvedRollout subject = preflight.check(rollout);
     ReleaseState before = reader.state(rollout, now);
     var seen = observer.observe(subject, before, now); // I/O in
-    ReleaseState after = before.next(subject.plan(), seen, now); // pure
+    ReleaseState after = before.step(subject.plan(), seen, now); // pure
     recorder.record(subject, before, after, seen.window());
     record(rollout, subject, before, after, now);
     actuator.render(subject, after, Wanted.of(after, seen)); // I/O out

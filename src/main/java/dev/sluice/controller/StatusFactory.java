@@ -7,12 +7,19 @@ import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
 import dev.sluice.domain.measuring.Health;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Ending;
+import dev.sluice.domain.rollout.Order;
 import dev.sluice.domain.rollout.Phase;
+import dev.sluice.domain.rollout.Place;
 import dev.sluice.domain.rollout.Plan;
+import dev.sluice.domain.rollout.Preparing;
 import dev.sluice.domain.rollout.Progressing;
+import dev.sluice.domain.rollout.Promoting;
+import dev.sluice.domain.rollout.Release;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.Returning;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The step machine's state as the Rollout's status. */
@@ -39,7 +46,7 @@ final class StatusFactory {
         state.phase().text(),
         state.message(),
         state.exposure().percent(),
-        stepping ? state.step() : null,
+        state.place() == null ? null : state.step(),
         stepping ? plan.stepOf(state.step()) : null,
         state.stable(),
         state.canary(),
@@ -78,17 +85,40 @@ final class StatusFactory {
 
   private static ReleaseNotes notes(ReleaseState state) {
     Ending ending = state.ending();
+    Place place = state.place();
+    Release release = state.release();
     return new ReleaseNotes(
         state.pods(),
         text(state.startedAt()),
-        text(state.place() == null ? null : state.place().since()),
+        text(place == null ? null : place.since()),
         text(state instanceof Returning returning ? returning.quietSince() : null),
-        text(state instanceof Progressing progressing ? progressing.stalledSince() : null),
+        text(stalledSince(state)),
         state.holding(),
         ending == null ? null : ending.reason(),
         ending == null ? null : ending.message(),
         ending == null ? null : ending.rejected(),
-        state.memory().retried());
+        release == null ? null : release.need(),
+        place == null ? null : place.base(),
+        release == null ? null : release.setbacks(),
+        state instanceof Promoting promoting ? promoting.rolling() : null,
+        list(state.memory().rejected()),
+        list(state.memory().done().stream().map(StatusFactory::text).toList()));
+  }
+
+  private static Instant stalledSince(ReleaseState state) {
+    if (state instanceof Preparing preparing) {
+      return preparing.stalledSince();
+    }
+    return state instanceof Progressing progressing ? progressing.stalledSince() : null;
+  }
+
+  private static List<String> list(List<String> texts) {
+    return texts.isEmpty() ? null : texts;
+  }
+
+  /** {@code abort=2eedd4e24d}; {@link StatusReader} reads it. */
+  private static String text(Order order) {
+    return order.kind().name().toLowerCase(Locale.ROOT) + "=" + order.about();
   }
 
   private static String text(Instant instant) {

@@ -3,12 +3,13 @@ package dev.sluice.controller;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
+import dev.sluice.domain.recording.Memory;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Exposure;
 import dev.sluice.domain.rollout.Initializing;
 import dev.sluice.domain.rollout.Leaving;
-import dev.sluice.domain.rollout.Memory;
+import dev.sluice.domain.rollout.Order;
 import dev.sluice.domain.rollout.Past;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Place;
@@ -16,10 +17,15 @@ import dev.sluice.domain.rollout.Preparing;
 import dev.sluice.domain.rollout.Progressing;
 import dev.sluice.domain.rollout.Promoting;
 import dev.sluice.domain.rollout.Release;
+import dev.sluice.domain.rollout.ReleaseMemory;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.Resting;
 import dev.sluice.domain.rollout.Returning;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** A Rollout's status as the step machine's state. */
 final class StatusReader {
@@ -37,30 +43,51 @@ final class StatusReader {
       case INITIALIZING -> new Initializing(since, status.message(), memory(status));
       case STABLE, PROMOTED, ROLLED_BACK ->
           new Resting(phase, since, status.message(), memory(status), past(status));
-      case PREPARING -> new Preparing(since, status.message(), memory(status), release(status));
-      case PROGRESSING -> progressing(status, since);
-      case PROMOTING ->
-          new Promoting(
+      case PREPARING ->
+          new Preparing(
               since,
               status.message(),
               memory(status),
               release(status),
-              place(status, since),
-              ending(status.release()));
+              instant(status.release().stalledSince()));
+      case PROGRESSING -> progressing(status, since);
+      case PROMOTING -> promoting(status, since);
       case FINALISING, ROLLING_BACK -> returning(status, phase, since);
       case LEAVING -> new Leaving(since, status.message(), memory(status), false);
     };
   }
 
+  /** Why evidence that was gathered cannot be continued; empty where it is. */
+  Optional<String> lost(Rollout rollout) {
+    var status = rollout.getStatus();
+    return status != null && statistics.read(status.statistics()) instanceof Memory.Lost lost
+        ? Optional.of(lost.message())
+        : Optional.empty();
+  }
+
   private Progressing progressing(RolloutStatus status, Instant since) {
+    ReleaseNotes notes = status.release();
     return new Progressing(
         since,
         status.message(),
         memory(status),
         release(status),
         place(status, since),
-        instant(status.release().stalledSince()),
-        status.release().holding());
+        instant(notes.stalledSince()),
+        notes.holding());
+  }
+
+  /** A roll that an earlier version of Sluice began has no such note. */
+  private Promoting promoting(RolloutStatus status, Instant since) {
+    ReleaseNotes notes = status.release();
+    return new Promoting(
+        since,
+        status.message(),
+        memory(status),
+        release(status),
+        place(status, since),
+        ending(notes),
+        !Boolean.FALSE.equals(notes.rolling()));
   }
 
   private Returning returning(RolloutStatus status, Phase phase, Instant since) {
@@ -75,25 +102,52 @@ final class StatusReader {
         instant(status.release().quietSince()));
   }
 
-  private static Memory memory(RolloutStatus status) {
-    return new Memory(
-        status.stableRevision(), status.rejectedRevision(), status.release().retried());
+  /** Statuses of earlier versions know one rejected revision. */
+  private static ReleaseMemory memory(RolloutStatus status) {
+    ReleaseNotes notes = status.release();
+    List<String> rejected = notes.rejectedRevisions();
+    if (rejected == null) {
+      rejected = status.rejectedRevision() == null ? List.of() : List.of(status.rejectedRevision());
+    }
+    return new ReleaseMemory(
+        status.stableRevision(),
+        rejected,
+        list(notes.ordersDone()).stream()
+            .map(StatusReader::order)
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  /** One of a later version is not known, so it may act again. */
+  private static Optional<Order> order(String text) {
+    return Arrays.stream(Order.Kind.values())
+        .filter(kind -> text.startsWith(kind.name().toLowerCase(Locale.ROOT) + "="))
+        .map(kind -> new Order(kind, text.substring(text.indexOf('=') + 1)))
+        .findFirst();
+  }
+
+  private static List<String> list(List<String> texts) {
+    return texts == null ? List.of() : texts;
   }
 
   private Release release(RolloutStatus status) {
+    ReleaseNotes notes = status.release();
     return new Release(
         status.canaryRevision(),
-        instant(status.release().startedAt()),
-        status.release().canaryReplicas(),
+        instant(notes.startedAt()),
+        notes.canaryReplicas(),
+        count(notes.need()),
+        count(notes.setbacks()),
         statistics.read(status.statistics()).state());
   }
 
   /** Null before the first release. */
   private Past past(RolloutStatus status) {
     ReleaseNotes notes = status.release();
-    return notes.reason() == null
+    return notes.reason() == null || status.history() == null
         ? null
         : new Past(
+            status.history().get(0).revision(),
             instant(notes.startedAt()),
             statistics.read(status.statistics()).state(),
             ending(notes));
@@ -102,9 +156,14 @@ final class StatusReader {
   private static Place place(RolloutStatus status, Instant since) {
     Instant step = instant(status.release().stepSince());
     return new Place(
-        status.step() == null ? 0 : status.step(),
+        count(status.step()),
         step == null ? since : step,
-        Exposure.of(status.canaryWeight() == null ? 0 : status.canaryWeight()));
+        Exposure.of(count(status.canaryWeight())),
+        count(status.release().base()));
+  }
+
+  private static int count(Integer number) {
+    return number == null ? 0 : number;
   }
 
   private static Ending ending(ReleaseNotes notes) {

@@ -30,6 +30,7 @@ final class WindowCutter {
   private final TrafficMeter meter;
   private final Sampler sampler;
   private final Map<String, Mark> marks = new ConcurrentHashMap<>();
+  private final Map<String, Instant> watched = new ConcurrentHashMap<>();
 
   WindowCutter(TrafficMeter meter, Sampler sampler) {
     this.meter = meter;
@@ -60,7 +61,8 @@ final class WindowCutter {
       forget(uid);
       return Optional.empty();
     }
-    if (!seen.routesSay(state.exposure())) {
+    watched.putIfAbsent(uid, now);
+    if (!seen.sharedOut(state.exposure())) {
       marks.remove(uid);
       return Optional.empty();
     }
@@ -74,23 +76,36 @@ final class WindowCutter {
     return cut(subject, state, mark, now);
   }
 
+  /** For how long a canary has been watched by this process without a finished window. */
+  Duration unmeasured(String uid, Instant now) {
+    Instant since = watched.getOrDefault(uid, now);
+    return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
+  }
+
   /** What is under way for this Rollout is lost. */
   void forget(String uid) {
     marks.remove(uid);
+    watched.remove(uid);
     sampler.end(uid);
   }
 
   private Optional<WindowSeen> cut(
       ResolvedRollout subject, ReleaseState state, Mark mark, Instant now) {
     Duration interval = PlanFactory.interval(subject.rollout().getSpec());
+    if (now.isBefore(mark.at())) { // a clock that stepped back
+      marks.remove(subject.rollout().getMetadata().getUid());
+      return Optional.empty();
+    }
     if (now.isBefore(mark.at().plus(interval))) {
       return Optional.empty();
     }
-    Mark next = mark(subject, mark.revision(), mark.weight(), now.toEpochMilli(), now);
+    long index = Math.max(now.toEpochMilli(), mark.judged() + 1); // a clock may step back
+    Mark next = mark(subject, mark.revision(), mark.weight(), index, now);
     marks.put(subject.rollout().getMetadata().getUid(), next);
+    watched.put(subject.rollout().getMetadata().getUid(), now);
     return Optional.of(
         new WindowSeen(
-            now.toEpochMilli(),
+            index,
             next.stable().since(mark.stable()),
             next.canary().since(mark.canary()),
             sampler.take(release(subject, state))));

@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -323,7 +324,7 @@ class RecorderIT {
   }
 
   private void next(Observation seen) {
-    ReleaseState after = state().next(plan(), seen, now);
+    ReleaseState after = state().step(plan(), seen, now);
     recorder.record(subject(), state(), after, seen.window());
     rollout = writer.write(rollout, statuses.status(rollout, plan(), after, null, Map.of(), now));
   }
@@ -336,7 +337,7 @@ class RecorderIT {
   }
 
   private ReleaseState after(Optional<WindowSeen> window) {
-    return state().next(plan(), seen(state().canary(), window), now);
+    return state().step(plan(), seen(state().canary(), window), now);
   }
 
   private Optional<WindowSeen> paused() {
@@ -376,7 +377,7 @@ class RecorderIT {
             3,
             3);
     return new Observation(
-        new Observation.Target(revision, 4, true, false, true),
+        new Observation.Target(revision, 4, true, false, true, true, null, false),
         new Observation.Canary(pods > 0, true, pods),
         "web-stable",
         "web-canary",
@@ -384,7 +385,9 @@ class RecorderIT {
         true,
         false,
         window,
-        Observation.Orders.NONE);
+        Duration.ZERO,
+        List.of(),
+        List.of());
   }
 
   private ResolvedRollout subject() {

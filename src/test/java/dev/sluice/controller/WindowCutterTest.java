@@ -13,6 +13,7 @@ import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.workload.View;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,9 @@ class WindowCutterTest {
         true,
         false,
         Optional.empty(),
-        null);
+        Duration.ZERO,
+        List.of(),
+        List.of());
   }
 
   /** Remembers what it was told. */

@@ -10,7 +10,7 @@ package dev.sluice.domain.analysis;
  * @param judgedWindows those of them that not only the guard judged
  * @param weight canary weight of the last window, 0 before the first
  * @param stepWindows windows since the weight or the step last changed
- * @param stepRequests canary requests in these windows
+ * @param step requests and failures in these windows
  * @param emptyWindows last windows in a row without a canary request
  * @param seen requests and failures since the analysis began
  */
@@ -21,16 +21,16 @@ public record Count(
     long judgedWindows,
     double weight,
     int stepWindows,
-    long stepRequests,
+    Counts step,
     int emptyWindows,
     Counts seen) {
   /** Before the first window. */
-  public static final Count NONE = new Count(-1, 0, 0, 0, 0, 0, 0, 0, Counts.NONE);
+  public static final Count NONE = new Count(-1, 0, 0, 0, 0, 0, Counts.NONE, 0, Counts.NONE);
 
   /** One more window; whether it was judged is known only afterwards. */
   Count plus(Window window) {
     boolean sameWeight = weight == window.weight();
-    long requests = window.canary().requests();
+    Counts failures = Counts.failures(window.stable(), window.canary());
     return new Count(
         window.index(),
         windows + 1,
@@ -38,9 +38,9 @@ public record Count(
         judgedWindows,
         window.weight(),
         (sameWeight ? stepWindows : 0) + 1,
-        (sameWeight ? stepRequests : 0) + requests,
-        requests == 0 ? emptyWindows + 1 : 0,
-        seen.plus(Counts.failures(window.stable(), window.canary())));
+        (sameWeight ? step : Counts.NONE).plus(failures),
+        failures.canary() == 0 ? emptyWindows + 1 : 0,
+        seen.plus(failures));
   }
 
   /** The last window was judged in full. */
@@ -52,7 +52,7 @@ public record Count(
         judgedWindows + 1,
         weight,
         stepWindows,
-        stepRequests,
+        step,
         emptyWindows,
         seen);
   }
@@ -66,6 +66,14 @@ public record Count(
   /** A new step begins to count at zero. */
   Count nextStep() {
     return new Count(
-        lastIndex, windows, pausedWindows, judgedWindows, weight, 0, 0, emptyWindows, seen);
+        lastIndex,
+        windows,
+        pausedWindows,
+        judgedWindows,
+        weight,
+        0,
+        Counts.NONE,
+        emptyWindows,
+        seen);
   }
 }

@@ -37,6 +37,18 @@ public record Counts(long stable, long stableBad, long canary, long canaryBad) {
     return stable >= requests && canary >= requests;
   }
 
+  /** Whether at least as many requests of the canary were good as were bad. */
+  boolean canaryMostlyGood() {
+    return canaryBad <= canary - canaryBad;
+  }
+
+  /** Whether most requests of each backend were bad, and there are enough to say so. */
+  boolean bothMostlyBad() {
+    return bothAtLeast(RateEvidence.MIN_BLOCK)
+        && !canaryMostlyGood()
+        && stableBad > stable - stableBad;
+  }
+
   private static void requireBad(String backend, long bad, long all) {
     if (bad < 0 || bad > all) {
       throw new IllegalArgumentException(

@@ -15,14 +15,15 @@ public final class Engine {
   }
 
   /**
-   * Counts a window once and decides. A window whose index is not above the last one, or that
-   * follows a final decision, changes nothing.
+   * Counts a window once and decides. A window with the index of the last one is that window again;
+   * it changes nothing, and neither does one that follows a final decision. An index below the last
+   * one comes from a clock that stepped back, and counts.
    *
    * @throws IllegalArgumentException when a latency histogram does not have the cells that the
    *     rules need
    */
   public static Outcome onWindow(EngineState state, Window window) {
-    if (state.decision().isFinal() || window.index() <= state.lastIndex()) {
+    if (state.decision().isFinal() || window.index() == state.lastIndex()) {
       return new Outcome(state, Optional.empty());
     }
     EngineState counted = count(state, window);

@@ -91,7 +91,7 @@ public record EngineState(
   }
 
   public long stepRequests() {
-    return count.stepRequests();
+    return count.step().canary();
   }
 
   public int emptyWindows() {

@@ -37,6 +37,7 @@ final class Explanation {
               + " of all requests, its weight is now "
               + percent(window.weight())
               + "; what was measured cannot be trusted";
+      case OUTAGE -> failures("both versions fail: canary ", "");
       case CHECK_FAILED -> extras.failedChecks();
       case DOWNSTREAM -> extras.downstream();
       case NO_DATA -> extras.noData();
@@ -55,6 +56,7 @@ final class Explanation {
               + " s and "
               + seen().canary()
               + " canary requests; "
+              + (state.count().step().bothMostlyBad() ? "both versions fail; " : "")
               + summary();
       case PROVEN -> "proven to be inside every margin; " + summary();
       case NO_HARM -> "all steps done, no harm found; " + summary();
@@ -68,7 +70,8 @@ final class Explanation {
               + " canary requests, needed "
               + schedule().minStepWindows()
               + " and "
-              + schedule().minStepRequests()
+              + Judge.needed(state, window)
+              + (state.count().step().canaryMostlyGood() ? "" : ", most of them failed")
               + extras.silentSinceTheStep()
               + ", "
               + state.judgedWindows()

@@ -89,6 +89,9 @@ final class Judge {
 
   /** Why what was measured is not enough to go on with, if so. */
   private Optional<Reason> doubt() {
+    if (outage()) {
+      return Optional.of(Reason.OUTAGE);
+    }
     if (state.sampleRatioAlarm()) {
       return Optional.of(Reason.SAMPLE_RATIO);
     }
@@ -99,6 +102,12 @@ final class Judge {
       return Optional.of(Reason.NO_DATA);
     }
     return suspected() ? Optional.of(Reason.SUSPECTED) : Optional.empty();
+  }
+
+  /** Two versions that fail alike are as alike as can be; that is no reason to go on. */
+  private boolean outage() {
+    return state.count().step().bothMostlyBad()
+        || Counts.failures(window.stable(), window.canary()).bothMostlyBad();
   }
 
   private boolean suspected() {
@@ -124,8 +133,14 @@ final class Judge {
   private boolean complete() {
     return !state.onlyGuarded()
         && state.stepWindows() >= config.schedule().minStepWindows()
-        && state.stepRequests() >= config.schedule().minStepRequests()
+        && state.stepRequests() >= needed(state, window)
+        && state.count().step().canaryMostlyGood()
         && everyMetricSpoke();
+  }
+
+  /** No data is never a success: before a promotion there is a request, whatever the schedule. */
+  static long needed(EngineState state, Window window) {
+    return Math.max(window.lastStep() ? 1 : 0, state.config().schedule().minStepRequests());
   }
 
   /** Each extra metric had at least one sample at this weight: silence is not success. */

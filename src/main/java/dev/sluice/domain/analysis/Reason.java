@@ -6,6 +6,8 @@ public enum Reason {
   HARM,
   /** Requests are not split as the weight says, so nothing that was measured can be trusted. */
   SAMPLE_RATIO,
+  /** Both versions fail most of their requests, so there is nothing to compare. */
+  OUTAGE,
   /** A check failed more often than tolerated. */
   CHECK_FAILED,
   /** A Service that the canary calls suffers from it. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * One interval of traffic, the same for both backends.
  *
- * @param index grows from window to window, at least 0; gaps are harmless as long as they do not
- *     depend on the traffic
+ * @param index the window's mark, at least 0: another one than that of the window before; gaps are
+ *     harmless as long as they do not depend on the traffic
  * @param weight the canary's share of the split during the window; above 0, at most 1
  * @param lastStep whether the rollout is at its last weight
  * @param mayAdvance false while the caller pauses, waits for a gate or scales: nothing advances or

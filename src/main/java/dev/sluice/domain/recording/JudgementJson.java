@@ -54,7 +54,8 @@ public final class JudgementJson {
       case HARM ->
           "HARM:" + judgement.guilty().stream().map(Metric::text).collect(Collectors.joining(","));
       case SAMPLE_RATIO -> "SRM";
-      case CHECK_FAILED,
+      case OUTAGE,
+          CHECK_FAILED,
           DOWNSTREAM,
           SUSPECTED,
           NO_DATA,

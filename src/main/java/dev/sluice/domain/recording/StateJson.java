@@ -50,7 +50,7 @@ final class StateJson {
     out.writeNumberField("judgedWindows", count.judgedWindows());
     out.writeNumberField("weight", count.weight());
     out.writeNumberField("stepWindows", count.stepWindows());
-    out.writeNumberField("stepRequests", count.stepRequests());
+    out.writePOJOField("step", count.step());
     out.writeNumberField("emptyWindows", count.emptyWindows());
     out.writePOJOField("seen", count.seen());
   }
@@ -95,9 +95,16 @@ final class StateJson {
         in.value("judgedWindows", Long.class),
         in.value("weight", Double.class),
         in.value("stepWindows", Integer.class),
-        in.value("stepRequests", Long.class),
+        step(in),
         in.value("emptyWindows", Integer.class),
         in.value("seen", Counts.class));
+  }
+
+  /** Version 2 knew no more than the canary's requests. */
+  private static Counts step(Stored in) throws UnreadableException {
+    return in.has("step")
+        ? in.value("step", Counts.class)
+        : new Counts(0, 0, in.value("stepRequests", Long.class), 0);
   }
 
   private static Alarms alarms(Stored in) throws UnreadableException {

@@ -14,7 +14,7 @@ import dev.sluice.domain.analysis.EngineState;
  */
 public final class StatisticsCodec {
   /** Of the form of {@link Statistics#state()} that is written. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The oldest form that is read. */
   public static final int OLDEST = 2;

@@ -1,5 +1,6 @@
 package dev.sluice.domain.rollout;
 
+import dev.sluice.domain.rollout.Observation.Target;
 import java.time.Instant;
 
 /**
@@ -7,7 +8,8 @@ import java.time.Instant;
  *
  * @param memory names the version that is about to be held, if there is one
  */
-public record Initializing(Instant since, String message, Memory memory) implements ReleaseState {
+public record Initializing(Instant since, String message, ReleaseMemory memory)
+    implements ReleaseState {
   @Override
   public Phase phase() {
     return Phase.INITIALIZING;
@@ -19,22 +21,42 @@ public record Initializing(Instant since, String message, Memory memory) impleme
    */
   @Override
   public ReleaseState next(Plan plan, Observation seen, Instant now) {
-    if (stable() != null && seen.target().held()) {
-      return Resting.stable(memory, "holding revision " + stable(), now);
+    Target target = seen.target();
+    if (stable() != null && target.held()) {
+      return Resting.stable(memory, "revision " + stable() + " is stable", now);
     }
-    if (!seen.target().complete()) {
-      return new Initializing(
-          since, "waiting until the workload runs one version completely", memory.stable(null));
+    if (target.complete()) {
+      return adopting(target.revision());
     }
+    if (target.paused() && target.running() != null) {
+      return adopting(target.running());
+    }
+    return new Initializing(since, waiting(target), memory.stable(null));
+  }
+
+  private Initializing adopting(String revision) {
     return new Initializing(
-        since,
-        "about to hold revision " + seen.target().revision(),
-        Memory.EMPTY.stable(seen.target().revision()));
+        since, "about to hold revision " + revision, ReleaseMemory.EMPTY.stable(revision));
+  }
+
+  private static String waiting(Target target) {
+    if (!target.paused()) {
+      return "waiting until the workload runs one version completely";
+    }
+    return target.held()
+        ? "the workload has no pods yet: it is let go, its first version needs no judgement"
+        : "the workload is paused and its pods run several versions or none; unpause it, e.g. with "
+            + "kubectl rollout resume";
   }
 
   @Override
   public ReleaseState leave(Plan plan, Observation seen, Instant now) {
     return Leaving.from(this, now).leave(plan, seen, now);
+  }
+
+  @Override
+  public Initializing remembering(ReleaseMemory next) {
+    return new Initializing(since, message, next);
   }
 
   @Override

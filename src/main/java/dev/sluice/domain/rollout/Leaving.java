@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param done whether nothing of the Rollout is left but the hold
  */
-public record Leaving(Instant since, String message, Memory memory, boolean done)
+public record Leaving(Instant since, String message, ReleaseMemory memory, boolean done)
     implements ReleaseState {
 
   static Leaving from(ReleaseState from, Instant now) {
@@ -30,6 +30,11 @@ public record Leaving(Instant since, String message, Memory memory, boolean done
     boolean nobodyFollows =
         !seen.splitExists() && seen.routes().weights().isEmpty() && seen.routes().settled();
     return new Leaving(since, message, memory, nobodyFollows);
+  }
+
+  @Override
+  public Leaving remembering(ReleaseMemory next) {
+    return new Leaving(since, message, next, done);
   }
 
   @Override

@@ -4,7 +4,10 @@ import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The world at one instant, as far as a decision needs it.
@@ -15,7 +18,9 @@ import java.util.Optional;
  * @param stableKnown whether every sidecar knows the stable Service's endpoints; not looked at
  *     where the split exists
  * @param window a finished window of traffic, given once, or empty
+ * @param unmeasured for how long the canary has been watched without a window
  * @param orders what people asked for
+ * @param refusals what could not be done of what is wanted, newest first
  */
 public record Observation(
     Target target,
@@ -26,7 +31,13 @@ public record Observation(
     boolean splitExists,
     boolean stableKnown,
     Optional<WindowSeen> window,
-    Orders orders) {
+    Duration unmeasured,
+    List<Order> orders,
+    List<Refusal> refusals) {
+  public Observation {
+    orders = List.copyOf(orders);
+    refusals = List.copyOf(refusals);
+  }
 
   /**
    * The user's workload.
@@ -36,10 +47,20 @@ public record Observation(
    * @param complete whether all its pods run that template and are available, and no other pods are
    *     left
    * @param mixed whether some of its pods run another template
-   * @param held whether a new template would wait, because we hold the workload
+   * @param held whether a Rollout's mark is on it, so that a new template waits
+   * @param paused whether it is paused, by us or by somebody else
+   * @param running the one revision that all its pods run; null while they run several or none
+   * @param mayEmpty whether its own way of rolling may take all its ready pods away at once
    */
   public record Target(
-      String revision, int replicas, boolean complete, boolean mixed, boolean held) {}
+      String revision,
+      int replicas,
+      boolean complete,
+      boolean mixed,
+      boolean held,
+      boolean paused,
+      @Nullable String running,
+      boolean mayEmpty) {}
 
   /**
    * Our canary workload.
@@ -60,36 +81,45 @@ public record Observation(
    */
   public record WindowSeen(long index, Traffic stable, Traffic canary, Samples samples) {
     /** What the engine gets. */
-    public Window with(double weight, boolean lastStep, boolean mayAdvance) {
+    public Window with(double weight, boolean lastStep, boolean mayAdvance, boolean stableServes) {
       return new Window(index, weight, lastStep, mayAdvance, stable, canary, samples);
     }
-  }
-
-  /**
-   * Orders name the revision that they are about, so that an old order never acts on a new release.
-   *
-   * @param abort revision to take back, or null
-   * @param retry rejected revision to try again, or null
-   * @param resume {@code <revision>-<step>} to go on from, steps counted from 1, or null
-   */
-  public record Orders(String abort, String retry, String resume) {
-    /** Nobody asked for anything. */
-    public static final Orders NONE = new Orders(null, null, null);
   }
 
   int endpoints(String service) {
     return routes.endpoints().getOrDefault(service, 0);
   }
 
-  /** Whether every sidecar shares requests out like this. */
-  public boolean routesSay(Exposure exposure) {
-    return routes.settled()
-        && routes.weights().getOrDefault(canaryService, -1) == exposure.percent()
+  /** Whether the stable version has a pod that can answer. */
+  public boolean stableServes() {
+    return endpoints(stableService) > 0;
+  }
+
+  /** Whether every sidecar that answers at all does what was compiled. */
+  boolean settled() {
+    return routes.settledBut(routes.behind());
+  }
+
+  /** Whether every sidecar that answers at all shares requests out like this. */
+  boolean routesSay(Exposure exposure) {
+    return settled() && compiled(exposure);
+  }
+
+  /**
+   * Whether requests are shared out like this: nobody who answers at all does it by other weights.
+   * Who lags in anything else, or is new, does not matter.
+   */
+  public boolean sharedOut(Exposure exposure) {
+    return routes.astrayBut(routes.behind()) == 0 && compiled(exposure);
+  }
+
+  private boolean compiled(Exposure exposure) {
+    return routes.weights().getOrDefault(canaryService, -1) == exposure.percent()
         && routes.weights().getOrDefault(stableService, -1) == 100 - exposure.percent();
   }
 
-  /** The same, with a window of traffic. */
-  public Observation with(WindowSeen seen) {
+  /** The same, with what was measured of the traffic. */
+  public Observation with(Optional<WindowSeen> finished, Duration without) {
     return new Observation(
         target,
         canary,
@@ -98,7 +128,9 @@ public record Observation(
         routes,
         splitExists,
         stableKnown,
-        Optional.of(seen),
-        orders);
+        finished,
+        without,
+        orders,
+        refusals);
   }
 }

@@ -8,9 +8,17 @@ import java.time.Instant;
  * @param step index into the plan's steps, from 0
  * @param since when the step began
  * @param exposure what the routes shall say now; follows the step's once there are pods for it
+ * @param base fewest pods that the stable workload asked for since this exposure began; 0 where
+ *     that is not known. What it grows by from there, the canary grows by as well
  */
-public record Place(int step, Instant since, Exposure exposure) {
+public record Place(int step, Instant since, Exposure exposure, int base) {
   Place exposure(Exposure next) {
-    return new Place(step, since, next);
+    return new Place(step, since, next, base);
+  }
+
+  /** The fewest so far; nothing is known of a workload without pods. */
+  Place seeing(int stableReplicas) {
+    int least = base == 0 ? stableReplicas : Math.min(base, stableReplicas);
+    return least == base ? this : new Place(step, since, exposure, least);
   }
 }

@@ -33,9 +33,12 @@ public record Plan(
    */
   public record Pause(Optional<Duration> duration) implements Step {}
 
-  /** What that step asks for: its own exposure, or that of the last weight before it. */
+  /**
+   * What that step asks for: its own exposure, or that of the last weight before it. Steps may be
+   * taken away while a release is under way; beyond the last one, the last one counts.
+   */
   public Exposure exposureAt(int step) {
-    for (int i = step; i >= 0; i--) {
+    for (int i = within(step); i >= 0; i--) {
       if (steps.get(i) instanceof SetWeight set) {
         return Exposure.of(set.percent());
       }
@@ -43,12 +46,27 @@ public record Plan(
     throw new IllegalArgumentException("steps[0] must be a setWeight");
   }
 
+  /** The step, or the last one where there are no longer so many. */
+  int within(int step) {
+    return Math.min(step, steps.size() - 1);
+  }
+
+  Step at(int step) {
+    return steps.get(within(step));
+  }
+
+  /** How long a canary may serve without a window that could be measured. */
+  Duration unmeasured() {
+    var windows = Duration.ofSeconds(analysis.schedule().intervalSeconds()).multipliedBy(10);
+    return windows.compareTo(progressDeadline) > 0 ? windows : progressDeadline;
+  }
+
   boolean isLast(int step) {
-    return step == steps.size() - 1;
+    return step >= steps.size() - 1;
   }
 
   /** {@code 2/4} for the second of four. */
   public String stepOf(int step) {
-    return step + 1 + "/" + steps.size();
+    return within(step) + 1 + "/" + steps.size();
   }
 }

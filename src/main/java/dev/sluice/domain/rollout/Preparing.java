@@ -1,14 +1,24 @@
 package dev.sluice.domain.rollout;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Brings the canary's pods up; they get no traffic yet. */
-public record Preparing(Instant since, String message, Memory memory, Release release)
+/**
+ * Brings the canary's pods up; they get no traffic yet.
+ *
+ * @param stalledSince since when it has waited; null while the clock stands still
+ */
+public record Preparing(
+    Instant since,
+    String message,
+    ReleaseMemory memory,
+    Release release,
+    @Nullable Instant stalledSince)
     implements ReleaseState {
 
-  static Preparing begin(Memory memory, Release release, Instant now) {
+  static Preparing begin(ReleaseMemory memory, Release release, Instant now) {
     return new Preparing(
-        now, "bringing up the canary of revision " + release.revision(), memory, release);
+        now, "bringing up the canary of revision " + release.revision(), memory, release, now);
   }
 
   @Override
@@ -18,35 +28,71 @@ public record Preparing(Instant since, String message, Memory memory, Release re
 
   @Override
   public ReleaseState next(Plan plan, Observation seen, Instant now) {
-    var withdrawn = Withdrawal.of(this, seen);
-    if (withdrawn != null) {
-      return Returning.takeBack(this, withdrawn, now);
+    return Withdrawal.of(this, seen)
+        .<ReleaseState>map(why -> Returning.takeBack(this, seen, why, now))
+        .orElseGet(() -> goOn(plan, seen, now));
+  }
+
+  private ReleaseState goOn(Plan plan, Observation seen, Instant now) {
+    if (plan.suspended()) {
+      return clock(null).saying("bringing up the canary; suspended by spec.suspend");
     }
-    if (Pods.canServe(release, seen) && seen.routesSay(Exposure.NONE) && !plan.suspended()) {
-      return Progressing.begin(plan, memory, release, now);
+    if (Pods.canServe(release, seen) && seen.routesSay(Exposure.NONE)) {
+      return Progressing.begin(plan, memory, release, seen, now);
     }
-    if (Waiting.overdue(since, plan.progressDeadline(), now)) {
-      String message = ready(seen) + " canary pods were ready after " + deadline(plan);
-      return Returning.takeBack(this, new Ending("CanaryNotReady", message, true), now);
+    if (!seen.refusals().isEmpty()) {
+      return clock(null).saying("bringing up the canary: " + seen.refusals().get(0).text());
     }
-    return saying("bringing up the canary: " + ready(seen) + " pods ready");
+    return stalledSince != null && Waiting.overdue(stalledSince, plan.progressDeadline(), now)
+        ? Returning.takeBack(this, seen, late(plan, seen), now)
+        : clock(stalledSince == null ? now : stalledSince)
+            .saying("bringing up the canary: " + missing(seen));
+  }
+
+  /** Only pods that did not come up speak against the version. */
+  private Ending late(Plan plan, Observation seen) {
+    String after = " after " + Waiting.text(plan.progressDeadline());
+    if (!ready(seen)) {
+      return new Ending("CanaryNotReady", pods(seen) + " canary pods were ready" + after, true);
+    }
+    return seen.settled()
+        ? new Ending("RouteNotEnforced", missing(seen) + after, false)
+        : new Ending("SidecarsNotSettled", missing(seen) + after, false);
+  }
+
+  private String missing(Observation seen) {
+    if (!ready(seen)) {
+      return pods(seen) + " pods ready";
+    }
+    return seen.settled()
+        ? "the sidecars do not follow our TrafficSplit; is there another one for this Service?"
+        : Sidecars.know(seen.routes(), "the canary's pods");
+  }
+
+  private boolean ready(Observation seen) {
+    return seen.canary().upToDate() && seen.canary().ready() >= release.pods();
+  }
+
+  private String pods(Observation seen) {
+    return seen.canary().ready() + " of " + release.pods();
   }
 
   @Override
   public ReleaseState leave(Plan plan, Observation seen, Instant now) {
-    return Returning.takeBack(this, Withdrawal.deleted(), now);
+    return Returning.takeBack(this, seen, Withdrawal.deleted(), now);
   }
 
-  private String ready(Observation seen) {
-    return seen.canary().ready() + " of " + release.pods();
+  private Preparing clock(@Nullable Instant began) {
+    return new Preparing(since, message, memory, release, began);
   }
 
-  private static String deadline(Plan plan) {
-    return Waiting.text(plan.progressDeadline());
+  @Override
+  public Preparing remembering(ReleaseMemory next) {
+    return new Preparing(since, message, next, release, stalledSince);
   }
 
   @Override
   public Preparing saying(String text) {
-    return new Preparing(since, text, memory, release);
+    return new Preparing(since, text, memory, release, stalledSince);
   }
 }

@@ -6,6 +6,8 @@ import dev.sluice.domain.analysis.Judgement;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Plan.Pause;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canary serves its share and is judged.
@@ -16,15 +18,19 @@ import java.time.Instant;
 public record Progressing(
     Instant since,
     String message,
-    Memory memory,
+    ReleaseMemory memory,
     Release release,
     Place place,
-    Instant stalledSince,
-    String holding)
+    @Nullable Instant stalledSince,
+    @Nullable String holding)
     implements ReleaseState {
 
-  static Progressing begin(Plan plan, Memory memory, Release release, Instant now) {
-    var place = new Place(0, now, plan.exposureAt(0));
+  /** A canary that lost all its ready pods so often is taken back for it. */
+  static final int MOST_SETBACKS = 3;
+
+  static Progressing begin(
+      Plan plan, ReleaseMemory memory, Release release, Observation seen, Instant now) {
+    var place = new Place(0, now, plan.exposureAt(0), seen.target().replicas());
     return new Progressing(now, serving(plan, place), memory, release, place, null, null);
   }
 
@@ -35,33 +41,71 @@ public record Progressing(
 
   @Override
   public ReleaseState next(Plan plan, Observation seen, Instant now) {
-    var withdrawn = Withdrawal.of(this, seen);
-    if (withdrawn != null) {
-      return Returning.takeBack(this, withdrawn, now);
+    return Withdrawal.of(this, seen)
+        .<ReleaseState>map(why -> Returning.takeBack(this, seen, why, now))
+        .or(() -> ordered(plan, seen, now))
+        .orElseGet(() -> goOn(plan, seen, now));
+  }
+
+  /** What somebody asked for takes effect whatever was measured. */
+  private Optional<ReleaseState> ordered(Plan plan, Observation seen, Instant now) {
+    var promote = memory.pending(seen, Order.Kind.PROMOTE, canary());
+    if (promote.isPresent()) {
+      return promote.map(order -> promoted(order, now));
     }
+    return memory
+        .pending(seen, Order.Kind.SKIP, stepName())
+        .map(
+            order -> {
+              var did = remembering(memory.did(order)).holding(null);
+              return plan.isLast(step()) ? did.promoted(order, now) : did.advance(plan, now);
+            });
+  }
+
+  private Promoting promoted(Order order, Instant now) {
+    var why = "promoted by annotation " + order.kind().annotation() + " at: " + message;
+    return Promoting.begin(
+        remembering(memory.did(order)), new Ending("PromotedByOrder", why, false), now);
+  }
+
+  private ReleaseState goOn(Plan plan, Observation seen, Instant now) {
     if (seen.canary().ready() == 0) {
-      return Returning.takeBack(
-          this, new Ending("CanaryUnavailable", "no canary pod is ready any more", true), now);
+      return setBack(seen, now);
     }
     Progressing watched = watched(plan, seen, now);
     if (watched.stalledSince != null
         && Waiting.overdue(watched.stalledSince, plan.progressDeadline(), now)) {
-      return Returning.takeBack(this, stuck(plan, seen), now);
+      return Returning.takeBack(this, seen, stuck(plan, seen), now);
     }
     return seen.window()
         .map(window -> watched.judge(plan, seen, window, now))
-        .orElseGet(() -> watched.scale(plan, seen, now));
+        .orElseGet(() -> watched.unmeasured(plan, seen, now));
   }
 
-  @Override
-  public ReleaseState leave(Plan plan, Observation seen, Instant now) {
-    return Returning.takeBack(this, Withdrawal.deleted(), now);
+  /**
+   * Pods go for reasons that are not the version's: an eviction, a node. The canary gets no request
+   * until it has pods again.
+   */
+  private ReleaseState setBack(Observation seen, Instant now) {
+    if (release.setbacks() >= MOST_SETBACKS) {
+      return Returning.takeBack(
+          this,
+          seen,
+          new Ending(
+              "CanaryUnavailable",
+              "the canary lost all its ready pods " + (release.setbacks() + 1) + " times",
+              true),
+          now);
+    }
+    return Preparing.begin(memory, release.setBack(), now)
+        .saying("no canary pod is ready any more; it gets no request until its pods are back");
   }
 
   /** Remembers since when the sidecars disagree on the weights, or a step's pods do not come up. */
   private Progressing watched(Plan plan, Observation seen, Instant now) {
-    boolean climbing = !arrived(plan) && !plan.suspended();
-    boolean stalled = !seen.routesSay(exposure()) || (climbing && !Pods.canServe(release, seen));
+    boolean refused = !seen.refusals().isEmpty();
+    boolean climbing = !arrived(plan) && !plan.suspended() && !refused;
+    boolean stalled = !seen.sharedOut(exposure()) || (climbing && !Pods.canServe(release, seen));
     return stalled == (stalledSince != null) ? this : stalledFrom(stalled ? now : null);
   }
 
@@ -75,38 +119,57 @@ public record Progressing(
           true);
     }
     return new Ending(
-        "SidecarsNotSettled",
-        "only "
-            + seen.routes().acknowledged()
-            + " of "
-            + seen.routes().sidecars()
-            + " sidecars had acknowledged the weights"
-            + after,
-        false);
+        "SidecarsNotSettled", "only " + Sidecars.know(seen.routes(), "the weights") + after, false);
   }
 
-  /** More pods first, then more traffic. */
+  /** Without windows nothing is judged, and nothing may serve unjudged for ever. */
+  private ReleaseState unmeasured(Plan plan, Observation seen, Instant now) {
+    return seen.unmeasured().compareTo(plan.unmeasured()) >= 0
+        ? Returning.takeBack(
+            this,
+            seen,
+            new Ending(
+                "NotMeasured",
+                "no window of traffic could be measured for " + Waiting.text(plan.unmeasured()),
+                false),
+            now)
+        : scale(plan, seen, now);
+  }
+
+  /** More pods first, then more traffic; less traffic only to a side that can carry it. */
   private Progressing scale(Plan plan, Observation seen, Instant now) {
+    int replicas = seen.target().replicas();
     Exposure wanted = plan.exposureAt(step());
-    int needed = Math.max(pods(), Pods.carrying(seen.target().replicas(), wanted));
-    if (needed != pods()) {
-      return with(release.pods(needed));
+    Progressing watched = at(place.seeing(replicas));
+    int need = Pods.need(release.need(), watched.place.base(), replicas);
+    int most = Math.max(Pods.carrying(need, wanted), Pods.carrying(need, exposure()));
+    if (most > pods()) {
+      return watched.with(release.pods(most));
     }
-    if (arrived(plan) || plan.suspended() || !Pods.canServe(release, seen)) {
-      return this;
+    if (!mayShift(plan, wanted, seen)) {
+      return watched;
     }
-    var there = new Place(step(), now, wanted);
-    return at(there).stalledFrom(null).saying(serving(plan, there));
+    var there = new Place(plan.within(step()), now, wanted, replicas);
+    return at(there).with(release.needing(need)).stalledFrom(null).saying(serving(plan, there));
+  }
+
+  private boolean mayShift(Plan plan, Exposure wanted, Observation seen) {
+    boolean room =
+        wanted.percent() > exposure().percent()
+            ? Pods.canServe(release, seen)
+            : Pods.stableMay(release, seen, false) >= 100 - wanted.percent();
+    return !arrived(plan) && !plan.suspended() && room;
   }
 
   private ReleaseState judge(Plan plan, Observation seen, WindowSeen window, Instant now) {
     boolean mayAdvance = arrived(plan) && !plan.suspended() && pauseOver(plan, seen, now);
     var outcome =
         Engine.onWindow(
-            analysis(plan), window.with(exposure().weight(), plan.isLast(step()), mayAdvance));
+            analysis(plan),
+            window.with(exposure().weight(), plan.isLast(step()), mayAdvance, seen.stableServes()));
     return outcome
         .judgement()
-        .map(judgement -> with(release.judged(outcome.next())).follow(plan, judgement, now))
+        .map(it -> with(release.judged(outcome.next())).follow(plan, seen, it, now))
         .orElse(this);
   }
 
@@ -118,9 +181,9 @@ public record Progressing(
         : stored;
   }
 
-  private ReleaseState follow(Plan plan, Judgement judgement, Instant now) {
+  private ReleaseState follow(Plan plan, Observation seen, Judgement judgement, Instant now) {
     return switch (judgement.decision()) {
-      case ROLLBACK -> Returning.takeBack(this, ending(judgement, true), now);
+      case ROLLBACK -> rollback(plan, seen, judgement, now);
       case PROMOTE -> Promoting.begin(this, ending(judgement, false), now);
       case ADVANCE -> holding(null).advance(plan, now);
       case CONTINUE -> holding(null).saying(story(plan, judgement));
@@ -128,17 +191,29 @@ public record Progressing(
     };
   }
 
+  /** A canary that answers a little is better than a stable version that answers nothing. */
+  private ReleaseState rollback(Plan plan, Observation seen, Judgement judgement, Instant now) {
+    return seen.stableServes()
+        ? Returning.takeBack(this, seen, ending(judgement, true), now)
+        : holding("StableUnavailable")
+            .saying(
+                serving(plan, place)
+                    + "; not taken back, since the stable version has no ready pod: "
+                    + judgement.explanation());
+  }
+
   private static Ending ending(Judgement judgement, boolean rejected) {
     return new Ending(Reasons.of(judgement.reason()), judgement.explanation(), rejected);
   }
 
   private Progressing advance(Plan plan, Instant now) {
-    int next = step() + 1;
+    int next = plan.within(step() + 1);
     String what =
-        plan.steps().get(next) instanceof Pause
+        plan.at(next) instanceof Pause
             ? "pausing"
             : "making room for " + plan.exposureAt(next).percent() + " %";
-    return at(new Place(next, now, exposure())).saying("step " + plan.stepOf(next) + ": " + what);
+    return at(new Place(next, now, exposure(), place.base()))
+        .saying("step " + plan.stepOf(next) + ": " + what);
   }
 
   private boolean arrived(Plan plan) {
@@ -146,10 +221,10 @@ public record Progressing(
   }
 
   private boolean pauseOver(Plan plan, Observation seen, Instant now) {
-    if (!(plan.steps().get(step()) instanceof Pause pause)) {
+    if (!(plan.at(step()) instanceof Pause pause)) {
       return true;
     }
-    return resume().equals(seen.orders().resume())
+    return memory.pending(seen, Order.Kind.RESUME, stepName()).isPresent()
         || pause.duration().map(d -> Waiting.overdue(place.since(), d, now)).orElse(false);
   }
 
@@ -158,7 +233,7 @@ public record Progressing(
     if (plan.suspended()) {
       return where + "; suspended by spec.suspend";
     }
-    if (plan.steps().get(step()) instanceof Pause pause) {
+    if (plan.at(step()) instanceof Pause pause) {
       return where + pausing(pause);
     }
     return where + "; " + judgement.explanation();
@@ -168,10 +243,10 @@ public record Progressing(
     return pause
         .duration()
         .map(d -> "; pausing until " + place.since().plus(d))
-        .orElse("; paused, go on with annotation sluice.dev/resume=" + resume());
+        .orElse("; paused, go on with annotation sluice.dev/resume=" + stepName());
   }
 
-  private String resume() {
+  private String stepName() {
     return canary() + "-" + (step() + 1);
   }
 
@@ -184,11 +259,21 @@ public record Progressing(
   }
 
   @Override
+  public ReleaseState leave(Plan plan, Observation seen, Instant now) {
+    return Returning.takeBack(this, seen, Withdrawal.deleted(), now);
+  }
+
+  @Override
+  public Progressing remembering(ReleaseMemory next) {
+    return new Progressing(since, message, next, release, place, stalledSince, holding);
+  }
+
+  @Override
   public Progressing saying(String text) {
     return new Progressing(since, text, memory, release, place, stalledSince, holding);
   }
 
-  Progressing with(Release next) {
+  private Progressing with(Release next) {
     return new Progressing(since, message, memory, next, place, stalledSince, holding);
   }
 
@@ -196,11 +281,11 @@ public record Progressing(
     return new Progressing(since, message, memory, release, next, stalledSince, holding);
   }
 
-  private Progressing stalledFrom(Instant instant) {
+  private Progressing stalledFrom(@Nullable Instant instant) {
     return new Progressing(since, message, memory, release, place, instant, holding);
   }
 
-  private Progressing holding(String reason) {
+  private Progressing holding(@Nullable String reason) {
     return new Progressing(since, message, memory, release, place, stalledSince, reason);
   }
 }

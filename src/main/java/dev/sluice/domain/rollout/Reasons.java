@@ -10,6 +10,7 @@ final class Reasons {
     return switch (reason) {
       case HARM -> "HarmDetected";
       case SAMPLE_RATIO -> "SampleRatioMismatch";
+      case OUTAGE -> "BothFail";
       case CHECK_FAILED -> "CheckFailed";
       case DOWNSTREAM -> "DownstreamSuffers";
       case NO_DATA -> "NoData";

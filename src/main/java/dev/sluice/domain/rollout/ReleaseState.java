@@ -2,6 +2,8 @@ package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.analysis.EngineState;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a workload stands in its life of releases: all that must survive a crash. Everything in the
@@ -12,7 +14,7 @@ public sealed interface ReleaseState
 
   /** Before anything is known. */
   static ReleaseState initial(Instant now) {
-    return new Initializing(now, "", Memory.EMPTY);
+    return new Initializing(now, "", ReleaseMemory.EMPTY);
   }
 
   /**
@@ -21,10 +23,18 @@ public sealed interface ReleaseState
    * @param now wall time of {@code seen}
    * @return equal to this state if nothing is to be done
    */
+  default ReleaseState step(Plan plan, Observation seen, Instant now) {
+    return remembering(memory().keeping(seen.orders())).next(plan, seen, now);
+  }
+
+  /** The move itself; orders that were taken away are forgotten already. */
   ReleaseState next(Plan plan, Observation seen, Instant now);
 
   /** At most one move towards the end of the Rollout, which is being deleted. */
   ReleaseState leave(Plan plan, Observation seen, Instant now);
+
+  /** The same, remembering something else. */
+  ReleaseState remembering(ReleaseMemory next);
 
   /** The same, telling people something else. */
   ReleaseState saying(String text);
@@ -37,65 +47,65 @@ public sealed interface ReleaseState
   /** The story in one line. */
   String message();
 
-  Memory memory();
+  ReleaseMemory memory();
 
   /** Revision that is released; null before one is adopted. */
-  default String stable() {
+  default @Nullable String stable() {
     return memory().stable();
   }
 
-  /** Revision that was taken back and is not tried again by itself, or null. */
-  default String rejected() {
-    return memory().rejected();
+  /** Revision that was taken back last of those that are not tried again by themselves, or null. */
+  default @Nullable String rejected() {
+    return memory().rejected().stream().findFirst().orElse(null);
   }
 
   /** The release under way, or null. */
-  default Release release() {
+  default @Nullable Release release() {
     return null;
   }
 
   /** Where on its plan the release is; null before its first step and after its last. */
-  default Place place() {
+  default @Nullable Place place() {
     return null;
   }
 
   /** How the release under way or the last one ends, or null. */
-  default Ending ending() {
+  default @Nullable Ending ending() {
     return null;
   }
 
   /** Why the judge holds the release where it is, or null. */
-  default String holding() {
+  default @Nullable String holding() {
     return null;
   }
 
   /** Revision that is being released, or null. */
-  default String canary() {
-    return release() == null ? null : release().revision();
+  default @Nullable String canary() {
+    return Optional.ofNullable(release()).map(Release::revision).orElse(null);
   }
 
   /** When the release under way or the last one began, or null. */
-  default Instant startedAt() {
-    return release() == null ? null : release().startedAt();
+  default @Nullable Instant startedAt() {
+    return Optional.ofNullable(release()).map(Release::startedAt).orElse(null);
   }
 
   /** Evidence of the release under way or of the last one, or null. */
-  default EngineState analysis() {
-    return release() == null ? null : release().analysis();
+  default @Nullable EngineState analysis() {
+    return Optional.ofNullable(release()).map(Release::analysis).orElse(null);
   }
 
   /** Pods that the canary shall have; 0 means that there is none. */
   default int pods() {
-    return release() == null ? 0 : release().pods();
+    return Optional.ofNullable(release()).map(Release::pods).orElse(0);
   }
 
   /** What the routes shall say. */
   default Exposure exposure() {
-    return place() == null ? Exposure.NONE : place().exposure();
+    return Optional.ofNullable(place()).map(Place::exposure).orElse(Exposure.NONE);
   }
 
   /** Index into the plan's steps; 0 outside of them. */
   default int step() {
-    return place() == null ? 0 : place().step();
+    return Optional.ofNullable(place()).map(Place::step).orElse(0);
   }
 }

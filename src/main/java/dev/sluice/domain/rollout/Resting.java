@@ -1,7 +1,10 @@
 package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.rollout.Observation.Target;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the stable version; no release is under way.
@@ -9,26 +12,79 @@ import java.time.Instant;
  * @param phase {@code STABLE}, {@code PROMOTED} or {@code ROLLED_BACK}
  * @param last the release that ended; null before the first one
  */
-public record Resting(Phase phase, Instant since, String message, Memory memory, Past last)
+public record Resting(
+    Phase phase, Instant since, String message, ReleaseMemory memory, @Nullable Past last)
     implements ReleaseState {
 
-  static Resting stable(Memory memory, String message, Instant now) {
+  static Resting stable(ReleaseMemory memory, String message, Instant now) {
     return new Resting(Phase.STABLE, now, message, memory, null);
   }
 
   @Override
   public ReleaseState next(Plan plan, Observation seen, Instant now) {
-    String wanted = seen.target().revision();
-    if (wanted.equals(stable()) || !mayTry(seen)) {
-      return seen.orders().retry() == null ? remembering(memory.retried(null)) : this;
+    Target target = seen.target();
+    String wanted = target.revision();
+    if (wanted.equals(stable())) {
+      return saying(story());
     }
-    if (plan.suspended()) {
-      return saying("revision " + wanted + " waits: suspended by spec.suspend");
+    if (target.complete() && target.replicas() > 0 && !target.paused()) {
+      return adopted(wanted, now);
     }
-    return Preparing.begin(
-        memory.retried(wanted.equals(rejected()) ? wanted : null),
-        new Release(wanted, now, Pods.carrying(seen.target().replicas(), plan.exposureAt(0)), null),
+    return memory
+        .pending(seen, Order.Kind.RETRY, wanted)
+        .map(order -> memory.did(order).forgiving(wanted))
+        .map(allowed -> begin(plan, seen, allowed, now))
+        .orElseGet(() -> tried(wanted) ? saying(story()) : begin(plan, seen, memory, now));
+  }
+
+  /** Nobody waited for a judgement: it was made anew, or slipped by while Sluice was away. */
+  private Resting adopted(String revision, Instant now) {
+    return stable(
+        memory.stable(revision).forgiving(revision),
+        "revision " + revision + " runs in all pods already, it was not judged; it is stable now",
         now);
+  }
+
+  private boolean tried(String revision) {
+    return memory.rejected().contains(revision);
+  }
+
+  private ReleaseState begin(Plan plan, Observation seen, ReleaseMemory with, Instant now) {
+    Target target = seen.target();
+    return whyItWaits(plan, seen)
+        .<ReleaseState>map(why -> saying("revision " + target.revision() + " waits: " + why))
+        .orElseGet(
+            () ->
+                Preparing.begin(
+                    with,
+                    Release.of(
+                        target.revision(),
+                        now,
+                        Pods.carrying(target.replicas(), plan.exposureAt(0)),
+                        target.replicas()),
+                    now));
+  }
+
+  private static Optional<String> whyItWaits(Plan plan, Observation seen) {
+    if (plan.suspended()) {
+      return Optional.of("suspended by spec.suspend");
+    }
+    if (seen.target().replicas() == 0) {
+      return Optional.of("the workload asks for 0 replicas, so nobody could meet it");
+    }
+    return seen.refusals().stream().findFirst().map(Refusal::text);
+  }
+
+  /** What there is to say while nothing happens; an earlier trouble is over. */
+  private String story() {
+    if (last == null || phase == Phase.STABLE) {
+      return phase == Phase.STABLE && message.contains("was not judged")
+          ? message
+          : "revision " + stable() + " is stable";
+    }
+    return phase == Phase.PROMOTED
+        ? "revision " + last.revision() + " is stable: " + last.ending().message()
+        : "revision " + last.revision() + " was taken back: " + last.ending().message();
   }
 
   @Override
@@ -36,14 +92,8 @@ public record Resting(Phase phase, Instant since, String message, Memory memory,
     return Leaving.from(this, now).leave(plan, seen, now);
   }
 
-  /** A rejected revision is tried again once for each order. */
-  private boolean mayTry(Observation seen) {
-    String wanted = seen.target().revision();
-    return !wanted.equals(rejected())
-        || (wanted.equals(seen.orders().retry()) && !wanted.equals(memory.retried()));
-  }
-
-  private Resting remembering(Memory next) {
+  @Override
+  public Resting remembering(ReleaseMemory next) {
     return new Resting(phase, since, message, next, last);
   }
 
@@ -53,17 +103,17 @@ public record Resting(Phase phase, Instant since, String message, Memory memory,
   }
 
   @Override
-  public Ending ending() {
+  public @Nullable Ending ending() {
     return last == null ? null : last.ending();
   }
 
   @Override
-  public Instant startedAt() {
+  public @Nullable Instant startedAt() {
     return last == null ? null : last.startedAt();
   }
 
   @Override
-  public EngineState analysis() {
+  public @Nullable EngineState analysis() {
     return last == null ? null : last.analysis();
   }
 }

@@ -1,12 +1,15 @@
 package dev.sluice.domain.rollout;
 
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All traffic goes to the stable workload, and the canary drains and goes: after a promotion, or
- * because the release is taken back.
+ * All traffic goes to the stable workload, as fast as its pods can carry it, and the canary drains
+ * and goes: after a promotion, or because the release is taken back.
  *
  * @param phase {@code FINALISING} or {@code ROLLING_BACK}
+ * @param place its exposure falls to none; since when it is what it is
  * @param ending how the release ends
  * @param quietSince since when every sidecar has known that no request goes to the canary, or null
  */
@@ -14,54 +17,97 @@ public record Returning(
     Phase phase,
     Instant since,
     String message,
-    Memory memory,
+    ReleaseMemory memory,
     Release release,
     Place place,
     Ending ending,
-    Instant quietSince)
+    @Nullable Instant quietSince)
     implements ReleaseState {
 
-  static Returning takeBack(ReleaseState from, Ending why, Instant now) {
+  /** An autoscaler that has not followed by then does not follow. */
+  static final Duration GROWING = Duration.ofSeconds(60);
+
+  static Returning takeBack(Preparing from, Observation seen, Ending why, Instant now) {
+    var place = new Place(0, now, Exposure.NONE, 0);
+    return back(from, from.release(), place, why, now).homewards(seen, now);
+  }
+
+  static Returning takeBack(Progressing from, Observation seen, Ending why, Instant now) {
+    return back(from, from.release(), from.place(), why, now).homewards(seen, now);
+  }
+
+  static Returning takeBack(Promoting from, Observation seen, Ending why, Instant now) {
+    return back(from, from.release(), from.place(), why, now).homewards(seen, now);
+  }
+
+  private static Returning back(
+      ReleaseState from, Release release, Place place, Ending why, Instant now) {
     return new Returning(
         Phase.ROLLING_BACK,
         now,
         "taking back: " + why.message(),
-        from.memory(),
-        from.release(),
-        home(from, now),
+        abortDone(from, why),
+        release,
+        place,
         why,
         null);
   }
 
-  static Returning promoted(Promoting from, String revision, Instant now) {
-    return new Returning(
-        Phase.FINALISING,
-        now,
-        "traffic comes home to revision " + revision,
-        from.memory(),
-        from.release(),
-        home(from, now),
-        from.ending(),
-        null);
+  /** So that the same revision, tried again, is not taken back by the same order. */
+  private static ReleaseMemory abortDone(ReleaseState from, Ending why) {
+    String revision = from.canary();
+    return why.reason().equals("Aborted") && revision != null
+        ? from.memory().did(new Order(Order.Kind.ABORT, revision))
+        : from.memory();
   }
 
-  /** The step where the release ended, with all traffic at the stable version. */
-  private static Place home(ReleaseState from, Instant now) {
-    return from.place() == null
-        ? new Place(0, now, Exposure.NONE)
-        : from.place().exposure(Exposure.NONE);
+  static Returning promoted(Promoting from, Observation seen, Instant now) {
+    return new Returning(
+            Phase.FINALISING,
+            now,
+            "traffic comes home to revision " + seen.target().revision(),
+            from.memory(),
+            from.release(),
+            from.place(),
+            from.ending(),
+            null)
+        .homewards(seen, now);
+  }
+
+  /**
+   * Never more traffic than the stable pods can carry; all of it once they do not grow any more.
+   */
+  private Returning homewards(Observation seen, Instant now) {
+    int may =
+        Math.max(100 - exposure().percent(), Pods.stableMay(release, seen, ending.rejected()));
+    boolean waited = since.isBefore(now) && Waiting.overdue(place.since(), GROWING, now);
+    return may >= 100 || waited || !seen.stableServes() ? at(Exposure.NONE, now) : slower(may, now);
+  }
+
+  private Returning slower(int may, Instant now) {
+    return at(Exposure.of(100 - may), now);
+  }
+
+  private Returning at(Exposure next, Instant now) {
+    return next.equals(exposure()) && since.isBefore(now)
+        ? this
+        : to(new Place(place.step(), now, next, place.base()));
   }
 
   @Override
   public ReleaseState next(Plan plan, Observation seen, Instant now) {
-    if (!seen.routesSay(Exposure.NONE)) {
+    if (exposure().percent() > 0) {
+      var closer = seen.routesSay(exposure()) ? homewards(seen, now) : this;
+      return closer.saying(
+          "the stable pods take traffic back as they grow: the canary still serves "
+              + closer.exposure().percent()
+              + " %");
+    }
+    if (!nobodyComes(plan, seen, now)) {
       return quietFrom(null)
           .saying(
               "waiting for sidecars: "
-                  + seen.routes().acknowledged()
-                  + " of "
-                  + seen.routes().sidecars()
-                  + " know that the canary gets no request");
+                  + Sidecars.know(seen.routes(), "that the canary gets no request"));
     }
     if (quietSince == null) {
       return quietFrom(now).saying("draining the canary");
@@ -69,42 +115,66 @@ public record Returning(
     if (!Waiting.overdue(quietSince, plan.drain(), now)) {
       return this;
     }
-    return phase == Phase.FINALISING ? promoted(now) : rolledBack(now);
+    return phase == Phase.FINALISING ? promoted(now) : rolledBack(seen, now);
+  }
+
+  /**
+   * Whether no sidecar sends requests to the canary any more. One that does not answer may, so it
+   * is waited for; but not for ever.
+   */
+  private boolean nobodyComes(Plan plan, Observation seen, Instant now) {
+    boolean patient = !Waiting.overdue(since, plan.progressDeadline(), now);
+    return seen.routesSay(Exposure.NONE) && (seen.routes().settled() || !patient);
   }
 
   @Override
   public ReleaseState leave(Plan plan, Observation seen, Instant now) {
-    return next(plan, seen, now);
+    return step(plan, seen, now);
   }
 
   private Resting promoted(Instant now) {
+    String revision = release.revision();
     return new Resting(
         Phase.PROMOTED,
         now,
-        "revision " + canary() + " is stable: " + ending.message(),
-        memory.stable(canary()).rejected(null),
+        "revision " + revision + " is stable: " + ending.message(),
+        memory.stable(revision).forgiving(revision),
         past());
   }
 
-  private Resting rolledBack(Instant now) {
+  /** Not said while pods of a revision that was taken back are still among the stable ones. */
+  private ReleaseState rolledBack(Observation seen, Instant now) {
+    if (seen.target().mixed() && !ending.reason().equals("Deleted")) {
+      return saying("the workload's pods go back to revision " + stable());
+    }
+    String revision = release.revision();
     return new Resting(
         Phase.ROLLED_BACK,
         now,
-        "revision " + canary() + " was taken back: " + ending.message(),
-        memory.rejected(ending.rejected() ? canary() : null),
+        "revision " + revision + " was taken back: " + ending.message(),
+        ending.rejected() ? memory.rejecting(revision) : memory,
         past());
   }
 
   private Past past() {
-    return new Past(release.startedAt(), release.analysis(), ending);
+    return new Past(release.revision(), release.startedAt(), release.analysis(), ending);
+  }
+
+  private Returning to(Place next) {
+    return new Returning(phase, since, message, memory, release, next, ending, quietSince);
+  }
+
+  private Returning quietFrom(@Nullable Instant instant) {
+    return new Returning(phase, since, message, memory, release, place, ending, instant);
+  }
+
+  @Override
+  public Returning remembering(ReleaseMemory next) {
+    return new Returning(phase, since, message, next, release, place, ending, quietSince);
   }
 
   @Override
   public Returning saying(String text) {
     return new Returning(phase, since, text, memory, release, place, ending, quietSince);
-  }
-
-  private Returning quietFrom(Instant instant) {
-    return new Returning(phase, since, message, memory, release, place, ending, instant);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How far the data plane has come with a root Service's routes. */
 public interface RouteProgress {
@@ -79,7 +80,7 @@ public interface RouteProgress {
    * @param pods {@code namespace/name} of the first {@link #NAMED} of them, sorted
    * @param since when the first of them was last seen with everything; null where there are none
    */
-  record Behind(int count, int astray, List<String> pods, Instant since) {
+  record Behind(int count, int astray, List<String> pods, @Nullable Instant since) {
     /** More names do not help anybody. */
     public static final int NAMED = 5;
 

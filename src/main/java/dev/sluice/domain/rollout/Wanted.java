@@ -1,6 +1,7 @@
 package dev.sluice.domain.rollout;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the world shall look like, decided; acting only compares and applies.
@@ -9,39 +10,67 @@ import java.util.OptionalInt;
  * @param route whether the TrafficSplit shall exist
  * @param exposure what the TrafficSplit shall say
  * @param canaryPods 0: no canary; empty: the canary stays as it is
+ * @param stableOnly the one revision whose pods may be in the workload; null where that is not to
+ *     be enforced. Pods of others, left over from a roll that was broken off, go
+ * @param template the revision whose template is to be put back into the workload, or null
  */
-public record Wanted(Hold hold, boolean route, Exposure exposure, OptionalInt canaryPods) {
+public record Wanted(
+    Hold hold,
+    boolean route,
+    Exposure exposure,
+    OptionalInt canaryPods,
+    @Nullable String stableOnly,
+    @Nullable String template) {
   /** What becomes of the user's workload. */
   public enum Hold {
     /** It is not touched. */
     UNTOUCHED,
     /** A new pod template waits. */
     HELD,
-    /** It may move. */
+    /** It may move; a new pod template of somebody else's still waits. */
     RELEASED,
     /** It is given back to its user. */
     RETURNED
   }
 
+  /** What {@code state} wants, given what is there. */
   public static Wanted of(ReleaseState state, Observation seen) {
-    return new Wanted(hold(state, seen), route(state, seen), state.exposure(), pods(state, seen));
+    Hold hold = hold(state, seen);
+    return new Wanted(
+        hold,
+        route(state, seen),
+        state.exposure(),
+        pods(state, seen),
+        hold == Hold.HELD && seen.target().mixed() ? state.stable() : null,
+        undone(state, seen) ? state.stable() : null);
   }
 
   /**
-   * The workload moves while it is promoted, and back to the stable revision where a promotion was
-   * broken off; a template that was never judged never does.
+   * The workload runs freely while it asks for what is released. It moves while it is promoted. A
+   * template that was never judged, or was rejected, waits.
    */
   private static Hold hold(ReleaseState state, Observation seen) {
     if (state instanceof Leaving leaving) {
       return leaving.done() ? Hold.RETURNED : Hold.UNTOUCHED;
     }
-    if (state.stable() == null) {
-      return Hold.UNTOUCHED;
-    }
     String revision = seen.target().revision();
-    boolean promotes = state.phase() == Phase.PROMOTING && revision.equals(state.canary());
-    boolean returns = revision.equals(state.stable()) && seen.target().mixed();
-    return promotes || returns ? Hold.RELEASED : Hold.HELD;
+    if (state.stable() == null) {
+      return seen.target().held() && seen.target().running() == null
+          ? Hold.RELEASED
+          : Hold.UNTOUCHED;
+    }
+    boolean promotes =
+        state instanceof Promoting promoting
+            && promoting.rolling()
+            && revision.equals(state.canary());
+    return promotes || revision.equals(state.stable()) ? Hold.RELEASED : Hold.HELD;
+  }
+
+  private static boolean undone(ReleaseState state, Observation seen) {
+    String revision = seen.target().revision();
+    return state.stable() != null
+        && !revision.equals(state.stable())
+        && state.memory().pending(seen, Order.Kind.UNDO, revision).isPresent();
   }
 
   /** A split must not send requests to a Service whose endpoints the sidecars do not know yet. */

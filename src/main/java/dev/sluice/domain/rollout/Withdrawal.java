@@ -1,25 +1,27 @@
 package dev.sluice.domain.rollout;
 
+import java.util.Optional;
+
 /** Why a release must not go on though its canary did nothing wrong. */
 final class Withdrawal {
   private Withdrawal() {}
 
-  /**
-   * @return null where it may go on
-   */
-  static Ending of(ReleaseState state, Observation seen) {
+  /** Empty where it may go on. */
+  static Optional<Ending> of(ReleaseState state, Observation seen) {
     String wanted = seen.target().revision();
     if (wanted.equals(state.stable())) {
-      return new Ending(
-          "Reverted", "the workload asks for the stable revision " + wanted + " again", false);
+      return Optional.of(
+          new Ending(
+              "Reverted", "the workload asks for the stable revision " + wanted + " again", false));
     }
     if (!wanted.equals(state.canary())) {
-      return new Ending("Superseded", "the workload asks for revision " + wanted + " now", false);
+      return Optional.of(
+          new Ending("Superseded", "the workload asks for revision " + wanted + " now", false));
     }
-    if (wanted.equals(seen.orders().abort())) {
-      return new Ending("Aborted", "aborted by annotation sluice.dev/abort", true);
-    }
-    return null;
+    return state
+        .memory()
+        .pending(seen, Order.Kind.ABORT, wanted)
+        .map(order -> new Ending("Aborted", "aborted by annotation sluice.dev/abort", true));
   }
 
   /** The Rollout itself is being deleted. */

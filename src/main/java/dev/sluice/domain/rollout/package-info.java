@@ -1,2 +1,5 @@
-/** The step machine: plan, state and observation in, next state out. Pure. */
+/** The step machine: plan, state and observation in, next state and what is wanted out. Pure. */
+@NullMarked
 package dev.sluice.domain.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -300,7 +300,8 @@ class ReferenceVectorsTest {
           "HARM:" + judgement.guilty().stream().map(Metric::text).collect(Collectors.joining(","));
       case SAMPLE_RATIO -> "SRM";
       case WARMING_UP, GATHERING, PAUSED, NOT_PROVEN -> "";
-      case CHECK_FAILED,
+      case OUTAGE,
+          CHECK_FAILED,
           DOWNSTREAM,
           NO_DATA,
           SUSPECTED,

@@ -81,7 +81,7 @@ class RecordingJsonTest {
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': [1, 0]}]}|windows[0].hA has 2 counts, allowed are 3, one more than bounds",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': [1, 0, -1]}]}|windows[0].hA[2] is -1, allowed is a whole number of at least 0",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': {'from': 2, 'cells': [1, 1]}}]}|windows[0].hA.cells has 4 counts, allowed are 3, one more than bounds",
-        "{'config': {}, 'windows': [], 'state': {'version': 9}}|state.version is 9, allowed is a whole number of at least 2 and at most 2",
+        "{'config': {}, 'windows': [], 'state': {'version': 9}}|state.version is 9, allowed is a whole number of at least 2 and at most 3",
       })
   void shouldNameFieldValueAndAllowedWhenTheInputIsWrong(String input, String message) {
     // When / Then

@@ -48,7 +48,7 @@ class StatisticsCodecTest {
 
   /** Written by the version before the state was cut into groups, with the judgements after it. */
   @ParameterizedTest
-  @ValueSource(ints = 2)
+  @ValueSource(ints = {2, StatisticsCodec.VERSION})
   void shouldGoOnBitForBitWhenAnOlderVersionStoredTheState(int version) {
     // Given
     Recording recording = new RecordingJson().read(resource("state-v" + version + ".json"));

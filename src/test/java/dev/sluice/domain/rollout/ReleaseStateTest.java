@@ -3,19 +3,10 @@ package dev.sluice.domain.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
-import dev.sluice.domain.analysis.LatencyBounds;
-import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Schedule;
-import dev.sluice.domain.analysis.Traffic;
-import dev.sluice.domain.rollout.Observation.Canary;
-import dev.sluice.domain.rollout.Observation.Orders;
-import dev.sluice.domain.rollout.Observation.Target;
-import dev.sluice.domain.rollout.Observation.WindowSeen;
-import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +15,8 @@ class ReleaseStateTest {
   private static final String V1 = "aaaaaaaaaa";
   private static final String V2 = "bbbbbbbbbb";
   private static final String V3 = "cccccccccc";
-  private static final Past HARM = new Past(T0, null, new Ending("HarmDetected", "errors", true));
+  private static final Past HARM =
+      new Past(V2, T0, null, new Ending("HarmDetected", "errors", true));
   private static final Schedule QUICK = Schedule.defaults().interval(5).warmup(0).minStep(1, 10);
   private static final Plan SILENT =
       new Plan(
@@ -38,7 +30,7 @@ class ReleaseStateTest {
   @Test
   void shouldAskForTheHoldFirstWhenTheWorkloadIsComplete() {
     // When
-    var next = next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    var next = next(PLAN, ReleaseState.initial(T0), World.of(V1).unheld().now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
     assertThat(next.stable()).isEqualTo(V1);
@@ -47,9 +39,9 @@ class ReleaseStateTest {
   @Test
   void shouldBeStableOnceTheWorkloadIsHeld() {
     // Given
-    var adopting = next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    var adopting = next(PLAN, ReleaseState.initial(T0), World.of(V1).unheld().now(), T0);
     // When
-    var next = next(PLAN, adopting, seen(V1).now(), T0);
+    var next = next(PLAN, adopting, World.of(V1).now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.STABLE);
     assertThat(next.stable()).isEqualTo(V1);
@@ -58,9 +50,9 @@ class ReleaseStateTest {
   @Test
   void shouldBeginAnewWhenTheWorkloadMovedBeforeItWasHeld() {
     // Given
-    var adopting = next(PLAN, ReleaseState.initial(T0), seen(V1).unheld().now(), T0);
+    var adopting = next(PLAN, ReleaseState.initial(T0), World.of(V1).unheld().now(), T0);
     // When
-    var next = next(PLAN, adopting, seen(V2).unheld().incomplete().now(), T0);
+    var next = next(PLAN, adopting, World.of(V2).unheld().incomplete().now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
     assertThat(next.stable()).isNull();
@@ -69,7 +61,7 @@ class ReleaseStateTest {
   @Test
   void shouldWaitWhenTheWorkloadIsStillRollingAtAdoption() {
     // When
-    var next = next(PLAN, ReleaseState.initial(T0), seen(V1).incomplete().now(), T0);
+    var next = next(PLAN, ReleaseState.initial(T0), World.of(V1).incomplete().now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.INITIALIZING);
   }
@@ -77,15 +69,15 @@ class ReleaseStateTest {
   @Test
   void shouldStayWhenNothingChanged() {
     // When
-    var next = next(PLAN, stable(), seen(V1).now(), T0);
+    var next = next(PLAN, stable(), World.of(V1).now(), T0);
     // Then
-    assertThat(next).isEqualTo(stable());
+    assertThat(next).isEqualTo(stable().saying("revision " + V1 + " is stable"));
   }
 
   @Test
   void shouldBringUpEnoughCanaryPodsForTheFirstWeightWhenARevisionIsNew() {
     // When
-    var next = next(PLAN, stable(), seen(V2).replicas(20).now(), T0);
+    var next = next(PLAN, stable(), World.of(V2).replicas(20).now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PREPARING);
     assertThat(next.canary()).isEqualTo(V2);
@@ -96,7 +88,8 @@ class ReleaseStateTest {
   @Test
   void shouldSendNoTrafficWhenSidecarsDoNotKnowTheCanaryYet() {
     // When
-    var next = next(PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(1));
+    var next =
+        next(PLAN, preparing(), World.of(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PREPARING);
     assertThat(next.exposure()).isEqualTo(Exposure.NONE);
@@ -105,7 +98,8 @@ class ReleaseStateTest {
   @Test
   void shouldSetTheFirstWeightWhenTheCanaryIsReadyAndKnown() {
     // When
-    var next = next(PLAN, preparing(), seen(V2).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(1));
+    var next =
+        next(PLAN, preparing(), World.of(V2).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
     assertThat(next.exposure()).isEqualTo(Exposure.of(10));
@@ -114,7 +108,7 @@ class ReleaseStateTest {
   @Test
   void shouldTakeBackWhenTheCanaryIsNotReadyInTime() {
     // When
-    var next = next(PLAN, preparing(), seen(V2).now(), T0.plus(PLAN.progressDeadline()));
+    var next = next(PLAN, preparing(), World.of(V2).now(), T0.plus(PLAN.progressDeadline()));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
     assertThat(next.ending().reason()).isEqualTo("CanaryNotReady");
@@ -128,7 +122,7 @@ class ReleaseStateTest {
         next(
             PLAN,
             progressing(),
-            seen(V2).replicas(4).canary(1).routes(10, 3, 3).good().now(),
+            World.of(V2).replicas(4).canary(1).routes(10, 3, 3).good().now(),
             T0.plusSeconds(5));
     assertThat(advanced.step()).isEqualTo(1);
     assertThat(advanced.exposure()).isEqualTo(Exposure.of(10));
@@ -137,16 +131,19 @@ class ReleaseStateTest {
         next(
             PLAN,
             advanced,
-            seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(),
+            World.of(V2).replicas(4).canary(1).routes(10, 3, 3).now(),
             T0.plusSeconds(6));
     var waiting =
         next(
-            PLAN, scaled, seen(V2).replicas(4).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(7));
+            PLAN,
+            scaled,
+            World.of(V2).replicas(4).canary(1).routes(10, 3, 3).now(),
+            T0.plusSeconds(7));
     var ready =
         next(
             PLAN,
             waiting,
-            seen(V2).replicas(4).canary(2).routes(10, 3, 3).now(),
+            World.of(V2).replicas(4).canary(2).routes(10, 3, 3).now(),
             T0.plusSeconds(8));
     // Then
     assertThat(scaled.pods()).isEqualTo(2);
@@ -165,7 +162,7 @@ class ReleaseStateTest {
           next(
               PLAN,
               next,
-              seen(V2).replicas(4).canary(2).routes(50, 3, 3).window(window, 0).now(),
+              World.of(V2).replicas(4).canary(2).routes(50, 3, 3).window(window, 0).now(),
               T0.plusSeconds(5L * window));
     }
     // Then
@@ -176,7 +173,7 @@ class ReleaseStateTest {
   @Test
   void shouldSayWhyItHoldsUntilItGoesOn() {
     // Given
-    var split = seen(V2).replicas(4).canary(1).routes(10, 3, 3);
+    var split = World.of(V2).replicas(4).canary(1).routes(10, 3, 3);
     ReleaseState held = progressing();
     for (int i = 1; held.holding() == null && i < 30; i++) {
       held = next(SILENT, held, split.silent(i).now(), T0.plusSeconds(5L * i));
@@ -196,7 +193,7 @@ class ReleaseStateTest {
         next(
             PLAN,
             progressing(),
-            seen(V2).canary(1).routes(10, 3, 3).bad().now(),
+            World.of(V2).canary(1).routes(10, 3, 3).bad().now(),
             T0.plusSeconds(5));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
@@ -212,7 +209,7 @@ class ReleaseStateTest {
         next(
             plan(true, new Plan.SetWeight(10)),
             progressing(),
-            seen(V2).canary(1).routes(10, 3, 3).bad().now(),
+            World.of(V2).canary(1).routes(10, 3, 3).bad().now(),
             T0.plusSeconds(5));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
@@ -225,7 +222,7 @@ class ReleaseStateTest {
         next(
             plan(true, new Plan.SetWeight(10)),
             progressing(),
-            seen(V2).canary(1).routes(10, 3, 3).good().now(),
+            World.of(V2).canary(1).routes(10, 3, 3).good().now(),
             T0.plusSeconds(5));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
@@ -236,7 +233,7 @@ class ReleaseStateTest {
   void shouldEndAtOnceWhenTheWorkloadGoesBackToTheStableRevision() {
     // When
     var next =
-        next(PLAN, progressing(), seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+        next(PLAN, progressing(), World.of(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.ending().reason()).isEqualTo("Reverted");
     assertThat(next.ending().rejected()).isFalse();
@@ -246,17 +243,17 @@ class ReleaseStateTest {
   void shouldStartAnewWhenAThirdRevisionComesInTheMiddle() {
     // Given
     var ended =
-        next(PLAN, progressing(), seen(V3).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+        next(PLAN, progressing(), World.of(V3).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
     assertThat(ended.ending().reason()).isEqualTo("Superseded");
     // When
-    var quiet = next(PLAN, ended, seen(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2));
+    var quiet = next(PLAN, ended, World.of(V3).canary(1).routes(0, 3, 3).now(), T0.plusSeconds(2));
     var home =
         next(
             PLAN,
             quiet,
-            seen(V3).canary(1).routes(0, 3, 3).now(),
+            World.of(V3).canary(1).routes(0, 3, 3).now(),
             T0.plusSeconds(2).plus(PLAN.drain()));
-    var again = next(PLAN, home, seen(V3).now(), T0.plusSeconds(20));
+    var again = next(PLAN, home, World.of(V3).now(), T0.plusSeconds(20));
     // Then
     assertThat(home.phase()).isEqualTo(Phase.ROLLED_BACK);
     assertThat(again.phase()).isEqualTo(Phase.PREPARING);
@@ -266,9 +263,14 @@ class ReleaseStateTest {
   @Test
   void shouldKeepTheCanaryWhenASidecarHasNotAcknowledged() {
     // Given
-    var back = Returning.takeBack(progressing(), new Ending("HarmDetected", "errors", true), T0);
+    var back =
+        Returning.takeBack(
+            progressing(),
+            World.of(V2).routes(10, 3, 3).now(),
+            new Ending("HarmDetected", "errors", true),
+            T0);
     // When
-    var next = next(PLAN, back, seen(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(600));
+    var next = next(PLAN, back, World.of(V2).canary(1).routes(0, 3, 2).now(), T0.plusSeconds(600));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
     assertThat(next.pods()).isPositive();
@@ -280,9 +282,10 @@ class ReleaseStateTest {
     // Given
     var rejected = rolledBack();
     // When
-    var next = next(PLAN, rejected, seen(V2).now(), T0.plusSeconds(100));
+    var next = next(PLAN, rejected, World.of(V2).now(), T0.plusSeconds(100));
     // Then
-    assertThat(next).isEqualTo(rejected);
+    assertThat(next.phase()).isEqualTo(Phase.ROLLED_BACK);
+    assertThat(next.message()).contains("was taken back");
   }
 
   @Test
@@ -292,7 +295,7 @@ class ReleaseStateTest {
         next(
             PLAN,
             rolledBack(),
-            seen(V2).orders(new Orders(null, V2, null)).now(),
+            World.of(V2).orders(new Order(Order.Kind.RETRY, V2)).now(),
             T0.plusSeconds(100));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PREPARING);
@@ -305,7 +308,7 @@ class ReleaseStateTest {
         next(
             PLAN,
             progressing(),
-            seen(V2).canary(1).routes(10, 3, 3).orders(new Orders(V1, null, null)).now(),
+            World.of(V2).canary(1).routes(10, 3, 3).orders(new Order(Order.Kind.ABORT, V1)).now(),
             T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
@@ -321,14 +324,14 @@ class ReleaseStateTest {
             new Plan.Pause(Optional.empty()),
             new Plan.SetWeight(50));
     var paused = at(1, 10, 1);
-    var seen = seen(V2).canary(1).routes(10, 3, 3).good();
+    var seen = World.of(V2).canary(1).routes(10, 3, 3).good();
     // When
     var still = next(pausing, paused, seen.now(), T0.plusSeconds(36_000));
     var resumed =
         next(
             pausing,
             paused,
-            seen.orders(new Orders(null, null, V2 + "-2")).now(),
+            seen.orders(new Order(Order.Kind.RESUME, V2 + "-2")).now(),
             T0.plusSeconds(5));
     // Then
     assertThat(still.step()).isEqualTo(1);
@@ -346,7 +349,7 @@ class ReleaseStateTest {
             new Plan.Pause(Optional.of(Duration.ofSeconds(60))),
             new Plan.SetWeight(50));
     var paused = at(1, 10, 1);
-    var seen = seen(V2).canary(1).routes(10, 3, 3).good();
+    var seen = World.of(V2).canary(1).routes(10, 3, 3).good();
     // When
     var still = next(pausing, paused, seen.now(), T0.plusSeconds(59));
     var over = next(pausing, paused, seen.now(), T0.plusSeconds(60));
@@ -358,15 +361,16 @@ class ReleaseStateTest {
   @Test
   void shouldBringTrafficHomeOnlyWhenTheStableWorkloadRunsTheNewRevision() {
     // Given
-    var promoting = Promoting.begin(progressing(), new Ending("NoHarmFound", "fine", false), T0);
+    var promoting = promoting(new Ending("NoHarmFound", "fine", false));
     // When
     var still =
         next(
             PLAN,
             promoting,
-            seen(V2).incomplete().canary(1).routes(10, 3, 3).now(),
+            World.of(V2).incomplete().canary(1).routes(10, 3, 3).now(),
             T0.plusSeconds(1));
-    var home = next(PLAN, promoting, seen(V2).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(9));
+    var home =
+        next(PLAN, promoting, World.of(V2).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(9));
     // Then
     assertThat(still.exposure()).isEqualTo(Exposure.of(10));
     assertThat(home.phase()).isEqualTo(Phase.FINALISING);
@@ -376,13 +380,13 @@ class ReleaseStateTest {
   @Test
   void shouldTakeBackWhenAThirdRevisionComesDuringPromotion() {
     // Given
-    var promoting = Promoting.begin(progressing(), new Ending("NoHarmFound", "fine", false), T0);
+    var promoting = promoting(new Ending("NoHarmFound", "fine", false));
     // When
     var next =
         next(
             PLAN,
             promoting,
-            seen(V3).incomplete().canary(1).routes(10, 3, 3).now(),
+            World.of(V3).incomplete().canary(1).routes(10, 3, 3).now(),
             T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
@@ -392,9 +396,10 @@ class ReleaseStateTest {
   @Test
   void shouldNotCallTheCanaryStableWhenTheWorkloadIsRevertedDuringPromotion() {
     // Given
-    var promoting = Promoting.begin(progressing(), new Ending("NoHarmFound", "fine", false), T0);
+    var promoting = promoting(new Ending("NoHarmFound", "fine", false));
     // When
-    var next = next(PLAN, promoting, seen(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
+    var next =
+        next(PLAN, promoting, World.of(V1).canary(1).routes(10, 3, 3).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
     assertThat(next.ending().reason()).isEqualTo("Reverted");
@@ -403,11 +408,11 @@ class ReleaseStateTest {
   @Test
   void shouldTryAgainOnceWhenTheOrderStays() {
     // Given
-    var order = new Orders(null, V2, null);
-    var again = next(PLAN, rolledBack(), seen(V2).orders(order).now(), T0);
-    var rejectedAgain = new Resting(Phase.ROLLED_BACK, T0, "", again.memory().rejected(V2), HARM);
+    var order = new Order(Order.Kind.RETRY, V2);
+    var again = next(PLAN, rolledBack(), World.of(V2).orders(order).now(), T0);
+    var rejectedAgain = new Resting(Phase.ROLLED_BACK, T0, "", again.memory().rejecting(V2), HARM);
     // When
-    var next = next(PLAN, rejectedAgain, seen(V2).orders(order).now(), T0.plusSeconds(1));
+    var next = next(PLAN, rejectedAgain, World.of(V2).orders(order).now(), T0.plusSeconds(1));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.ROLLED_BACK);
   }
@@ -415,7 +420,7 @@ class ReleaseStateTest {
   @Test
   void shouldTakeBackWhenSidecarsNeverAcknowledge() {
     // Given
-    var seen = seen(V2).canary(1).routes(10, 3, 2).now();
+    var seen = World.of(V2).canary(1).routes(10, 3, 2).now();
     var waiting = next(PLAN, progressing(), seen, T0);
     // When
     var next = next(PLAN, waiting, seen, T0.plus(PLAN.progressDeadline()));
@@ -431,7 +436,7 @@ class ReleaseStateTest {
         next(
             PLAN,
             progressing(),
-            seen(V2).canary(1).routes(10, 3, 3).now(),
+            World.of(V2).canary(1).routes(10, 3, 3).now(),
             T0.plus(PLAN.progressDeadline().multipliedBy(9)));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROGRESSING);
@@ -440,7 +445,7 @@ class ReleaseStateTest {
   @Test
   void shouldNotBeginWhenSuspended() {
     // When
-    var next = next(plan(true, new Plan.SetWeight(10)), stable(), seen(V2).now(), T0);
+    var next = next(plan(true, new Plan.SetWeight(10)), stable(), World.of(V2).now(), T0);
     // Then
     assertThat(next.phase()).isEqualTo(Phase.STABLE);
     assertThat(next.message()).contains("spec.suspend");
@@ -456,12 +461,12 @@ class ReleaseStateTest {
             "",
             progressing().memory(),
             progressing().release(),
-            new Place(0, T0, Exposure.NONE),
+            new Place(0, T0, Exposure.NONE, 4),
             new Ending("NoHarmFound", "fine", false),
             T0);
     // When
     var next =
-        next(PLAN, finalising, seen(V2).canary(1).routes(0, 3, 3).now(), T0.plus(PLAN.drain()));
+        next(PLAN, finalising, World.of(V2).canary(1).routes(0, 3, 3).now(), T0.plus(PLAN.drain()));
     // Then
     assertThat(next.phase()).isEqualTo(Phase.PROMOTED);
     assertThat(next.stable()).isEqualTo(V2);
@@ -471,7 +476,7 @@ class ReleaseStateTest {
   @Test
   void shouldCountAWindowOnceWhenItIsDeliveredTwice() {
     // Given
-    var seen = seen(V2).canary(1).routes(10, 3, 3).good().now();
+    var seen = World.of(V2).canary(1).routes(10, 3, 3).good().now();
     var plan = plan(false, new Plan.SetWeight(10), new Plan.SetWeight(20), new Plan.SetWeight(30));
     var once = next(plan, progressing(), seen, T0.plusSeconds(5));
     // When
@@ -491,15 +496,15 @@ class ReleaseStateTest {
   }
 
   private static ReleaseState next(Plan plan, ReleaseState state, Observation seen, Instant now) {
-    return state.next(plan, seen, now);
+    return state.step(plan, seen, now);
   }
 
   private static Resting stable() {
-    return Resting.stable(Memory.EMPTY.stable(V1), "", T0);
+    return Resting.stable(ReleaseMemory.EMPTY.stable(V1), "", T0);
   }
 
   private static Preparing preparing() {
-    return Preparing.begin(stable().memory(), new Release(V2, T0, 1, null), T0);
+    return Preparing.begin(stable().memory(), Release.of(V2, T0, 1, 4), T0);
   }
 
   private static Progressing progressing() {
@@ -507,111 +512,17 @@ class ReleaseStateTest {
   }
 
   private static Progressing at(int step, int percent, int pods) {
-    return Progressing.begin(PLAN, stable().memory(), new Release(V2, T0, pods, null), T0)
-        .at(new Place(step, T0, Exposure.of(percent)));
+    return Progressing.begin(
+            PLAN, stable().memory(), Release.of(V2, T0, pods, 4), World.of(V2).now(), T0)
+        .at(new Place(step, T0, Exposure.of(percent), 4));
+  }
+
+  private static Promoting promoting(Ending why) {
+    return new Promoting(
+        T0, "", progressing().memory(), progressing().release(), progressing().place(), why, true);
   }
 
   private static Resting rolledBack() {
-    return new Resting(Phase.ROLLED_BACK, T0, "", stable().memory().rejected(V2), HARM);
-  }
-
-  private static World seen(String revision) {
-    return new World(
-        revision,
-        4,
-        true,
-        true,
-        Canary.NONE,
-        new RouteState(Map.of(), Map.of(), 0, 0),
-        Optional.empty(),
-        Orders.NONE);
-  }
-
-  /** An observation in the making. */
-  private record World(
-      String revision,
-      int pods,
-      boolean complete,
-      boolean held,
-      Canary canary,
-      RouteState routes,
-      Optional<WindowSeen> window,
-      Orders orders) {
-    World replicas(int count) {
-      return new World(revision, count, complete, held, canary, routes, window, orders);
-    }
-
-    World incomplete() {
-      return new World(revision, pods, false, held, canary, routes, window, orders);
-    }
-
-    World unheld() {
-      return new World(revision, pods, complete, false, canary, routes, window, orders);
-    }
-
-    World canary(int ready) {
-      return new World(
-          revision, pods, complete, held, new Canary(true, true, ready), routes, window, orders);
-    }
-
-    World routes(int weight, int sidecars, int acknowledged) {
-      var weights = Map.of("web-stable", 100 - weight, "web-canary", weight);
-      var endpoints = Map.of("web-stable", pods, "web-canary", canary.ready());
-      return new World(
-          revision,
-          pods,
-          complete,
-          held,
-          canary,
-          new RouteState(weights, endpoints, sidecars, acknowledged),
-          window,
-          orders);
-    }
-
-    World good() {
-      return window(1, 0);
-    }
-
-    World bad() {
-      return window(1, 60);
-    }
-
-    /** A thousand requests, split as the routes say. */
-    World window(int index, int failures) {
-      int share = routes.weights().get("web-canary") * 10;
-      var traffic =
-          new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures), Samples.NONE);
-      return new World(
-          revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
-    }
-
-    World silent(int index) {
-      var traffic = new WindowSeen(5000L * index, fast(0, 0), fast(0, 0), Samples.NONE);
-      return new World(
-          revision, pods, complete, held, canary, routes, Optional.of(traffic), orders);
-    }
-
-    private static Traffic fast(int requests, int failures) {
-      long[] cells = new long[LatencyBounds.cells()];
-      cells[40] = requests;
-      return new Traffic(requests, failures, cells);
-    }
-
-    World orders(Orders given) {
-      return new World(revision, pods, complete, held, canary, routes, window, given);
-    }
-
-    Observation now() {
-      return new Observation(
-          new Target(revision, pods, complete, false, held),
-          canary,
-          "web-stable",
-          "web-canary",
-          routes,
-          true,
-          false,
-          window,
-          orders);
-    }
+    return new Resting(Phase.ROLLED_BACK, T0, "", stable().memory().rejecting(V2), HARM);
   }
 }

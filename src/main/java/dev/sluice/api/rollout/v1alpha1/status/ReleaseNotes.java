@@ -1,6 +1,7 @@
 package dev.sluice.api.rollout.v1alpha1.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 
 /**
  * What the controller continues from after a restart, besides the status's own fields. Times are
@@ -13,7 +14,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param reason how the release ends, once decided
  * @param explanation the same for people
  * @param rejected whether the revision shall not be tried again by itself
- * @param retried revision that was tried again by order
+ * @param need pods that carry all requests
+ * @param base fewest pods that the workload asked for since the canary's weight was set
+ * @param setbacks how often the canary lost all its ready pods
+ * @param rolling whether the workload's own roll has begun
+ * @param rejectedRevisions not tried again by themselves, newest first
+ * @param ordersDone annotations that have acted and are still there, as {@code abort=2eedd4e24d}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseNotes(
@@ -26,4 +32,9 @@ public record ReleaseNotes(
     String reason,
     String explanation,
     Boolean rejected,
-    String retried) {}
+    Integer need,
+    Integer base,
+    Integer setbacks,
+    Boolean rolling,
+    List<String> rejectedRevisions,
+    List<String> ordersDone) {}

@@ -1,0 +1,199 @@
+package dev.sluice.domain.rollout;
+
+import dev.sluice.domain.analysis.LatencyBounds;
+import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.analysis.Traffic;
+import dev.sluice.domain.rollout.Observation.Canary;
+import dev.sluice.domain.rollout.Observation.Target;
+import dev.sluice.domain.rollout.Observation.WindowSeen;
+import dev.sluice.domain.rollout.RouteProgress.Behind;
+import dev.sluice.domain.rollout.RouteProgress.RouteState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An observation in the making; changes itself and returns itself. */
+final class World {
+  private String revision;
+  private int pods = 4;
+  private boolean complete = true;
+  private boolean mixed;
+  private boolean held = true;
+  private Boolean paused;
+  private String running;
+  private boolean mayEmpty;
+  private Canary canary = Canary.NONE;
+  private Integer stableReady;
+  private Integer canaryReady;
+  private int weight = -1;
+  private int sidecars;
+  private int acknowledged;
+  private int astray = -1;
+  private Behind behind = Behind.NOBODY;
+  private WindowSeen window;
+  private Duration unmeasured = Duration.ZERO;
+  private List<Order> orders = List.of();
+  private List<Refusal> refusals = List.of();
+
+  /** Four pods that all run this revision, held, without a canary. */
+  static World of(String revision) {
+    var world = new World();
+    world.revision = revision;
+    return world;
+  }
+
+  World replicas(int count) {
+    pods = count;
+    return this;
+  }
+
+  World incomplete() {
+    complete = false;
+    return this;
+  }
+
+  World mixed() {
+    complete = false;
+    mixed = true;
+    return this;
+  }
+
+  World unheld() {
+    held = false;
+    paused = false;
+    return this;
+  }
+
+  World paused(boolean is) {
+    paused = is;
+    return this;
+  }
+
+  World running(String one) {
+    running = one;
+    return this;
+  }
+
+  World mayEmpty() {
+    mayEmpty = true;
+    return this;
+  }
+
+  World canary(int ready) {
+    canary = new Canary(true, true, ready);
+    return this;
+  }
+
+  World routes(int percent, int all, int known) {
+    weight = percent;
+    sidecars = all;
+    acknowledged = known;
+    return this;
+  }
+
+  World astray(int count) {
+    astray = count;
+    return this;
+  }
+
+  /** So many sidecars do not answer, the first of them by this name. */
+  World behind(int count, String pod) {
+    behind = new Behind(count, count, List.of(pod), Instant.EPOCH);
+    return this;
+  }
+
+  World stableReady(int endpoints) {
+    stableReady = endpoints;
+    return this;
+  }
+
+  World canaryReady(int endpoints) {
+    canaryReady = endpoints;
+    return this;
+  }
+
+  World good() {
+    return window(1, 0);
+  }
+
+  World bad() {
+    return window(1, 60);
+  }
+
+  /** A thousand requests, split as the routes say. */
+  World window(int index, int failures) {
+    int share = weight * 10;
+    window =
+        new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures), Samples.NONE);
+    return this;
+  }
+
+  World silent(int index) {
+    window = new WindowSeen(5000L * index, fast(0, 0), fast(0, 0), Samples.NONE);
+    return this;
+  }
+
+  World quiet() {
+    window = null;
+    return this;
+  }
+
+  World unmeasured(Duration time) {
+    unmeasured = time;
+    return this;
+  }
+
+  World orders(Order... given) {
+    orders = List.of(given);
+    return this;
+  }
+
+  World refusals(Refusal... given) {
+    refusals = List.of(given);
+    return this;
+  }
+
+  private static Traffic fast(int requests, int failures) {
+    long[] cells = new long[LatencyBounds.cells()];
+    cells[40] = requests;
+    return new Traffic(requests, failures, cells);
+  }
+
+  Observation now() {
+    return new Observation(
+        target(),
+        canary,
+        "web-stable",
+        "web-canary",
+        routes(),
+        true,
+        false,
+        Optional.ofNullable(window),
+        unmeasured,
+        orders,
+        refusals);
+  }
+
+  /** A template other than the first one waits, paused. */
+  private Target target() {
+    boolean waits = paused == null ? held && !revision.startsWith("a") : paused;
+    return new Target(revision, pods, complete, mixed, held, waits, running, mayEmpty);
+  }
+
+  private RouteState routes() {
+    if (weight < 0) {
+      return new RouteState(Map.of(), Map.of(), 0, 0);
+    }
+    return new RouteState(
+        Map.of("web-stable", 100 - weight, "web-canary", weight),
+        Map.of(
+            "web-stable", stableReady == null ? pods : stableReady,
+            "web-canary", canaryReady == null ? canary.ready() : canaryReady),
+        sidecars,
+        acknowledged,
+        astray < 0 ? sidecars - acknowledged : astray,
+        behind);
+  }
+}
