@@ -2,88 +2,75 @@ package dev.sluice.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
+import dev.sluice.api.rollout.v1alpha1.status.Evidence;
+import dev.sluice.api.rollout.v1alpha1.status.Forecast;
+import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
 import dev.sluice.domain.rollout.Phase;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/reference/rollout.md} says what the CRD says: no field less, no field more, the same
- * defaults.
+ * {@code docs/reference/rollout/} says what the types say. The tables of the spec are made from
+ * them; {@code mvn test -Dtest=RolloutReferenceTest -DargLine=-Dsluice.update=true} writes them
+ * anew.
  */
 class RolloutReferenceTest {
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(spec\\.[^`]+)` \\| ([^|]*) \\|");
+  private static final Path SPEC = Path.of("docs/reference/rollout/spec.md");
+  private static final Path STATUS = Path.of("docs/reference/rollout/status.md");
 
   @Test
-  void shouldHaveEveryFieldOfTheSpecWhenTheCrdHasIt() throws IOException {
-    // When
-    var rows = rows();
+  void shouldEqualTheTypesWhenThePageHasATableOfFields() throws IOException {
+    // Given
+    String generated = FieldTables.fill(Files.readString(SPEC), SpecField.all());
+    if (Boolean.getBoolean("sluice.update")) {
+      Files.writeString(SPEC, generated);
+    }
     // Then
-    assertThat(rows.keySet()).containsExactlyInAnyOrderElementsOf(fields().keySet());
+    assertThat(SPEC).hasContent(generated);
   }
 
   @Test
-  void shouldHaveTheDefaultWhenTheCrdHasOne() throws IOException {
-    // Given
-    var rows = rows();
-    // When
-    var fields = fields();
-    // Then
-    fields.forEach(
-        (path, schema) -> {
-          if (schema.has("default")) {
-            assertThat(rows.get(path))
-                .as(path)
-                .isEqualTo("`" + schema.get("default").asText() + "`");
-          }
-        });
+  void shouldDescribeEveryFieldWhenTheTypesHaveIt() throws IOException {
+    assertThat(SpecField.all())
+        .hasSizeGreaterThan(80)
+        .allSatisfy(
+            field ->
+                assertThat(field.schema().path("description").asText())
+                    .as(field.path())
+                    .endsWith("."));
+  }
+
+  @Test
+  void shouldPutAFieldIntoTheNearestTableWhenThereAreSeveral() {
+    var tables = List.of("spec", "spec.analysis", "spec.analysis.metrics");
+    assertThat(
+            Stream.of("spec.suspend", "spec.analysis.errors.x", "spec.analysis.metrics[].name", "a")
+                .map(path -> FieldTables.nearest(path, tables)))
+        .containsExactly("spec", "spec.analysis", "spec.analysis.metrics", "");
   }
 
   @Test
   void shouldHaveEveryPhaseWhenTheStepMachineHasIt() throws IOException {
-    // Given
-    var page = page();
-    // When
-    var phases = Arrays.stream(Phase.values()).map(phase -> "\n| " + phase.text() + " | ").toList();
-    // Then
-    assertThat(page).contains(phases);
+    assertThat(Files.readString(STATUS))
+        .contains(
+            Arrays.stream(Phase.values()).map(phase -> "\n| " + phase.text() + " | ").toList());
   }
 
-  /** Second column by field. */
-  private static Map<String, String> rows() throws IOException {
-    return ROW.matcher(page())
-        .results()
-        .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
-  }
-
-  private static Map<String, JsonNode> fields() throws IOException {
-    var rollout = Schemas.documents("{apiVersion: sluice.dev/v1alpha1, kind: Rollout}").get(0);
-    var fields = new TreeMap<String, JsonNode>();
-    collect("spec", Schemas.read().of(rollout).path("properties").path("spec"), fields);
-    return fields;
-  }
-
-  private static void collect(String path, JsonNode schema, Map<String, JsonNode> fields) {
-    schema
-        .path("properties")
-        .fields()
-        .forEachRemaining(
-            field -> {
-              var child = path + "." + field.getKey();
-              fields.put(child, field.getValue());
-              collect(child, field.getValue(), fields);
-              collect(child + "[]", field.getValue().path("items"), fields);
-            });
-  }
-
-  private static String page() throws IOException {
-    return Files.readString(Path.of("docs/reference/rollout.md"));
+  @Test
+  void shouldHaveEveryFieldOfTheStatusWhenTheTypesHaveIt() throws IOException {
+    assertThat(Files.readString(STATUS))
+        .contains(
+            Stream.of(RolloutStatus.class, Evidence.class, Forecast.class, PastRelease.class)
+                .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+                .map(RecordComponent::getName)
+                .map(name -> "`" + name + "`")
+                .toList());
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.domain.explanation;
 
-/** What the reasons of docs/reference/rollout.md mean for somebody who is woken up by one. */
+/**
+ * What the reasons of docs/reference/rollout/status.md mean for somebody who is woken up by one.
+ */
 final class Endings {
   private Endings() {}
 

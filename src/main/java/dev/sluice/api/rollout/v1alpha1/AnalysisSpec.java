@@ -11,71 +11,82 @@ import java.util.List;
 
 /** How windows are judged; see docs/reference/statistics.md for what each number means. */
 public record AnalysisSpec(
-    @Default("30s") @Pattern(Durations.PATTERN) @JsonPropertyDescription("Length of a window.")
+    @Default("30s")
+        @Pattern(Durations.PATTERN)
+        @JsonPropertyDescription("Length of a window, in whole seconds, from 1s to 1h.")
         String interval,
     @Default("60s")
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
-            "Time after the first canary request in which only catastrophes are judged, so that a cold start is no failure.")
+            "Time after the canary's first request in which only catastrophic failures count, so that a cold start is not mistaken for harm. At most 24h.")
         String warmup,
     @Default("0")
         @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
-            "Windows after each change of weight in which only catastrophes are judged, for steps that bring up cold pods.")
+            "Windows after each change of weight in which only catastrophic failures count, for steps that bring up cold pods.")
         Integer settleWindows,
     @Min(value = 0, inclusive = false)
         @Max(0.5)
         @JsonPropertyDescription(
-            "Bound on the probability that a release that does no harm is taken back, for the whole release, however often it is looked at.")
+            "Upper bound on the probability that a harmless release is taken back. It holds for the whole release, however often you look.")
         @Default("0.05")
         Double falseRollbackRate,
     @Min(value = 0, inclusive = false)
         @Max(0.5)
         @JsonPropertyDescription(
-            "Bound on the probability that a harmful release is called proven.")
+            "Upper bound on the probability that a harmful release is called proven.")
         @Default("0.05")
         Double falseProofRate,
-    @Default("3") @Min(1) @JsonPropertyDescription("Windows that a step takes at least.")
+    @Default("3") @Min(1) @JsonPropertyDescription("Least number of windows per step.")
         Integer minStepWindows,
-    @Default("100") @Min(0) @JsonPropertyDescription("Canary requests that a step takes at least.")
+    @Default("100") @Min(0) @JsonPropertyDescription("Least number of canary requests per step.")
         Integer minStepRequests,
     @Default("2")
         @Min(1)
         @Max(100)
-        @JsonPropertyDescription("Windows that must agree before harm is believed.")
+        @JsonPropertyDescription(
+            "Windows that must agree before harm is believed. A catastrophe needs only one.")
         Integer minConfirmations,
     @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
-            "Windows that must have been judged in full before a promotion. By default one more than minConfirmations.")
+            "Windows that must be judged in full before a promotion. Default: minConfirmations + 1.")
         Integer minJudgedWindows,
     @Default("1")
         @Min(1)
         @Max(1_000_000)
-        @JsonPropertyDescription("Longest chain of failures that one cause makes.")
+        @JsonPropertyDescription(
+            "Longest chain of failures that have one cause, such as a client's retries.")
         Integer clusterSize,
-    @JsonPropertyDescription("Which increase of errors is tolerated.") Errors errors,
+    @JsonPropertyDescription("How many more failed requests are tolerated.") Errors errors,
     @JsonPropertyDescription(
-            "Which increase of errors is a catastrophe: judged from the first window on, and a single window is enough.")
+            "How many more failed requests are a catastrophe. Judged from the first window on, warm-up included; one window is enough.")
         Guard guard,
-    @JsonPropertyDescription("What makes a release wait though no harm is found.") Caution caution,
-    @JsonPropertyDescription("Which slowdown is tolerated.") Latency latency,
-    @JsonPropertyDescription("How the split itself is checked.") SampleRatio sampleRatio,
     @JsonPropertyDescription(
-            "How the Services are watched that the workload calls: the canary's calls are compared with those of the stable version.")
+            "What makes a release wait although no harm was found. Nothing here takes a release back.")
+        Caution caution,
+    @JsonPropertyDescription("How much slower the canary may be.") Latency latency,
+    @JsonPropertyDescription(
+            "How the split itself is checked. If requests are not split as the weight says, nothing that was measured can be trusted.")
+        SampleRatio sampleRatio,
+    @JsonPropertyDescription(
+            "How the Services that the workload calls are watched. The canary's calls to each are compared with the stable version's in the same windows.")
         Downstream downstream,
     @JsonPropertyDescription(
-            "How falseRollbackRate is shared out between errors, latency and the guard; together 100. Weights of metrics are taken off first.")
+            "How falseRollbackRate is divided among errors, latency and the guard. The three must sum to 100. Weights of metrics are subtracted first.")
         Weights weights,
-    @Size(max = 10) @JsonPropertyDescription("What else is judged.") List<MetricSpec> metrics,
     @Size(max = 10)
         @JsonPropertyDescription(
-            "Webhooks that are asked once in each window. They carry no statistical guarantee.")
+            "Your own metrics. Each has one source (edge or prometheus) and one rule (errors, latency or threshold). Default: none.")
+        List<MetricSpec> metrics,
+    @Size(max = 10)
+        @JsonPropertyDescription(
+            "Webhooks, each asked once per window. They carry no statistical guarantee. Default: none.")
         List<CheckSpec> checks,
     @Default("noHarm")
         @JsonPropertyDescription(
-            "noHarm: promote when all steps passed without harm. prove: promote when it is proven that the canary is no worse.")
+            "noHarm promotes when all steps passed without harm; this proves nothing. prove stays on the last step until the canary is proven to be inside every margin, or time is up.")
         @ValidationRule(
             value = "self in ['noHarm', 'prove']",
             messageExpression =
@@ -83,7 +94,8 @@ public record AnalysisSpec(
         String promotion,
     @Default("1h")
         @Pattern(Durations.PATTERN)
-        @JsonPropertyDescription("Time of analysis after which the release is inconclusive.")
+        @JsonPropertyDescription(
+            "Measured time after which the release is inconclusive, at least interval. Windows in which it could not go on (pause, suspension, waiting for pods) do not count.")
         String maxDuration,
     @Default("0")
         @Min(0)
@@ -92,7 +104,7 @@ public record AnalysisSpec(
         Long maxExposureRequests,
     @Default("rollback")
         @JsonPropertyDescription(
-            "What follows when the release is inconclusive: rollback, or hold.")
+            "What happens when time or exposure runs out without a verdict: the release is taken back, or held until somebody decides.")
         @ValidationRule(
             value = "self in ['hold', 'rollback']",
             messageExpression =
@@ -101,7 +113,7 @@ public record AnalysisSpec(
     @Default("10")
         @Min(1)
         @JsonPropertyDescription(
-            "Windows without a canary request, or without a sample of some metric, after which the release holds with reason NoData.")
+            "Consecutive windows without a canary request, or without a sample of some metric, after which the release holds with reason NoData. maxDuration then ends it.")
         Integer noDataWindows) {
 
   /** Nothing is said, so everything has its default. */
@@ -115,24 +127,25 @@ public record AnalysisSpec(
   public record Errors(
       @Default("25%")
           @Pattern(PERCENT)
-          @JsonPropertyDescription("Relative increase of the rate that is tolerated.")
+          @JsonPropertyDescription(
+              "Tolerated increase of the failure rate, relative to the stable version's rate.")
           String maxRelativeIncrease,
       @Default("0.02%")
           @Pattern(PERCENT)
           @JsonPropertyDescription(
-              "Absolute increase of the rate that is tolerated, in percentage points.")
+              "Tolerated increase in percentage points, added to the relative one.")
           String maxAbsoluteIncrease) {}
 
   /** Margins that only a catastrophe exceeds. */
   public record Guard(
       @Default("200%")
           @Pattern(PERCENT)
-          @JsonPropertyDescription("Relative increase of the error rate that is no catastrophe.")
+          @JsonPropertyDescription(
+              "Increase of the failure rate that is not yet a catastrophe, relative to the stable version's rate.")
           String maxRelativeIncrease,
       @Default("5%")
           @Pattern(PERCENT)
-          @JsonPropertyDescription(
-              "Absolute increase of the error rate that is no catastrophe, in percentage points.")
+          @JsonPropertyDescription("The same in percentage points, added to the relative one.")
           String maxAbsoluteIncrease) {}
 
   /** What makes a release wait though no harm is found; nothing of this takes it back. */
@@ -141,32 +154,32 @@ public record AnalysisSpec(
           @Max(0.5)
           @Default("0.1")
           @JsonPropertyDescription(
-              "A canary that fails more often than the stable version, margin or not, is held until it is known better. Bound on the probability that a canary that is no worse is ever held, in the whole release; 0 turns it off.")
+              "Upper bound, for the whole release, on the probability of holding a canary that is no worse than the stable version; 0 switches this hold off.")
           Double falseHoldRate,
       @Default("false")
           @JsonPropertyDescription(
-              "Divides the evidence of errors by how much the stable version's failures vary from window to window beyond chance, for versions that fail in short spells of their own.")
+              "Divides the evidence of errors by how much the stable version's failures vary between windows beyond chance. For versions that fail in short spells; other services only lose power.")
           Boolean measureNoise) {}
 
   /** Margin within which a slower canary is no harm, and where it is looked for. */
   public record Latency(
       @Default("10%")
           @Pattern(PERCENT)
-          @JsonPropertyDescription("Slowdown of each quantile that is tolerated.")
+          @JsonPropertyDescription("Tolerated slowdown of each quantile. At most 1000%.")
           String maxSlowdown,
       @Size(max = 10)
           @JsonPropertyDescription(
-              "Quantiles that are compared, between 0 and 1; by default 0.5, 0.9 and 0.99. An empty list turns the judgement of latency off.")
+              "Quantiles that are compared, each between 0 and 1. An empty list switches latency off; its weight then goes to errors. Default: 0.5, 0.9, 0.99.")
           List<Double> quantiles,
       @Size(max = 10)
           @JsonPropertyDescription(
-              "Quantiles that promotion prove must prove, between 0 and 1; by default 0.5 and 0.9.")
+              "Quantiles that promotion: prove must prove, each between 0 and 1. Default: 0.5, 0.9.")
           List<Double> proofQuantiles,
       @Min(0)
           @Max(0.5)
           @Default("0.1")
           @JsonPropertyDescription(
-              "Widens the margin of the proof by this share of q (1 - q), because a quantile in a gap could never be proven.")
+              "Widens the margin of the proof by this share of q (1 - q). Without it, a quantile in a gap between two peaks could never be proven.")
           Double proofSlack) {}
 
   /** How the share of requests that reached the canary is compared with its weight. */
@@ -174,23 +187,23 @@ public record AnalysisSpec(
       @Default("10%")
           @Pattern(PERCENT)
           @JsonPropertyDescription(
-              "Deviation that is tolerated, relative to the smaller of the two shares.")
+              "Tolerated deviation, relative to the smaller of the two shares. At most 90%.")
           String tolerance,
       @Min(value = 0, inclusive = false)
           @Max(0.4)
           @Default("0.001")
           @JsonPropertyDescription(
-              "Bound on the probability of a false alarm in the whole release.")
+              "Upper bound on the probability of a false alarm in the whole release.")
           Double falseAlarmRate,
       @Default("1")
           @Min(1)
           @Max(1_000_000)
           @JsonPropertyDescription(
-              "Requests that are routed together, on one connection for instance.")
+              "Requests that are routed together. Where the split is per connection: requests per connection.")
           Integer clusterSize,
       @Default("hold")
           @JsonPropertyDescription(
-              "What follows when requests are not split as the weight says: hold, or rollback.")
+              "What happens on a mismatch: the release is held until maxDuration ends it, or taken back.")
           @ValidationRule(
               value = "self in ['hold', 'rollback']",
               messageExpression =
@@ -201,22 +214,23 @@ public record AnalysisSpec(
   public record Downstream(
       @Default("25%")
           @Pattern(PERCENT)
-          @JsonPropertyDescription("Relative increase of failed calls that is tolerated.")
+          @JsonPropertyDescription(
+              "Tolerated increase of failed calls, relative to the stable version's.")
           String maxRelativeIncrease,
       @Default("0.02%")
           @Pattern(PERCENT)
           @JsonPropertyDescription(
-              "Absolute increase of failed calls that is tolerated, in percentage points.")
+              "Tolerated increase in percentage points, added to the relative one.")
           String maxAbsoluteIncrease,
       @Min(value = 0, inclusive = false)
           @Max(0.4)
           @Default("0.001")
           @JsonPropertyDescription(
-              "Bound on the probability of a false alarm in the whole release, over all Services together.")
+              "Upper bound on the probability of a false alarm in the whole release, over all Services together.")
           Double falseAlarmRate,
       @Default("hold")
           @JsonPropertyDescription(
-              "What follows when a Service suffers from the canary: hold, or rollback.")
+              "What happens when a Service suffers: the release is held until maxDuration ends it, or taken back.")
           @ValidationRule(
               value = "self in ['hold', 'rollback']",
               messageExpression =
@@ -228,9 +242,12 @@ public record AnalysisSpec(
       value = "self.errors + self.latency + self.guard == 100",
       message = "spec.analysis.weights: errors, latency and guard must be 100 together")
   public record Weights(
-      @Default("45") @Min(1) @Max(98) Integer errors,
-      @Default("45") @Min(1) @Max(98) Integer latency,
-      @Default("10") @Min(1) @Max(98) Integer guard) {}
+      @Default("45") @Min(1) @Max(98) @JsonPropertyDescription("Share of errors in percent.")
+          Integer errors,
+      @Default("45") @Min(1) @Max(98) @JsonPropertyDescription("Share of latency in percent.")
+          Integer latency,
+      @Default("10") @Min(1) @Max(98) @JsonPropertyDescription("Share of the guard in percent.")
+          Integer guard) {}
 
   /** Percent as people write it. */
   public static final String PERCENT = "^[0-9]+(\\.[0-9]+)?%$";

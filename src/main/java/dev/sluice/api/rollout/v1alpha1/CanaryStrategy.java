@@ -23,16 +23,18 @@ public record CanaryStrategy(
         @ValidationRule(
             value = "has(self[0].setWeight)",
             message = "spec.strategy.canary.steps[0]: the first step must be a setWeight")
+        @JsonPropertyDescription(
+            "The steps of a release. The first must be a setWeight, and weights must rise from step to step, like 5, 25, 50.")
         List<Step> steps,
     @Default("10m")
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
-            "How long pods may take to become ready before the release is taken back.")
+            "How long the release may stand still before it is taken back: because canary pods that a step needs are not ready, or because sidecars do not acknowledge the weights.")
         String progressDeadline,
     @Default("5s")
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
-            "How long the canary goes on running after every sidecar acknowledged that no new request goes there.")
+            "How long the canary keeps running after every connected sidecar has acknowledged that it gets no new request.")
         String drain) {
 
   /** Exactly one of both is set. */
@@ -42,9 +44,11 @@ public record CanaryStrategy(
   public record Step(
       @io.fabric8.generator.annotation.Min(1)
           @io.fabric8.generator.annotation.Max(100)
-          @JsonPropertyDescription("The canary's share of requests in percent, 1 to 100.")
+          @JsonPropertyDescription(
+              "The canary's share of requests in percent. Each step has either setWeight or pause.")
           Integer setWeight,
-      @JsonPropertyDescription("Waits while requests are still judged.") Pause pause) {}
+      @JsonPropertyDescription("Stays at the weight that is set, while requests are still judged.")
+          Pause pause) {}
 
   /**
    * @param duration null means until somebody resumes
@@ -52,6 +56,6 @@ public record CanaryStrategy(
   public record Pause(
       @Pattern(Durations.PATTERN)
           @JsonPropertyDescription(
-              "How long; without it until the Rollout is annotated with sluice.dev/resume.")
+              "How long the pause lasts; maxDuration does not run meanwhile. Default: until the Rollout is annotated with sluice.dev/resume.")
           String duration) {}
 }

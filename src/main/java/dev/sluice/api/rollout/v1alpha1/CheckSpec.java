@@ -13,22 +13,23 @@ public record CheckSpec(
     @Required
         @Size(max = 40)
         @Pattern("^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$")
-        @JsonPropertyDescription("Name in the status and in messages; unique in the Rollout.")
+        @JsonPropertyDescription(
+            "Name in the status and in messages. Unique in the Rollout, and not errors, latency or guard.")
         String name,
     @Required
         @Size(max = 2000)
         @Pattern("^https?://[^ ]+$")
         @JsonPropertyDescription(
-            "Is sent a POST with the Rollout's name, namespace, canary revision, weight and step as JSON.")
+            "Address of the webhook. It gets a POST with the Rollout's name, namespace, canary revision, weight and step as JSON. 2xx means well, 4xx and 5xx mean not well.")
         String url,
     @Default("5s")
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
-            "An answer that takes longer is no answer: neither passed nor failed.")
+            "How long to wait for the answer. No answer in time counts as neither passed nor failed.")
         String timeout,
     @Default("0")
         @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
-            "Failed windows of the whole release that are tolerated; one more takes it back.")
+            "Failed windows that are tolerated in the whole release. One more takes it back with reason CheckFailed.")
         Integer failureLimit) {}

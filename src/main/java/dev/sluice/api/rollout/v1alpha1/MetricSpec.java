@@ -30,40 +30,43 @@ public record MetricSpec(
     @Required
         @Size(max = 40)
         @Pattern("^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$")
-        @JsonPropertyDescription("Name in the status and in messages; unique in the Rollout.")
+        @JsonPropertyDescription(
+            "Name in the status and in messages. Unique in the Rollout, and not errors, latency or guard.")
         String name,
     @Default("10")
         @Min(1)
         @Max(89)
         @JsonPropertyDescription(
-            "Share of falseRollbackRate in percent; those of all metrics together are at most 90. A threshold has none.")
+            "Share of falseRollbackRate in percent; all metrics together have at most 90. A threshold has none.")
         Integer weight,
-    @JsonPropertyDescription("Requests of one client, measured by our sidecars.") Edge edge,
-    @JsonPropertyDescription("Queries to a Prometheus server.") PrometheusSource prometheus,
-    @JsonPropertyDescription("For bad events of all events: which increase is tolerated.")
+    @JsonPropertyDescription(
+            "Source: requests of one client, measured by the sidecars. So an important client can be judged on its own.")
+        Edge edge,
+    @JsonPropertyDescription(
+            "Source: queries to a Prometheus server. Needs exactly one of: bad and total; buckets; p50, p90 or p99; value.")
+        PrometheusSource prometheus,
+    @JsonPropertyDescription("Rule: bad events among all events. Guarantee: exact.")
         AnalysisSpec.Errors errors,
     @JsonPropertyDescription(
-            "For a histogram or quantiles of something of which less is better: which increase is tolerated.")
+            "Rule: a distribution of which less is better. Guarantee: exact for a histogram, approximate for quantiles.")
         Slowdown latency,
-    @JsonPropertyDescription(
-            "For a single value of the canary: a plain limit. It carries no statistical guarantee.")
+    @JsonPropertyDescription("Rule: a plain limit for one value of the canary. Guarantee: none.")
         Threshold threshold) {
 
   /** A client by its identity in the mesh. */
   public record Edge(
-      @JsonPropertyDescription("Namespace of the client; by default the Rollout's.")
-          String namespace,
+      @JsonPropertyDescription("Namespace of the client. Default: the Rollout's.") String namespace,
       @Required @JsonPropertyDescription("ServiceAccount of the client.") String serviceAccount) {}
 
   /** What a distribution may be worse by. */
   public record Slowdown(
       @Default("10%")
           @Pattern(AnalysisSpec.PERCENT)
-          @JsonPropertyDescription("Increase of each quantile that is tolerated.")
+          @JsonPropertyDescription("Tolerated increase of each quantile.")
           String maxSlowdown,
       @Size(max = 200)
           @JsonPropertyDescription(
-              "Upper bounds of the Prometheus histogram's buckets (its le without +Inf), ascending, in the metric's own unit. Needed for buckets.")
+              "Upper bounds of the histogram's buckets (le without +Inf), ascending, in the metric's own unit. Required with buckets.")
           List<Double> bounds) {}
 
   /** A plain limit. */
@@ -77,6 +80,6 @@ public record MetricSpec(
           @Min(0)
           @Max(1000)
           @JsonPropertyDescription(
-              "Failed windows of the whole release that are tolerated; one more takes it back.")
+              "Failed windows that are tolerated in the whole release. One more takes it back with reason CheckFailed.")
           Integer failureLimit) {}
 }

@@ -25,18 +25,19 @@ public record PrometheusSource(
         @Pattern("^https?://[^ ]+$")
         @JsonPropertyDescription("Address of the server, like http://prometheus.monitoring:9090.")
         String address,
-    @Size(max = 4000) @JsonPropertyDescription("Counters of bad events.") String bad,
-    @Size(max = 4000) @JsonPropertyDescription("Counters of all events.") String total,
-    @Size(max = 4000) @JsonPropertyDescription("The _bucket counters of a histogram.")
+    @Size(max = 4000)
+        @JsonPropertyDescription(
+            "Counters of bad events as they are, without rate or increase. For errors.")
+        String bad,
+    @Size(max = 4000) @JsonPropertyDescription("Counters of all events, likewise. For errors.")
+        String total,
+    @Size(max = 4000) @JsonPropertyDescription("The _bucket counters of a histogram. For latency.")
         String buckets,
     @Size(max = 4000)
-        @JsonPropertyDescription("The median, where there is no histogram; approximate.")
+        @JsonPropertyDescription(
+            "The median, where there is no histogram. Approximate: only its sign in each window counts. For latency.")
         String p50,
-    @Size(max = 4000)
-        @JsonPropertyDescription("The 90th percentile, where there is no histogram; approximate.")
-        String p90,
-    @Size(max = 4000)
-        @JsonPropertyDescription("The 99th percentile, where there is no histogram; approximate.")
-        String p99,
-    @Size(max = 4000) @JsonPropertyDescription("A single value of the canary, for a threshold.")
+    @Size(max = 4000) @JsonPropertyDescription("The 90th percentile, likewise.") String p90,
+    @Size(max = 4000) @JsonPropertyDescription("The 99th percentile, likewise.") String p99,
+    @Size(max = 4000) @JsonPropertyDescription("One value of the canary. For threshold.")
         String value) {}

@@ -16,7 +16,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  */
 public record RolloutSpec(
     @Required
-        @JsonPropertyDescription("The workload to release. It stays yours; Sluice only holds it.")
+        @JsonPropertyDescription(
+            "The workload to release. It stays yours; Sluice only holds it. Immutable: to change it, delete the Rollout and create another one.")
         @ValidationRule(
             value = "self == oldSelf",
             message = "targetRef cannot be changed: delete the Rollout and create another one",
@@ -24,11 +25,14 @@ public record RolloutSpec(
         TargetRef targetRef,
     @Required
         @JsonPropertyDescription(
-            "The Service whose requests are shared out between the stable version and the canary.")
+            "The root Service: the one that callers dial. It stays yours and is only read. Its selector and the Deployment's matchLabels must have a label in common.")
         ServiceRef service,
-    @Required @JsonPropertyDescription("How the canary's share grows.") Strategy strategy,
-    @JsonPropertyDescription("How windows of requests are judged. Every field has a default.")
+    @Required
+        @JsonPropertyDescription(
+            "How the canary's share grows; canary is the only strategy so far.")
+        Strategy strategy,
+    @JsonPropertyDescription("How the canary is judged. Every field has a default.")
         AnalysisSpec analysis,
     @JsonPropertyDescription(
-            "Holds the release where it is: no step and no promotion; harm is still taken back.")
+            "Keeps a release where it is: no step, no higher weight, no promotion. Harm is still taken back. No release begins meanwhile; a new revision waits. Default: false.")
         Boolean suspend) {}

@@ -14,7 +14,7 @@ import java.util.List;
  * The truth about the release, written before anything is done about it. Routes, replicas and
  * Services are rendered from it.
  *
- * @param phase see docs/reference/rollout.md
+ * @param phase see docs/reference/rollout/status.md
  * @param message the story in one line
  * @param canaryWeight the canary's share of new requests in percent; what the TrafficSplit shall
  *     say

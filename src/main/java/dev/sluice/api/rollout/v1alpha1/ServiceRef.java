@@ -7,6 +7,10 @@ import io.fabric8.generator.annotation.Required;
 
 /** The root Service: the name that clients dial. */
 public record ServiceRef(
-    @JsonPropertyDescription("Name of the Service; the target's name if absent.") String name,
-    @Required @Min(1) @Max(65535) @JsonPropertyDescription("One of the Service's ports.")
+    @JsonPropertyDescription("Name of the Service. Default: the target's name.") String name,
+    @Required
+        @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription(
+            "One of the Service's ports. What the sidecars acknowledge is watched on this port.")
         int port) {}

@@ -11,12 +11,14 @@ public record TargetRef(
             value = "self == 'apps/v1'",
             messageExpression =
                 "'spec.targetRef.apiVersion: ' + self + ' is not supported, allowed: apps/v1'")
+        @JsonPropertyDescription("API version of the workload.")
         String apiVersion,
     @Required
         @ValidationRule(
             value = "self == 'Deployment'",
             messageExpression =
                 "'spec.targetRef.kind: ' + self + ' is not supported, allowed: Deployment'")
+        @JsonPropertyDescription("Kind of the workload.")
         String kind,
     @Required @JsonPropertyDescription("Name of a Deployment in the Rollout's namespace.")
         String name) {}
