@@ -6,6 +6,7 @@ for part in process node pki control-plane runtime worker; do
   # shellcheck source=/dev/null
   source "$KIND_E2E/lib/$part.sh"
 done
+# shellcheck source=prerequisites.sh
 source "$KIND_E2E/lib/prerequisites.sh"
 
 LOCAL_PROCESSES=(node etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy coredns)

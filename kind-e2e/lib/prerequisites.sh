@@ -93,3 +93,7 @@ require_debootstrap() {
   ((EUID == 0)) || die "making the image's root file system needs root, once; it is cached afterwards"
   if ! have debootstrap; then install_packages debootstrap; fi
 }
+
+require_shellcheck() {
+  if ! have shellcheck; then install_packages shellcheck; fi
+}
