@@ -16,10 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * TrafficSplits to rules; the numbers in brackets are those of the specification checklist's
- * statements.
- */
+/** TrafficSplits to rules; {@code docs/reference/smi-tests.md} says which statement each shows. */
 class SplitRulesTest {
   private static final List<String> NO_MATCHES = List.of();
   private static final Rule OWN = rule("web=1");
