@@ -4,94 +4,159 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.Wanted;
-import dev.sluice.workload.Deployments;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the cluster look like a state. Idempotent: where it looks so already, no request is sent.
+ * Makes the cluster look like a state, object by object. Idempotent: where it looks so already, no
+ * request is sent.
  */
 final class Actuator {
   static final String FIELD_MANAGER = "sluice";
 
+  /** Requests wait for routes, so these are tried again sooner. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   private final KubernetesClient client;
   private final ClusterView cluster;
+  private final Refusals refusals;
+  private final OwnObjects own;
   private final Hold hold;
 
-  Actuator(KubernetesClient client, ClusterView cluster) {
+  Actuator(KubernetesClient client, ClusterView cluster, Refusals refusals, BackOff backOff) {
     this.client = client;
     this.cluster = cluster;
+    this.refusals = refusals;
+    this.own = new OwnObjects(client, backOff);
     this.hold = new Hold(client);
   }
 
-  /** Routes first, pods second, the hold last. */
-  void render(ResolvedRollout subject, ReleaseState state, Wanted wanted) {
+  /**
+   * Routes first, pods second, the hold last. What is refused is in the answer and with {@link
+   * Refusals}; nothing is thrown.
+   */
+  Acts render(ResolvedRollout subject, ReleaseState state, Wanted wanted, Instant now) {
+    Acts acts = new Acts(refusals, subject.rollout(), now);
     if (state.phase() == Phase.LEAVING) {
-      takeRouteAway(subject.names());
-      return;
+      takeRouteAway(acts, subject.names());
+      return acts;
     }
+    renderServices(acts, subject);
+    renderSplit(acts, subject, wanted);
+    wanted.canaryPods().ifPresent(pods -> renderCanary(acts, subject, pods));
+    Hold.act(subject, wanted.hold())
+        .ifPresentOrElse(
+            act -> acts.attempt(target(subject), wanted.hold().name(), SOON, () -> hold.apply(act)),
+            () -> acts.settled(target(subject)));
+    tellOfPods(acts, subject);
+    return acts;
+  }
+
+  private void renderServices(Acts acts, ResolvedRollout subject) {
     Names names = subject.names();
-    var ns = names.namespace();
-    renderService(Rendering.stableService(subject), cluster.service(ns, names.stableService()));
-    renderService(Rendering.canaryService(subject), cluster.service(ns, names.canaryService()));
-    renderSplit(subject, wanted);
-    renderCanary(subject, wanted);
-    hold.render(subject, wanted.hold());
+    var root = subject.root().getMetadata().getResourceVersion();
+    own.keep(
+        acts,
+        "Service " + names.stableService(),
+        cluster.service(names.namespace(), names.stableService()),
+        root,
+        BackOff.LONGEST,
+        () -> Rendering.stableService(subject));
+    own.keep(
+        acts,
+        "Service " + names.canaryService(),
+        cluster.service(names.namespace(), names.canaryService()),
+        List.of(root, subject.label()),
+        BackOff.LONGEST,
+        () -> Rendering.canaryService(subject));
   }
 
-  private void renderSplit(ResolvedRollout subject, Wanted wanted) {
-    var split = Rendering.split(subject.rollout(), subject.names(), wanted.exposure().percent());
-    var found = cluster.split(subject.names().namespace(), subject.names().split());
-    boolean differs = found.isEmpty() || !split.getSpec().equals(found.get().getSpec());
-    if (wanted.route() && differs) {
-      apply(split);
+  private void renderSplit(Acts acts, ResolvedRollout subject, Wanted wanted) {
+    Names names = subject.names();
+    int weight = wanted.exposure().percent();
+    if (wanted.route()) {
+      own.keep(
+          acts,
+          "TrafficSplit " + names.split(),
+          cluster.split(names.namespace(), names.split()),
+          weight,
+          SOON,
+          () -> Rendering.split(subject.rollout(), names, weight));
     }
   }
 
-  private void renderCanary(ResolvedRollout subject, Wanted wanted) {
-    wanted.canaryPods().ifPresent(pods -> renderCanary(subject, pods));
-  }
-
-  private void renderCanary(ResolvedRollout subject, int pods) {
-    var found = cluster.deployment(subject.names().namespace(), subject.names().canaryDeployment());
+  private void renderCanary(Acts acts, ResolvedRollout subject, int pods) {
+    Names names = subject.names();
+    String object = "Deployment " + names.canaryDeployment();
+    String budget = "PodDisruptionBudget " + names.canaryDeployment();
+    var found = cluster.deployment(names.namespace(), names.canaryDeployment());
+    var guarded = cluster.budget(names.namespace(), names.canaryDeployment());
     if (pods == 0) {
-      found.ifPresent(this::delete);
+      takeAway(acts, object, found);
+      takeAway(acts, budget, guarded);
       return;
     }
-    var canary = Rendering.canary(subject, subject.revision(), pods);
-    if (found.isEmpty() || Deployments.KIND.drifted(canary, found.get())) {
-      apply(canary);
-    }
+    own.keep(
+        acts,
+        object,
+        found,
+        List.of(subject.target().getMetadata().getGeneration(), subject.label(), pods),
+        BackOff.LONGEST,
+        () -> Rendering.canary(subject, subject.revision(), pods));
+    own.keep(
+        acts, budget, guarded, subject.label(), BackOff.LONGEST, () -> Rendering.budget(subject));
   }
 
-  private void delete(Deployment canary) {
-    client.resource(canary).delete();
+  private void takeAway(Acts acts, String object, Optional<? extends HasMetadata> found) {
+    found
+        .filter(it -> Own.owned(acts.rollout(), it))
+        .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
+        .ifPresentOrElse(
+            it -> acts.attempt(object, "none", SOON, () -> client.resource(it).delete()),
+            () -> acts.settled(object));
   }
 
-  private void takeRouteAway(Names names) {
-    cluster.split(names.namespace(), names.split()).ifPresent(s -> client.resource(s).delete());
+  private void takeRouteAway(Acts acts, Names names) {
+    takeAway(
+        acts, "TrafficSplit " + names.split(), cluster.split(names.namespace(), names.split()));
+  }
+
+  /** Its controller makes pods for a Deployment, so what refuses them answers there. */
+  private void tellOfPods(Acts acts, ResolvedRollout subject) {
+    Names names = subject.names();
+    PodFailure.tell(acts, names.target(), Optional.of(subject.target()));
+    PodFailure.tell(
+        acts,
+        names.canaryDeployment(),
+        cluster.deployment(names.namespace(), names.canaryDeployment()));
   }
 
   /** Gives the workload back, if it is there and held by this Rollout. */
-  void releaseHold(Rollout rollout) {
-    Names names = Names.of(rollout);
+  Acts releaseHold(Rollout rollout, Names names, Instant now) {
+    Acts acts = new Acts(refusals, rollout, now);
     String stable = rollout.getStatus() == null ? null : rollout.getStatus().stableRevision();
     cluster
         .deployment(names.namespace(), names.target())
         .filter(d -> Hold.isHeldBy(names, d))
-        .ifPresent(d -> hold.release(d, stable));
+        .ifPresent(
+            d ->
+                acts.attempt(
+                    "Deployment " + names.target(),
+                    "RETURNED",
+                    SOON,
+                    () -> hold.release(d, stable)));
+    return acts;
   }
 
-  private void renderService(Service wanted, Optional<Service> found) {
-    if (found.isEmpty() || Drift.of(wanted, found.get())) {
-      apply(wanted);
-    }
+  void forget(String uid) {
+    own.forget(uid);
   }
 
-  private void apply(HasMetadata object) {
-    client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+  private static String target(ResolvedRollout subject) {
+    return "Deployment " + subject.names().target();
   }
 }

@@ -15,39 +15,68 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The conditions Ready, Progressing, Promoted and MetricsAvailable; their transition time moves
- * only with their status.
+ * The conditions Ready, Reconciling, Stalled, Progressing, Promoted and MetricsAvailable; their
+ * transition time moves only with their status.
  */
 final class Conditions {
   private static final String METRICS = "MetricsAvailable";
+  private static final String READY = "Ready";
+  private static final String PROGRESSING = "Progressing";
+  private static final Set<String> STORY = Set.of(PROGRESSING, "Promoted");
   private static final String TRUE = "True";
   private static final String FALSE = "False";
   private static final String UNKNOWN = "Unknown";
 
-  List<Condition> of(Rollout rollout, ReleaseState state, Map<String, Health> health, Instant now) {
-    return Stream.concat(
-            of(rollout, state, now).stream(), metrics(rollout, state, health, now).stream())
-        .toList();
+  /**
+   * @param asked revision that the workload asks for
+   * @param trouble why the Rollout is not as it should be, or empty
+   */
+  List<Condition> of(
+      Rollout rollout,
+      ReleaseState state,
+      String asked,
+      Map<String, Health> health,
+      Optional<Trouble> trouble,
+      Instant now) {
+    var all = new ArrayList<Condition>();
+    all.add(ready(rollout, state, trouble, now));
+    all.addAll(Kstatus.of(rollout, state, asked, trouble, now));
+    all.addAll(story(rollout, state, now));
+    metrics(rollout, state, health, now).ifPresent(all::add);
+    return all;
   }
 
-  private static List<Condition> of(Rollout rollout, ReleaseState state, Instant now) {
-    boolean initialised = state.phase() != Phase.INITIALIZING;
+  /** What was true stays; Ready says why nothing moves. */
+  List<Condition> of(Rollout rollout, Trouble trouble, Instant now) {
+    var all = new ArrayList<Condition>();
+    all.add(condition(rollout, READY, FALSE, trouble.reason(), trouble.words(), now));
+    all.addAll(Kstatus.of(rollout, trouble, now));
+    before(rollout.getStatus()).stream()
+        .filter(c -> STORY.contains(c.getType()) || c.getType().equals(METRICS))
+        .forEach(all::add);
+    return all;
+  }
+
+  private static Condition ready(
+      Rollout rollout, ReleaseState state, Optional<Trouble> trouble, Instant now) {
+    if (trouble.isPresent()) {
+      return condition(rollout, READY, FALSE, trouble.get().reason(), trouble.get().words(), now);
+    }
+    return state.phase() == Phase.INITIALIZING
+        ? condition(rollout, READY, FALSE, "Initializing", state.message(), now)
+        : condition(rollout, READY, TRUE, "Holding", "the workload is held", now);
+  }
+
+  private static List<Condition> story(Rollout rollout, ReleaseState state, Instant now) {
     return List.of(
         condition(
             rollout,
-            "Ready",
-            initialised ? TRUE : FALSE,
-            initialised ? "Holding" : "Initializing",
-            initialised ? "the workload is held" : state.message(),
-            now),
-        condition(
-            rollout,
-            "Progressing",
+            PROGRESSING,
             state.phase().resting() ? FALSE : TRUE,
             progressReason(state),
             state.message(),
@@ -61,14 +90,16 @@ final class Conditions {
             now));
   }
 
-  List<Condition> invalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
-    var all = new ArrayList<Condition>();
-    all.add(condition(rollout, "Ready", FALSE, problem.reason(), problem.getMessage(), now));
-    all.add(condition(rollout, "Progressing", FALSE, problem.reason(), problem.getMessage(), now));
-    before(rollout.getStatus()).stream()
-        .filter(c -> c.getType().equals("Promoted") || c.getType().equals(METRICS))
-        .forEach(all::add);
-    return all;
+  /**
+   * The state's own message, whatever trouble {@code status.message} tells of as well: the one of
+   * condition Progressing.
+   */
+  static String story(RolloutStatus status) {
+    return before(status).stream()
+        .filter(c -> c.getType().equals(PROGRESSING))
+        .map(Condition::getMessage)
+        .findFirst()
+        .orElse(status.message());
   }
 
   /** What was found last stays until the next release asks anew. */
@@ -121,7 +152,7 @@ final class Conditions {
     return ended ? state.ending().reason() : state.phase().text();
   }
 
-  private static Condition condition(
+  static Condition condition(
       Rollout rollout, String type, String status, String reason, String message, Instant now) {
     return new ConditionBuilder()
         .withType(type)

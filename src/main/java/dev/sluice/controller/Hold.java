@@ -5,6 +5,7 @@ import dev.sluice.workload.Deployments;
 import dev.sluice.workload.View;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
 
 /**
  * The one thing that we write on the user's Deployment: {@code spec.paused}, so that a new pod
@@ -17,17 +18,17 @@ final class Hold {
     this.client = client;
   }
 
-  /** Sets the hold as it is wanted; no request if it is so already. */
-  void render(ResolvedRollout subject, Wanted.Hold wanted) {
+  /** What is to be applied so that the hold is as it is wanted; empty if it is so already. */
+  static Optional<Deployment> act(ResolvedRollout subject, Wanted.Hold wanted) {
     if (wanted != Wanted.Hold.HELD && wanted != Wanted.Hold.RELEASED) {
-      return;
+      return Optional.empty();
     }
     View found = subject.workload();
     String rollout = subject.names().rollout();
     boolean paused = wanted == Wanted.Hold.HELD;
-    if (found.paused() != paused || !found.heldBy(rollout)) {
-      apply(Deployments.KIND.held(subject.target(), rollout, paused));
-    }
+    return found.paused() != paused || !found.heldBy(rollout)
+        ? Optional.of(Deployments.KIND.held(subject.target(), rollout, paused))
+        : Optional.empty();
   }
 
   /**
@@ -51,7 +52,7 @@ final class Hold {
     return Deployments.KIND.view(target).heldBy(names.rollout());
   }
 
-  private void apply(Deployment hold) {
+  void apply(Deployment hold) {
     client.resource(hold).fieldManager(Actuator.FIELD_MANAGER).forceConflicts().serverSideApply();
   }
 }

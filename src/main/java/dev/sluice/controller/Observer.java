@@ -21,9 +21,11 @@ final class Observer {
   private final ClusterView cluster;
   private final RouteProgress routing;
   private final WindowCutter windows;
+  private final Refusals refusals;
 
-  Observer(ClusterView cluster, RouteProgress routing, WindowCutter windows) {
+  Observer(ClusterView cluster, RouteProgress routing, WindowCutter windows, Refusals refusals) {
     this.cluster = cluster;
+    this.refusals = refusals;
     this.routing = routing;
     this.windows = windows;
   }
@@ -44,7 +46,7 @@ final class Observer {
             Optional.empty(),
             Duration.ZERO,
             orders(subject),
-            List.of());
+            refusals.of(subject.rollout().getMetadata().getUid()));
     var window = windows.measure(subject, state, seen, now);
     return seen.with(window, windows.unmeasured(subject.rollout().getMetadata().getUid(), now));
   }

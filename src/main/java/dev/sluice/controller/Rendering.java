@@ -5,9 +5,13 @@ import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
 import dev.sluice.workload.Deployments;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -29,16 +33,26 @@ final class Rendering {
         subject.label().canary(subject.root().getSpec().getSelector()));
   }
 
+  /** The API server's defaults are spelled out, so that ours are comparable as wholes. */
   private static Service service(
       ResolvedRollout subject, String name, Map<String, String> selector) {
-    var ports = Drift.comparable(subject.root().getSpec().getPorts());
     return new ServiceBuilder()
         .withMetadata(Ownership.owned(subject.rollout(), name, Map.of()))
         .withNewSpec()
         .withSelector(selector)
-        .withPorts(ports)
+        .withPorts(ports(subject.root()))
+        .withType("ClusterIP")
+        .withSessionAffinity("None")
+        .withInternalTrafficPolicy("Cluster")
         .endSpec()
         .build();
+  }
+
+  /** Without what is allotted to the root Service alone. */
+  private static List<ServicePort> ports(Service root) {
+    return root.getSpec().getPorts().stream()
+        .map(port -> port.toBuilder().withNodePort(null).build())
+        .toList();
   }
 
   static TrafficSplit split(Rollout rollout, Names names, int canaryWeight) {
@@ -57,5 +71,20 @@ final class Rendering {
   static Deployment canary(ResolvedRollout subject, String revision, int replicas) {
     var owned = Ownership.owned(subject.rollout(), subject.names().canaryDeployment(), Map.of());
     return Deployments.KIND.canary(subject.target(), owned, subject.label(), revision, replicas);
+  }
+
+  /** Nodes are drained one canary pod at a time. */
+  static PodDisruptionBudget budget(ResolvedRollout subject) {
+    var pods = subject.target().getSpec().getSelector().getMatchLabels();
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(
+            Ownership.owned(subject.rollout(), subject.names().canaryDeployment(), Map.of()))
+        .withNewSpec()
+        .withMaxUnavailable(new IntOrString(1))
+        .withNewSelector()
+        .withMatchLabels(subject.label().canary(pods))
+        .endSelector()
+        .endSpec()
+        .build();
   }
 }

@@ -12,45 +12,69 @@ import dev.sluice.domain.rollout.RouteProgress;
 import dev.sluice.domain.rollout.Wanted;
 import dev.sluice.events.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
-/** Moves one {@link Rollout} by at most one step per call: observe, decide, record, act. */
-@ControllerConfiguration(name = "rollout", generationAwareEventProcessing = false)
+/**
+ * Moves one {@link Rollout} by at most one step per call: observe, decide, record, act. Never
+ * throws: what goes wrong is told on the Rollout and tried again, for ever.
+ */
+@GradualRetry(
+    maxAttempts = -1,
+    initialInterval = 1_000,
+    intervalMultiplier = 2,
+    maxInterval = 60_000)
+@ControllerConfiguration(
+    name = "rollout",
+    generationAwareEventProcessing = false,
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.MINUTES))
 public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> {
   /**
    * While a release is under way: sidecars' acknowledgements and windows arrive without an event.
    */
   private static final Duration UNDER_WAY = Duration.ofMillis(200);
 
-  /** While something is missing that may come without an event of ours. */
-  private static final Duration WAITING = Duration.ofSeconds(5);
+  /** While a new route waits for the sidecars. */
+  private static final Duration WAITING = Duration.ofSeconds(1);
 
-  private static final int CONFLICT = 409;
+  /** Whatever matters comes with an event; this is for the one that was lost. */
+  private static final Duration AT_REST = Duration.ofMinutes(1);
+
+  private static final String INVALID = "spec";
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final KubernetesClient client;
   private final RouteProgress routing;
   private final MetricHealth metricHealth;
   private final WindowCutter windows;
   private final Clock clock;
-  private final StatusReader reader;
-  private final StatusFactory statuses;
+  private final StatusReader reader = new StatusReader();
+  private final StatusFactory statuses = new StatusFactory();
+  private final BackOff backOff = new BackOff(new Random());
+  private final Refusals refusals = new Refusals(backOff);
   private final Forecaster forecaster;
   private final Recorder recorder;
   private final StatusWriter writer;
+  private final Notices notices;
+  private final Faults faults;
   private final ReleaseEvents story;
-  private Resolver preflight;
+  private WatchedCluster cluster;
+  private Resolver resolver;
   private Observer observer;
   private Actuator actuator;
 
@@ -67,20 +91,21 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     this.metricHealth = metricHealth;
     this.windows = new WindowCutter(meter, sampler);
     this.clock = clock;
-    this.reader = new StatusReader();
-    this.statuses = new StatusFactory();
     this.forecaster = new Forecaster(meter);
     this.recorder = new Recorder(client, json);
     this.writer = new StatusWriter(client);
+    this.notices = new Notices(new EventRecorder(client));
+    this.faults = new Faults(writer, statuses, notices, backOff);
     this.story = new ReleaseEvents(new EventRecorder(client));
   }
 
   @Override
   public List<EventSource<?, Rollout>> prepareEventSources(EventSourceContext<Rollout> context) {
-    var cluster = new WatchedCluster(context);
-    preflight = new Resolver(cluster);
-    observer = new Observer(cluster, routing, windows);
-    actuator = new Actuator(client, cluster);
+    cluster = new WatchedCluster(context);
+    resolver = new Resolver(cluster);
+    observer = new Observer(cluster, routing, windows, refusals);
+    actuator = new Actuator(client, cluster, refusals, backOff);
+    routing.onChange(root -> cluster.wakeService(root.namespace(), root.name()));
     return cluster.eventSources();
   }
 
@@ -88,13 +113,16 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   public UpdateControl<Rollout> reconcile(Rollout cached, Context<Rollout> context) {
     Rollout rollout = writer.latest(cached);
     Instant now = clock.instant();
+    return UpdateControl.<Rollout>noUpdate().rescheduleAfter(look(rollout, now));
+  }
+
+  private Duration look(Rollout rollout, Instant now) {
     try {
-      return UpdateControl.<Rollout>noUpdate().rescheduleAfter(step(rollout, now));
-    } catch (InvalidRolloutException e) {
-      writer.write(rollout, statuses.invalid(rollout, reader.state(rollout, now), e, now));
-      return UpdateControl.<Rollout>noUpdate().rescheduleAfter(WAITING);
-    } catch (KubernetesClientException e) {
-      return UpdateControl.<Rollout>noUpdate().rescheduleAfter(orThrow(e));
+      return cluster.terminating(rollout.getMetadata().getNamespace())
+          ? AT_REST // all of it goes, and nothing can be made any more
+          : step(rollout, now);
+    } catch (Exception e) { // the one place where a fault of whatever kind must not end a Rollout
+      return faults.of(writer.latest(rollout), e, now);
     }
   }
 
@@ -102,42 +130,71 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
    * @return when to look again though nothing happened
    */
   private Duration step(Rollout rollout, Instant now) {
-    ResolvedRollout subject = preflight.check(rollout);
+    try {
+      Duration wait = step(resolver.check(rollout), now);
+      notices.over(rollout, INVALID);
+      return wait;
+    } catch (InvalidRolloutException e) {
+      return invalid(rollout, e, now);
+    }
+  }
+
+  private Duration step(ResolvedRollout subject, Instant now) {
+    Rollout rollout = subject.rollout();
     ReleaseState before = reader.state(rollout, now);
     var seen = observer.observe(subject, before, now); // I/O in
     ReleaseState after = before.step(subject.plan(), seen, now); // pure
     recorder.record(subject, before, after, seen.window());
-    record(rollout, subject, before, after, now);
-    actuator.render(subject, after, Wanted.of(after, seen)); // I/O out
-    return settled(after, seen) ? WAITING : UNDER_WAY;
+    var told = refusals.of(uid(rollout));
+    record(subject, before, after, now);
+    Acts acts = actuator.render(subject, after, Wanted.of(after, seen), now); // I/O out
+    tell(acts);
+    if (acts.conflict()) {
+      return faults.conflict(rollout, now);
+    }
+    faults.none(rollout);
+    return told.equals(refusals.of(uid(rollout))) ? wait(rollout, after, seen, now) : AT_ONCE;
   }
 
-  /** Whether nothing is expected soon but what comes with an event. */
-  private static boolean settled(ReleaseState state, Observation seen) {
-    return state.phase().resting() && state.phase() != Phase.INITIALIZING && seen.splitExists();
+  private Duration wait(Rollout rollout, ReleaseState state, Observation seen, Instant now) {
+    if (!state.phase().resting()) {
+      return UNDER_WAY;
+    }
+    Duration rest = seen.splitExists() || state.phase() == Phase.INITIALIZING ? AT_REST : WAITING;
+    return refusals
+        .next(uid(rollout))
+        .map(next -> Duration.between(now, next))
+        .map(until -> until.compareTo(AT_ONCE) < 0 ? AT_ONCE : until)
+        .filter(until -> until.compareTo(rest) < 0)
+        .orElse(rest);
+  }
+
+  private void tell(Acts acts) {
+    Rollout rollout = acts.rollout();
+    acts.news()
+        .forEach(
+            it ->
+                faults.refused(
+                    rollout, it, refusals.reason(uid(rollout), it.object()), acts.now()));
+  }
+
+  private Duration invalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
+    refusals.forget(uid(rollout));
+    writer.write(rollout, statuses.troubled(rollout, Trouble.of(problem), now));
+    notices.tell(rollout, INVALID, problem.reason(), problem.getMessage(), now);
+    return AT_REST;
   }
 
   private void record(
-      Rollout rollout,
-      ResolvedRollout subject,
-      ReleaseState before,
-      ReleaseState after,
-      Instant now) {
+      ResolvedRollout subject, ReleaseState before, ReleaseState after, Instant now) {
+    Rollout rollout = subject.rollout();
     var forecast = forecaster.forecast(subject, after.phase(), now);
-    var health = metricHealth.health(rollout.getMetadata().getUid());
+    var health = metricHealth.health(uid(rollout));
+    var trouble = Trouble.of(refusals, uid(rollout), now);
     Rollout written =
-        writer.write(
-            rollout, statuses.status(rollout, subject.plan(), after, forecast, health, now));
+        writer.write(rollout, statuses.status(subject, after, forecast, health, trouble, now));
     story.tell(written, before, after, now);
     story.tellOfMetrics(rollout, written, now);
-  }
-
-  /** Somebody else wrote in between: look again at once with what is there now. */
-  private static Duration orThrow(KubernetesClientException e) {
-    if (e.getCode() != CONFLICT) {
-      throw e;
-    }
-    return UNDER_WAY;
   }
 
   @Override
@@ -145,37 +202,61 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     Rollout rollout = writer.latest(cached);
     Instant now = clock.instant();
     try {
-      return leave(rollout, now)
+      return cluster.terminating(rollout.getMetadata().getNamespace()) || leave(rollout, now)
           ? gone(rollout)
           : DeleteControl.noFinalizerRemoval().rescheduleAfter(UNDER_WAY);
-    } catch (InvalidRolloutException e) {
-      actuator.releaseHold(rollout);
-      return gone(rollout);
-    } catch (KubernetesClientException e) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(orThrow(e));
+    } catch (Exception e) { // as in look
+      return Answers.terminating(e)
+          ? gone(rollout)
+          : DeleteControl.noFinalizerRemoval()
+              .rescheduleAfter(faults.of(writer.latest(rollout), e, now));
     }
   }
 
+  /**
+   * @return whether nothing of it is left
+   */
   private boolean leave(Rollout rollout, Instant now) {
-    ResolvedRollout subject = preflight.check(rollout);
+    try {
+      return leave(resolver.check(rollout), now);
+    } catch (InvalidRolloutException e) {
+      return Names.of(rollout).map(names -> released(rollout, names, now)).orElse(true);
+    }
+  }
+
+  private boolean leave(ResolvedRollout subject, Instant now) {
+    Rollout rollout = subject.rollout();
     ReleaseState before = reader.state(rollout, now);
     var seen = observer.observe(subject, before, now);
     ReleaseState after = before.leave(subject.plan(), seen, now);
-    record(rollout, subject, before, after, now);
+    record(subject, before, after, now);
     var wanted = Wanted.of(after, seen);
-    if (wanted.hold() != Wanted.Hold.RETURNED) {
-      actuator.render(subject, after, wanted);
-      return false;
+    if (wanted.hold() == Wanted.Hold.RETURNED) {
+      return released(rollout, subject.names(), now);
     }
-    actuator.releaseHold(rollout);
-    return true;
+    tell(actuator.render(subject, after, wanted, now));
+    return false;
+  }
+
+  private boolean released(Rollout rollout, Names names, Instant now) {
+    Acts acts = actuator.releaseHold(rollout, names, now);
+    tell(acts);
+    return !acts.conflict() && refusals.of(uid(rollout)).isEmpty();
   }
 
   private DeleteControl gone(Rollout rollout) {
     writer.forget(rollout);
     forecaster.forget(rollout);
     recorder.forget(rollout);
-    windows.forget(rollout.getMetadata().getUid());
+    faults.forget(rollout);
+    refusals.forget(uid(rollout));
+    actuator.forget(uid(rollout));
+    windows.forget(uid(rollout));
+    Names.of(rollout).ifPresent(names -> cluster.wakeTarget(names.namespace(), names.target()));
     return DeleteControl.defaultDelete();
+  }
+
+  private static String uid(Rollout rollout) {
+    return rollout.getMetadata().getUid();
   }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The step machine's state as the Rollout's status. */
 final class StatusFactory {
@@ -32,19 +33,22 @@ final class StatusFactory {
    *
    * @param forecast what the next release could see, or null
    * @param health how it went to ask for metrics and checks, by name
+   * @param trouble why the Rollout is not as it should be, or empty
    */
   RolloutStatus status(
-      Rollout rollout,
-      Plan plan,
+      ResolvedRollout subject,
       ReleaseState state,
       Forecast forecast,
       Map<String, Health> health,
+      Optional<Trouble> trouble,
       Instant now) {
+    Rollout rollout = subject.rollout();
+    Plan plan = subject.plan();
     boolean stepping = state.phase() == Phase.PROGRESSING;
     return new RolloutStatus(
         rollout.getMetadata().getGeneration(),
         state.phase().text(),
-        state.message(),
+        trouble.map(Trouble::words).orElse(state.message()),
         state.exposure().percent(),
         state.place() == null ? null : state.step(),
         stepping ? plan.stepOf(state.step()) : null,
@@ -57,30 +61,51 @@ final class StatusFactory {
         statistics.write(state.analysis()),
         forecast,
         History.next(rollout.getStatus(), state),
-        conditions.of(rollout, state, health, now));
+        conditions.of(rollout, state, subject.revision(), health, trouble, now));
   }
 
   /** The status of a Rollout that cannot be worked on: what was true stays, Ready says why. */
-  RolloutStatus invalid(
-      Rollout rollout, ReleaseState state, InvalidRolloutException problem, Instant now) {
+  RolloutStatus troubled(Rollout rollout, Trouble trouble, Instant now) {
     RolloutStatus old = rollout.getStatus();
+    return old == null || old.phase() == null
+        ? first(rollout, ReleaseState.initial(now), trouble, now)
+        : new RolloutStatus(
+            rollout.getMetadata().getGeneration(),
+            old.phase(),
+            trouble.words(),
+            old.canaryWeight(),
+            old.step(),
+            old.stepOf(),
+            old.stableRevision(),
+            old.canaryRevision(),
+            old.rejectedRevision(),
+            old.since(),
+            old.release(),
+            old.evidence(),
+            old.statistics(),
+            old.forecast(),
+            old.history(),
+            conditions.of(rollout, trouble, now));
+  }
+
+  private RolloutStatus first(Rollout rollout, ReleaseState state, Trouble trouble, Instant now) {
     return new RolloutStatus(
         rollout.getMetadata().getGeneration(),
         state.phase().text(),
-        problem.getMessage(),
+        trouble.words(),
         state.exposure().percent(),
-        old == null ? null : old.step(),
-        old == null ? null : old.stepOf(),
-        state.stable(),
-        state.canary(),
-        state.rejected(),
+        null,
+        null,
+        null,
+        null,
+        null,
         state.since().toString(),
         notes(state),
-        old == null ? null : old.evidence(),
-        old == null ? null : old.statistics(),
-        old == null ? null : old.forecast(),
-        old == null ? null : old.history(),
-        conditions.invalid(rollout, problem, now));
+        null,
+        null,
+        null,
+        null,
+        conditions.of(rollout, trouble, now));
   }
 
   private static ReleaseNotes notes(ReleaseState state) {

@@ -40,20 +40,20 @@ final class StatusReader {
     Phase phase = Phase.of(status.phase());
     Instant since = Instant.parse(status.since());
     return switch (phase) {
-      case INITIALIZING -> new Initializing(since, status.message(), memory(status));
+      case INITIALIZING -> new Initializing(since, Conditions.story(status), memory(status));
       case STABLE, PROMOTED, ROLLED_BACK ->
-          new Resting(phase, since, status.message(), memory(status), past(status));
+          new Resting(phase, since, Conditions.story(status), memory(status), past(status));
       case PREPARING ->
           new Preparing(
               since,
-              status.message(),
+              Conditions.story(status),
               memory(status),
               release(status),
               instant(status.release().stalledSince()));
       case PROGRESSING -> progressing(status, since);
       case PROMOTING -> promoting(status, since);
       case FINALISING, ROLLING_BACK -> returning(status, phase, since);
-      case LEAVING -> new Leaving(since, status.message(), memory(status), false);
+      case LEAVING -> new Leaving(since, Conditions.story(status), memory(status), false);
     };
   }
 
@@ -69,7 +69,7 @@ final class StatusReader {
     ReleaseNotes notes = status.release();
     return new Progressing(
         since,
-        status.message(),
+        Conditions.story(status),
         memory(status),
         release(status),
         place(status, since),
@@ -82,7 +82,7 @@ final class StatusReader {
     ReleaseNotes notes = status.release();
     return new Promoting(
         since,
-        status.message(),
+        Conditions.story(status),
         memory(status),
         release(status),
         place(status, since),
@@ -94,7 +94,7 @@ final class StatusReader {
     return new Returning(
         phase,
         since,
-        status.message(),
+        Conditions.story(status),
         memory(status),
         release(status),
         place(status, since),

@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 public final class EventRecorder {
   private static final Logger LOG = Logger.getLogger(EventRecorder.class);
   private static final int ALREADY_TOLD = 409;
+  private static final int LONGEST = 200;
 
   private final KubernetesClient client;
 
@@ -40,7 +41,8 @@ public final class EventRecorder {
         new EventBuilder()
             .withNewMetadata()
             .withNamespace(meta.getNamespace())
-            .withName(meta.getName() + "." + hash(meta.getUid() + key + reason + message))
+            .withName(
+                shortened(meta.getName()) + "." + hash(meta.getUid() + key + reason + message))
             .endMetadata()
             .withInvolvedObject(
                 new ObjectReferenceBuilder()
@@ -61,6 +63,11 @@ public final class EventRecorder {
     send(event);
   }
 
+  /** An event's name may have 253 characters, as its object's. */
+  private static String shortened(String name) {
+    return name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+  }
+
   private static UUID hash(String text) {
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -70,9 +77,24 @@ public final class EventRecorder {
     try {
       client.resource(event).create();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != ALREADY_TOLD) {
-        LOG.warnf("event not sent: %s", e.getMessage());
+      if (e.getCode() != ALREADY_TOLD && !terminating(e)) {
+        LOG.warnf("event %s not sent: %s", event.getMetadata().getName(), words(e));
       }
     }
+  }
+
+  /** Nobody reads the events of a namespace that is being deleted, and none can be made there. */
+  private static boolean terminating(KubernetesClientException e) {
+    return e.getStatus() != null
+        && e.getStatus().getDetails() != null
+        && e.getStatus().getDetails().getCauses() != null
+        && e.getStatus().getDetails().getCauses().stream()
+            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+  }
+
+  private static String words(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? e.getMessage()
+        : e.getStatus().getMessage();
   }
 }

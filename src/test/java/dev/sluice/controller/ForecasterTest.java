@@ -120,7 +120,13 @@ class ForecasterTest {
             null, null, null, null, null, null, null, null, null, null, null, null, null, old, null,
             null));
     return new ResolvedRollout(
-        rollout, Names.of(rollout), PlanFactory.plan(SPEC), null, running("stable"), null, null);
+        rollout,
+        Names.of(rollout).orElseThrow(),
+        PlanFactory.plan(SPEC),
+        null,
+        running("stable"),
+        null,
+        null);
   }
 
   private static View running(String revision) {

@@ -59,7 +59,9 @@ class MetricsConditionTest {
         conditions.of(
             rollout(List.of()),
             PROGRESSING,
+            "v2",
             Map.of("a", new Failing("NoSeries", "metric a: no series")),
+            Optional.empty(),
             T0);
     // Then
     assertThat(
@@ -77,7 +79,7 @@ class MetricsConditionTest {
 
   private Optional<Condition> metrics(
       Rollout rollout, ReleaseState state, Map<String, Health> health) {
-    return conditions.of(rollout, state, health, T0).stream()
+    return conditions.of(rollout, state, "v2", health, Optional.empty(), T0).stream()
         .filter(c -> c.getType().equals("MetricsAvailable"))
         .findFirst();
   }

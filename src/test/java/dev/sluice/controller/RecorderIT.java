@@ -22,6 +22,7 @@ import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
+import dev.sluice.workload.View;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -210,7 +211,8 @@ class RecorderIT {
     release("v2", 1);
     // When / Then
     refuses(
-        "history export: no release of revision 'v9' of rollout 'web' was recorded, allowed are v2\n",
+        "history export: no release of revision 'v9' of rollout 'web' was recorded, allowed are"
+            + " v2\n",
         "export",
         "web",
         "--revision",
@@ -326,7 +328,9 @@ class RecorderIT {
   private void next(Observation seen) {
     ReleaseState after = state().step(plan(), seen, now);
     recorder.record(subject(), state(), after, seen.window());
-    rollout = writer.write(rollout, statuses.status(rollout, plan(), after, null, Map.of(), now));
+    rollout =
+        writer.write(
+            rollout, statuses.status(subject(), after, null, Map.of(), Optional.empty(), now));
   }
 
   /** What a controller does that is killed right after it. */
@@ -390,7 +394,19 @@ class RecorderIT {
         List.of());
   }
 
+  private static final View RUNNING =
+      new View(
+          "v2",
+          1,
+          new View.Pods(1, 1, 1, 1),
+          true,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Map.of());
+
   private ResolvedRollout subject() {
-    return new ResolvedRollout(rollout, Names.of(rollout), plan(), null, null, null, null);
+    return new ResolvedRollout(
+        rollout, Names.of(rollout).orElseThrow(), plan(), null, RUNNING, null, null);
   }
 }

@@ -86,7 +86,8 @@ class WindowCutterTest {
             """,
             Rollout.class);
     var subject =
-        new ResolvedRollout(rollout, Names.of(rollout), null, null, running("v2"), null, null);
+        new ResolvedRollout(
+            rollout, Names.of(rollout).orElseThrow(), null, null, running("v2"), null, null);
     var state = States.of(phase, weight);
     return windows.measure(subject, state, seen(weight), now);
   }
