@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.mesh.webhook.HoldFailurePolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -25,6 +26,10 @@ public interface SluiceConfig {
   /** Port that the API server calls. */
   @WithDefault("9443")
   int webhookPort();
+
+  /** What becomes of a change to a held Deployment while the webhook cannot be asked. */
+  @WithDefault("Fail")
+  HoldFailurePolicy webhookHoldFailurePolicy();
 
   /** Image of the injected containers; the one Sluice itself runs from. */
   @WithDefault("localhost/sluice:dev")

@@ -6,6 +6,7 @@ import dev.sluice.mesh.ca.Roots;
 import dev.sluice.mesh.ca.ServerLeaf;
 import dev.sluice.mesh.webhook.Admission;
 import dev.sluice.mesh.webhook.HoldGuard;
+import dev.sluice.mesh.webhook.HoldingRollouts;
 import dev.sluice.mesh.webhook.Injector;
 import dev.sluice.mesh.webhook.InjectorSettings;
 import dev.sluice.mesh.webhook.PodSecurity;
@@ -32,7 +33,7 @@ class WebhookBeans {
         client.getKubernetesSerialization(),
         injector,
         PodSecurity.of(client),
-        new HoldGuard(ServiceNames.account(config)),
+        new HoldGuard(ServiceNames.account(config), HoldingRollouts.of(client)),
         new TrafficAdvice(meter, clock));
   }
 
@@ -47,6 +48,11 @@ class WebhookBeans {
   @Produces
   @Singleton
   WebhookRegistration registration(KubernetesClient client, SluiceConfig config, Roots roots) {
-    return new WebhookRegistration(client, config.namespace(), roots::rootsPem, REPAIR_LOOK);
+    return new WebhookRegistration(
+        client,
+        config.namespace(),
+        roots::rootsPem,
+        config.webhookHoldFailurePolicy(),
+        REPAIR_LOOK);
   }
 }

@@ -26,6 +26,7 @@ final class Actuator {
   private final Refusals refusals;
   private final OwnObjects own;
   private final Hold hold;
+  private final StableVersion workloads;
 
   Actuator(KubernetesClient client, ClusterView cluster, Refusals refusals, BackOff backOff) {
     this.client = client;
@@ -33,6 +34,7 @@ final class Actuator {
     this.refusals = refusals;
     this.own = new OwnObjects(client, backOff);
     this.hold = new Hold(client);
+    this.workloads = new StableVersion(client);
   }
 
   /**
@@ -45,18 +47,24 @@ final class Actuator {
       takeRouteAway(acts, subject.names());
       return acts;
     }
-    renderServices(acts, subject);
+    renderServices(acts, subject, state);
     renderSplit(acts, subject, wanted);
     wanted.canaryPods().ifPresent(pods -> renderCanary(acts, subject, pods));
     Hold.act(subject, wanted.hold())
         .ifPresentOrElse(
-            act -> acts.attempt(target(subject), wanted.hold().name(), SOON, () -> hold.apply(act)),
+            patch ->
+                acts.attempt(
+                    target(subject),
+                    wanted.hold().name(),
+                    SOON,
+                    () -> hold.send(subject.target(), patch)),
             () -> acts.settled(target(subject)));
+    workloads.render(acts, subject, wanted);
     tellOfPods(acts, subject);
     return acts;
   }
 
-  private void renderServices(Acts acts, ResolvedRollout subject) {
+  private void renderServices(Acts acts, ResolvedRollout subject, ReleaseState state) {
     Names names = subject.names();
     var root = subject.root().getMetadata().getResourceVersion();
     own.keep(
@@ -70,9 +78,13 @@ final class Actuator {
         acts,
         "Service " + names.canaryService(),
         cluster.service(names.namespace(), names.canaryService()),
-        List.of(root, subject.label()),
+        List.of(root, subject.label(), String.valueOf(state.canary())),
         BackOff.LONGEST,
-        () -> Rendering.canaryService(subject));
+        () ->
+            Rendering.canaryService(
+                subject,
+                cluster.deployment(names.namespace(), names.canaryDeployment()),
+                state.canary()));
   }
 
   private void renderSplit(Acts acts, ResolvedRollout subject, Wanted wanted) {
@@ -154,6 +166,7 @@ final class Actuator {
 
   void forget(String uid) {
     own.forget(uid);
+    workloads.forget(uid);
   }
 
   private static String target(ResolvedRollout subject) {

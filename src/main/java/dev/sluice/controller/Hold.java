@@ -2,9 +2,10 @@ package dev.sluice.controller;
 
 import dev.sluice.domain.rollout.Wanted;
 import dev.sluice.workload.Deployments;
-import dev.sluice.workload.View;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 
 /**
@@ -12,23 +13,25 @@ import java.util.Optional;
  * template waits by itself, even while Sluice is down, and an annotation that says who holds it.
  */
 final class Hold {
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(Actuator.FIELD_MANAGER)
+          .build();
+
   private final KubernetesClient client;
 
   Hold(KubernetesClient client) {
     this.client = client;
   }
 
-  /** What is to be applied so that the hold is as it is wanted; empty if it is so already. */
-  static Optional<Deployment> act(ResolvedRollout subject, Wanted.Hold wanted) {
+  /** The patch that makes the hold as it is wanted; empty if it is so already. */
+  static Optional<String> act(ResolvedRollout subject, Wanted.Hold wanted) {
     if (wanted != Wanted.Hold.HELD && wanted != Wanted.Hold.RELEASED) {
       return Optional.empty();
     }
-    View found = subject.workload();
-    String rollout = subject.names().rollout();
-    boolean paused = wanted == Wanted.Hold.HELD;
-    return found.paused() != paused || !found.heldBy(rollout)
-        ? Optional.of(Deployments.KIND.held(subject.target(), rollout, paused))
-        : Optional.empty();
+    return Deployments.KIND.held(
+        subject.target(), subject.names().rollout(), wanted == Wanted.Hold.HELD);
   }
 
   /**
@@ -37,9 +40,10 @@ final class Hold {
    */
   void release(Deployment target, String stable) {
     if (Deployments.KIND.view(target).revision().equals(stable)) {
-      apply(Deployments.KIND.released(target));
+      send(target, Deployments.KIND.released(target));
     } else {
-      apply(
+      send(
+          target,
           Deployments.KIND.leftPaused(
               target,
               "the template is not the released revision "
@@ -52,7 +56,7 @@ final class Hold {
     return Deployments.KIND.view(target).heldBy(names.rollout());
   }
 
-  void apply(Deployment hold) {
-    client.resource(hold).fieldManager(Actuator.FIELD_MANAGER).forceConflicts().serverSideApply();
+  void send(Deployment target, String patch) {
+    client.resource(target).patch(MERGE, patch);
   }
 }

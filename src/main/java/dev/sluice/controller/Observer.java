@@ -3,18 +3,23 @@ package dev.sluice.controller;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.Canary;
 import dev.sluice.domain.rollout.Observation.Target;
+import dev.sluice.domain.rollout.Initializing;
 import dev.sluice.domain.rollout.Order;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.workload.Deployments;
+import dev.sluice.workload.Versions;
 import dev.sluice.workload.View;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Gathers what a decision needs: caches, sidecars, traffic. */
 final class Observer {
@@ -22,8 +27,15 @@ final class Observer {
   private final RouteProgress routing;
   private final WindowCutter windows;
   private final Refusals refusals;
+  private final Function<Deployment, List<ReplicaSet>> replicaSets;
 
-  Observer(ClusterView cluster, RouteProgress routing, WindowCutter windows, Refusals refusals) {
+  Observer(
+      ClusterView cluster,
+      RouteProgress routing,
+      WindowCutter windows,
+      Refusals refusals,
+      Function<Deployment, List<ReplicaSet>> replicaSets) {
+    this.replicaSets = replicaSets;
     this.cluster = cluster;
     this.refusals = refusals;
     this.routing = routing;
@@ -36,7 +48,7 @@ final class Observer {
     boolean splitExists = cluster.split(names.namespace(), names.split()).isPresent();
     var seen =
         new Observation(
-            target(subject),
+            target(subject, state),
             canary(names, state),
             names.stableService(),
             names.canaryService(),
@@ -60,7 +72,7 @@ final class Observer {
         && stable.endpoints().get(names.stableService()) >= needed;
   }
 
-  private static Target target(ResolvedRollout subject) {
+  private Target target(ResolvedRollout subject, ReleaseState state) {
     View target = subject.workload();
     return new Target(
         target.revision(),
@@ -69,8 +81,21 @@ final class Observer {
         target.mixed(),
         target.heldBy(subject.names().rollout()),
         target.paused(),
-        target.complete() ? target.revision() : null,
-        false);
+        running(subject, state),
+        target.mayEmpty());
+  }
+
+  /** Asked for only where it decides something: what a paused workload runs that is to be adopted. */
+  private String running(ResolvedRollout subject, ReleaseState state) {
+    View target = subject.workload();
+    if (target.complete()) {
+      return target.revision();
+    }
+    if (!(state instanceof Initializing) || !target.paused() || !target.observed()) {
+      return null;
+    }
+    var pods = Versions.of(subject.target(), replicaSets.apply(subject.target())).pods();
+    return pods.size() == 1 ? pods.keySet().iterator().next() : null;
   }
 
   private Canary canary(Names names, ReleaseState state) {
@@ -82,7 +107,7 @@ final class Observer {
   }
 
   private static Canary canary(View canary, ReleaseState state) {
-    return new Canary(true, canary.runs(state.canary(), state.pods()), canary.pods().ready());
+    return new Canary(true, canary.runs(state.canary(), state.pods()), canary.pods().available());
   }
 
   private static List<Order> orders(ResolvedRollout subject) {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a state looks like as Kubernetes objects. Decides nothing; equal input gives equal objects.
@@ -26,11 +27,17 @@ final class Rendering {
         subject, subject.names().stableService(), subject.root().getSpec().getSelector());
   }
 
-  static Service canaryService(ResolvedRollout subject) {
+  /**
+   * @param found the canary that is there
+   * @param revision of the canary that is wanted, or null outside a release
+   */
+  static Service canaryService(
+      ResolvedRollout subject, Optional<Deployment> found, String revision) {
+    var root = subject.root().getSpec().getSelector();
     return service(
         subject,
         subject.names().canaryService(),
-        subject.label().canary(subject.root().getSpec().getSelector()));
+        Deployments.KIND.canarySelector(root, subject.label(), found, revision));
   }
 
   /** The API server's defaults are spelled out, so that ours are comparable as wholes. */

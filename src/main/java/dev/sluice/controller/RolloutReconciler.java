@@ -103,7 +103,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   public List<EventSource<?, Rollout>> prepareEventSources(EventSourceContext<Rollout> context) {
     cluster = new WatchedCluster(context);
     resolver = new Resolver(cluster);
-    observer = new Observer(cluster, routing, windows, refusals);
+    observer = new Observer(cluster, routing, windows, refusals, d -> StableVersion.replicaSets(client, d));
     actuator = new Actuator(client, cluster, refusals, backOff);
     routing.onChange(root -> cluster.wakeService(root.namespace(), root.name()));
     return cluster.eventSources();

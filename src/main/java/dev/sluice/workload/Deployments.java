@@ -1,15 +1,18 @@
 package dev.sluice.workload;
 
-import dev.sluice.api.rollout.v1alpha1.HoldAnnotation;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Deployments are held by {@code spec.paused} and an annotation that says who holds them. */
+/**
+ * Deployments. They are held by an annotation that says who holds them; their template, once
+ * changed, by {@code spec.paused}.
+ */
 public final class Deployments implements WorkloadKind<Deployment> {
   /** The only one that is needed; it knows nothing. */
   public static final Deployments KIND = new Deployments();
@@ -24,29 +27,55 @@ public final class Deployments implements WorkloadKind<Deployment> {
   @Override
   public View view(Deployment deployment) {
     return new View(
-        revision(deployment),
+        Revisions.of(deployment),
         replicas(deployment),
         pods(deployment.getStatus()),
         observed(deployment),
-        Boolean.TRUE.equals(deployment.getSpec().getPaused()),
-        annotation(deployment, HoldAnnotation.HELD_BY),
-        annotation(deployment, WorkloadMarks.REVISION),
-        selector(deployment));
+        Holds.of(deployment),
+        WorkloadMarks.annotation(deployment, WorkloadMarks.REVISION),
+        Selectors.labels(deployment.getSpec().getSelector()),
+        Rolling.of(deployment).mayEmpty(replicas(deployment)),
+        Claims.written(deployment.getSpec().getTemplate()));
   }
 
   @Override
-  public Deployment held(Deployment found, String rollout, boolean paused) {
-    return patch(found, Map.of(HoldAnnotation.HELD_BY, rollout), paused);
+  public Optional<String> held(Deployment found, String rollout, boolean closed) {
+    return Holds.held(found, rollout, closed);
   }
 
   @Override
-  public Deployment released(Deployment found) {
-    return patch(found, Map.of(), null);
+  public String released(Deployment found) {
+    return Holds.released(found);
   }
 
   @Override
-  public Deployment leftPaused(Deployment found, String why) {
-    return patch(found, Map.of(WorkloadMarks.LEFT_PAUSED, why), true);
+  public String leftPaused(Deployment found, String why) {
+    return Holds.leftPaused(found, why);
+  }
+
+  @Override
+  public boolean sameVersion(Deployment before, Deployment now) {
+    return Revisions.same(before, now);
+  }
+
+  @Override
+  public Deployment marked(Deployment before, Deployment now) {
+    return Marks.copied(before, now);
+  }
+
+  @Override
+  public Deployment closed(Deployment held) {
+    return Marks.closed(held);
+  }
+
+  @Override
+  public Deployment free(Deployment copy) {
+    return Marks.free(copy);
+  }
+
+  @Override
+  public Deployment unmarked(Deployment workload) {
+    return Marks.without(workload);
   }
 
   @Override
@@ -56,42 +85,39 @@ public final class Deployments implements WorkloadKind<Deployment> {
         .withNewMetadataLike(owned)
         .addToAnnotations(WorkloadMarks.REVISION, revision)
         .endMetadata()
-        .withSpec(CanarySpec.of(target.getSpec(), label, WorkloadMarks.rollout(owned), replicas))
+        .withSpec(
+            CanarySpec.of(
+                target.getSpec(), label, WorkloadMarks.rollout(owned), revision, replicas))
         .build();
   }
 
   /**
    * The template comes from the API server, so it carries its defaults already and is comparable as
-   * a whole.
+   * a whole. A canary of an earlier version of this program lacks the label of its revision; it
+   * stays as it is until its release ends.
    */
   @Override
   public boolean drifted(Deployment wanted, Deployment found) {
-    return !revision(wanted).equals(revision(found))
+    return !CanarySpec.sameTemplate(wanted, found)
         || replicas(wanted) != replicas(found)
-        || !annotation(wanted, WorkloadMarks.REVISION)
-            .equals(annotation(found, WorkloadMarks.REVISION));
+        || !WorkloadMarks.annotation(wanted, WorkloadMarks.REVISION)
+            .equals(WorkloadMarks.annotation(found, WorkloadMarks.REVISION));
   }
 
-  private static Deployment patch(
-      Deployment found, Map<String, String> annotations, Boolean paused) {
-    return new DeploymentBuilder()
-        .withNewMetadata()
-        .withNamespace(found.getMetadata().getNamespace())
-        .withName(found.getMetadata().getName())
-        .withResourceVersion(found.getMetadata().getResourceVersion())
-        .withAnnotations(annotations)
-        .endMetadata()
-        .withNewSpec()
-        .withPaused(paused)
-        .endSpec()
-        .build();
+  @Override
+  public Map<String, String> canarySelector(
+      Map<String, String> service,
+      SelectorLabel label,
+      Optional<Deployment> found,
+      String revision) {
+    var selector = new HashMap<>(label.canary(service));
+    if (revision != null && found.map(CanarySpec::carriesRevision).orElse(true)) {
+      selector.put(WorkloadMarks.REVISION, revision);
+    }
+    return selector;
   }
 
-  private static String revision(Deployment deployment) {
-    return Hashes.of(deployment.getSpec().getTemplate());
-  }
-
-  private static int replicas(Deployment deployment) {
+  static int replicas(Deployment deployment) {
     return Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
   }
 
@@ -112,18 +138,7 @@ public final class Deployments implements WorkloadKind<Deployment> {
         && status.getObservedGeneration() >= deployment.getMetadata().getGeneration();
   }
 
-  private static Map<String, String> selector(Deployment deployment) {
-    var selector = deployment.getSpec().getSelector();
-    return selector == null || selector.getMatchLabels() == null
-        ? Map.of()
-        : selector.getMatchLabels();
-  }
-
   private static int count(Integer value) {
     return Objects.requireNonNullElse(value, 0);
-  }
-
-  private static Optional<String> annotation(Deployment deployment, String key) {
-    return Optional.ofNullable(deployment.getMetadata().getAnnotations()).map(it -> it.get(key));
   }
 }

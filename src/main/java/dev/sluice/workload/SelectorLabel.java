@@ -43,7 +43,7 @@ public record SelectorLabel(String key, String value) {
     return copy;
   }
 
-  private String canaryValue() {
+  String canaryValue() {
     int room = LONGEST - SUFFIX.length();
     return (value.length() > room ? value.substring(0, room) : value) + SUFFIX;
   }

@@ -2,6 +2,8 @@ package dev.sluice.workload;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a release needs to know of one kind of workload. Pure: answers and renders, sends nothing.
@@ -16,25 +18,49 @@ public interface WorkloadKind<T extends HasMetadata> {
   View view(T workload);
 
   /**
-   * What to apply on a user's workload so that a Rollout holds it, and nothing else of it. Refused
-   * by the API server if the workload changed since {@code found} was read, so a template that was
-   * never judged cannot slip through.
+   * The hold as this Rollout wants it, and nothing else of the workload. Idempotent.
    *
    * @param rollout name of the Rollout that holds it
-   * @param paused whether a new template waits by itself
+   * @param closed whether it is paused; if not, the webhook pauses it as soon as its template
+   *     changes. A pause of the user's own stays as it is
+   * @return a JSON merge patch, which the API server refuses if the workload changed since {@code
+   *     found} was read, so a template that was never judged cannot slip through; empty if it is so
+   *     already
    */
-  T held(T found, String rollout, boolean paused);
-
-  /** What to apply on a workload that no Rollout holds any longer: it runs as the user wrote it. */
-  T released(T found);
+  Optional<String> held(T found, String rollout, boolean closed);
 
   /**
-   * What to apply on a workload that no Rollout holds any longer, but whose template was never
-   * released: it stays paused.
+   * The workload as its user wrote it, without a hold.
+   *
+   * @return a JSON merge patch as for {@link #held}
+   */
+  String released(T found);
+
+  /**
+   * Paused, but held by nobody: its template was never released.
    *
    * @param why told on the workload itself
+   * @return a JSON merge patch as for {@link #held}
    */
-  T leftPaused(T found, String why);
+  String leftPaused(T found, String why);
+
+  /** Whether both ask for the same version; a restart is none, unless {@code now} says so. */
+  boolean sameVersion(T before, T now);
+
+  /** {@code now} with the annotations of the hold as they are on {@code before}. */
+  T marked(T before, T now);
+
+  /** A held workload, paused. */
+  T closed(T held);
+
+  /**
+   * A copy of a held workload, e.g. from a backup, without the hold's annotations, and without the
+   * pause that came with them: nothing of it runs yet, so there is nothing to hold.
+   */
+  T free(T copy);
+
+  /** Without the hold's annotations; a pause stays, whoever's it is. */
+  T unmarked(T workload);
 
   /**
    * The target with its present template and one label rewritten, so that nothing that counts the
@@ -52,4 +78,15 @@ public interface WorkloadKind<T extends HasMetadata> {
    * server adds is no drift.
    */
   boolean drifted(T wanted, T found);
+
+  /**
+   * What the canary's Service selects by: one canary's pods, and not those that its predecessor
+   * left behind under the same name.
+   *
+   * @param service the root Service's selector
+   * @param found the canary that is there, if any
+   * @param revision of the canary that is wanted, or null outside a release
+   */
+  Map<String, String> canarySelector(
+      Map<String, String> service, SelectorLabel label, Optional<T> found, String revision);
 }

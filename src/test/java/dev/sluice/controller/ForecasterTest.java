@@ -24,7 +24,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ForecasterTest {
@@ -124,14 +123,9 @@ class ForecasterTest {
         Names.of(rollout).orElseThrow(),
         PlanFactory.plan(SPEC),
         null,
-        running("stable"),
+        View.of("stable", 1, new View.Pods(1, 1, 1, 1)),
         null,
         null);
-  }
-
-  private static View running(String revision) {
-    var pods = new View.Pods(1, 1, 1, 1);
-    return new View(revision, 1, pods, true, true, Optional.empty(), Optional.empty(), Map.of());
   }
 
   private static final class Totals implements TrafficMeter {

@@ -394,16 +394,7 @@ class RecorderIT {
         List.of());
   }
 
-  private static final View RUNNING =
-      new View(
-          "v2",
-          1,
-          new View.Pods(1, 1, 1, 1),
-          true,
-          false,
-          Optional.empty(),
-          Optional.empty(),
-          Map.of());
+  private static final View RUNNING = View.of("v2", 1, new View.Pods(1, 1, 1, 1));
 
   private ResolvedRollout subject() {
     return new ResolvedRollout(

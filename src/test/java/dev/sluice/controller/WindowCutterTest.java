@@ -87,14 +87,15 @@ class WindowCutterTest {
             Rollout.class);
     var subject =
         new ResolvedRollout(
-            rollout, Names.of(rollout).orElseThrow(), null, null, running("v2"), null, null);
+            rollout,
+            Names.of(rollout).orElseThrow(),
+            null,
+            null,
+            View.of("v2", 1, new View.Pods(1, 1, 1, 1)),
+            null,
+            null);
     var state = States.of(phase, weight);
     return windows.measure(subject, state, seen(weight), now);
-  }
-
-  private static View running(String revision) {
-    var pods = new View.Pods(1, 1, 1, 1);
-    return new View(revision, 1, pods, true, true, Optional.empty(), Optional.empty(), Map.of());
   }
 
   private static Observation seen(int weight) {

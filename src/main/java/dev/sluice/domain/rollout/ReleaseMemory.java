@@ -56,6 +56,13 @@ public record ReleaseMemory(@Nullable String stable, List<String> rejected, List
         stable, rejected, Stream.concat(done.stream(), Stream.of(order)).distinct().toList());
   }
 
+  /** The workload asks for the stable version, so whatever was to be undone is. */
+  ReleaseMemory undone(Observation seen) {
+    return seen.orders().stream()
+        .filter(order -> order.kind() == Order.Kind.UNDO)
+        .reduce(this, ReleaseMemory::did, (one, other) -> other);
+  }
+
   /** An order that was given and has not acted yet. */
   Optional<Order> pending(Observation seen, Order.Kind kind, @Nullable String about) {
     return seen.orders().stream()

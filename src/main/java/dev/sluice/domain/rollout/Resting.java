@@ -25,7 +25,7 @@ public record Resting(
     Target target = seen.target();
     String wanted = target.revision();
     if (wanted.equals(stable())) {
-      return saying(story());
+      return remembering(memory.undone(seen)).saying(story());
     }
     if (target.complete() && target.replicas() > 0 && !target.paused()) {
       return adopted(wanted, now);

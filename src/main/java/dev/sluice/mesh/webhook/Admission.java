@@ -24,6 +24,8 @@ import org.jboss.logging.Logger;
 public final class Admission {
   private static final Logger LOG = Logger.getLogger(Admission.class);
   private static final String VERSION = "admission.k8s.io/v1";
+  private static final String CREATE = "CREATE";
+  private static final String UPDATE = "UPDATE";
   private static final int FORBIDDEN = 403;
   private static final int INTERNAL_ERROR = 500;
 
@@ -72,8 +74,8 @@ public final class Admission {
   }
 
   /**
-   * Holds a changed Deployment. What goes wrong here never stops a deployment; the controller
-   * repairs it.
+   * Holds a changed Deployment. What goes wrong here refuses the change of a held Deployment, so
+   * that no version slips through unjudged; nothing else is stopped by it.
    *
    * @throws BadReview if this is no review of a deployment
    */
@@ -90,8 +92,7 @@ public final class Admission {
                 "deployment %s/%s could not be checked",
                 request.getNamespace(),
                 request.getName());
-            return warned(
-                allowed(), "sluice failed to check its hold on this deployment, see its log: " + e);
+            return unchecked(request, e);
           }
         });
   }
@@ -131,16 +132,25 @@ public final class Admission {
   }
 
   private AdmissionResponse held(AdmissionRequest request) {
-    if (!"UPDATE".equals(request.getOperation())) {
+    var created = CREATE.equals(request.getOperation());
+    if (!created && !UPDATE.equals(request.getOperation())) {
       return allowed();
     }
-    var before = object("request.oldObject", request.getOldObject(), Deployment.class);
+    var before =
+        created ? null : object("request.oldObject", request.getOldObject(), Deployment.class);
     var now = object("request.object", request.getObject(), Deployment.class);
     var user = request.getUserInfo() == null ? null : request.getUserInfo().getUsername();
     var guarded = guard.guard(before, now, user);
-    return guarded == now
-        ? allowed()
-        : warned(patched(now, guarded), "held by sluice: the new version is released step by step");
+    var response = guarded.deployment() == now ? allowed() : patched(now, guarded.deployment());
+    return guarded.warning().map(it -> warned(response, it)).orElse(response);
+  }
+
+  /** Only held Deployments are asked about where they change, and only copies of them at first. */
+  private static AdmissionResponse unchecked(AdmissionRequest request, RuntimeException e) {
+    String why = "sluice failed to check its hold on this deployment, see its log: " + e;
+    return CREATE.equals(request.getOperation())
+        ? warned(allowed(), why)
+        : refused(INTERNAL_ERROR, why);
   }
 
   /** Silent where only something else than the spec has changed. */

@@ -24,8 +24,13 @@ import java.util.Base64;
  * yet is tried again by its owner. Only namespaces that asked for it are concerned, never those
  * that a cluster or this program needs to come up.
  *
- * <p>Deployments: failure policy {@code Ignore}. It is the second line of defence, and not worth
- * stopping anybody's deployment. Conditions limit it to Deployments that a Rollout holds.
+ * <p>Deployments: only those that a Rollout holds, and never what our own controller writes, or it
+ * would have to wait for itself. Failure policy {@code Fail}, unless the installation says
+ * otherwise: a template that is not held in the same request may run before anybody has judged it.
+ * One that is being deleted is let go, so that a namespace can end without us.
+ *
+ * <p>Copies of held Deployments, e.g. from a backup: failure policy {@code Ignore}. A pause too
+ * much can be mended; a Deployment that could not be made again cannot.
  *
  * <p>Rollouts: failure policy {@code Ignore}. It only warns.
  */
@@ -33,6 +38,7 @@ final class WebhookConfiguration {
   static final String NAME = "sluice";
   static final String INJECT = "inject.sluice.dev";
   static final String HOLD = "hold.sluice.dev";
+  static final String COPY = "copy.hold.sluice.dev";
   static final String ADVISE = "advise.sluice.dev";
 
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
@@ -44,24 +50,32 @@ final class WebhookConfiguration {
 
   private final String namespace;
   private final String rootsPem;
+  private final HoldFailurePolicy holdFailure;
 
-  private WebhookConfiguration(String namespace, String rootsPem) {
+  private WebhookConfiguration(String namespace, String rootsPem, HoldFailurePolicy holdFailure) {
     this.namespace = namespace;
     this.rootsPem = rootsPem;
+    this.holdFailure = holdFailure;
   }
 
   /**
    * @param namespace our own; its Service is called {@link #NAME}
    * @param rootsPem all certificates that the server's certificate may come from
+   * @param holdFailure what becomes of changes to held Deployments while we cannot be asked
    */
-  static MutatingWebhookConfiguration render(String namespace, String rootsPem) {
-    var configuration = new WebhookConfiguration(namespace, rootsPem);
+  static MutatingWebhookConfiguration render(
+      String namespace, String rootsPem, HoldFailurePolicy holdFailure) {
+    var configuration = new WebhookConfiguration(namespace, rootsPem, holdFailure);
     return new MutatingWebhookConfigurationBuilder()
         .withNewMetadata()
         .withName(NAME)
         .addToLabels("app.kubernetes.io/name", NAME)
         .endMetadata()
-        .withWebhooks(configuration.inject(), configuration.hold(), configuration.advise())
+        .withWebhooks(
+            configuration.inject(),
+            configuration.hold(),
+            configuration.copy(),
+            configuration.advise())
         .build();
   }
 
@@ -76,15 +90,34 @@ final class WebhookConfiguration {
   }
 
   private MutatingWebhook hold() {
-    return webhook(HOLD, "/hold", rule("apps", "v1", "deployments", "UPDATE"))
+    return deployments(HOLD, "UPDATE")
+        .withFailurePolicy(holdFailure.text())
+        .withMatchConditions(
+            notOurs(),
+            new MatchCondition(carries("oldObject", HoldAnnotation.HELD_BY), "held"),
+            new MatchCondition("!has(object.metadata.deletionTimestamp)", "stays"))
+        .build();
+  }
+
+  private MutatingWebhook copy() {
+    String marked =
+        carries("object", HoldAnnotation.HELD_BY)
+            + " || "
+            + carries("object", HoldAnnotation.LEFT_PAUSED);
+    String unheld = "oldObject == null || !" + carries("oldObject", HoldAnnotation.HELD_BY);
+    return deployments(COPY, "CREATE", "UPDATE")
         .withFailurePolicy("Ignore")
+        .withMatchConditions(
+            notOurs(), new MatchCondition(marked, "marked"), new MatchCondition(unheld, "unheld"))
+        .build();
+  }
+
+  private MutatingWebhookBuilder deployments(String name, String... operations) {
+    return webhook(name, "/hold", rule("apps", "v1", "deployments", operations))
         .withTimeoutSeconds(HOLD_SECONDS)
         .withReinvocationPolicy("IfNeeded")
-        .withNamespaceSelector(selector(NAMESPACE_NAME, "NotIn", KUBE_SYSTEM, namespace))
-        .withObjectSelector(new LabelSelector())
-        .withMatchConditions(
-            new MatchCondition(held("object") + " || " + held("oldObject"), "held"))
-        .build();
+        .withNamespaceSelector(selector(NAMESPACE_NAME, "NotIn", namespace))
+        .withObjectSelector(new LabelSelector());
   }
 
   private MutatingWebhook advise() {
@@ -98,9 +131,15 @@ final class WebhookConfiguration {
         .build();
   }
 
-  private static String held(String object) {
+  private static String carries(String object, String annotation) {
     return "(has(%1$s.metadata.annotations) && '%2$s' in %1$s.metadata.annotations)"
-        .formatted(object, HoldAnnotation.HELD_BY);
+        .formatted(object, annotation);
+  }
+
+  private MatchCondition notOurs() {
+    return new MatchCondition(
+        "request.userInfo.username != 'system:serviceaccount:%s:%s'".formatted(namespace, NAME),
+        "not-ours");
   }
 
   private MutatingWebhookBuilder webhook(String name, String path, RuleWithOperations rule) {

@@ -31,11 +31,16 @@ public final class WebhookRegistration implements AutoCloseable {
    * @param client may get and patch webhook configurations and SMI's definitions
    * @param namespace where our Service {@code sluice} is
    * @param rootsPem the roots that the server's certificate may come from, now
+   * @param holdFailure what becomes of changes to held Deployments while we cannot be asked
    * @param every how often it is compared, e.g. 5 seconds
    */
   public WebhookRegistration(
-      KubernetesClient client, String namespace, Supplier<String> rootsPem, Duration every) {
-    this.kept = kept(client, namespace);
+      KubernetesClient client,
+      String namespace,
+      Supplier<String> rootsPem,
+      HoldFailurePolicy holdFailure,
+      Duration every) {
+    this.kept = kept(client, namespace, holdFailure);
     this.rootsPem = rootsPem;
     this.every = every;
   }
@@ -58,12 +63,13 @@ public final class WebhookRegistration implements AutoCloseable {
     return kept.stream().filter(this::ensure).count() > 0;
   }
 
-  private static List<Kept> kept(KubernetesClient client, String namespace) {
+  private static List<Kept> kept(
+      KubernetesClient client, String namespace, HoldFailurePolicy holdFailure) {
     var kept = new ArrayList<Kept>();
     kept.add(
         new KeptConfiguration<>(
             client,
-            roots -> WebhookConfiguration.render(namespace, roots),
+            roots -> WebhookConfiguration.render(namespace, roots, holdFailure),
             MutatingWebhookConfiguration::getWebhooks));
     kept.add(
         new KeptConfiguration<>(

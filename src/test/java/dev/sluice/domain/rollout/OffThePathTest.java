@@ -261,6 +261,11 @@ class OffThePathTest {
         new Resting(Phase.ROLLED_BACK, T0, "", MEMORY.rejecting(V2), new Past(V2, T0, null, HARM));
     var seen = World.of(V2).orders(new Order(Order.Kind.UNDO, V2)).now();
     assertThat(Wanted.of(resting, seen).template()).isEqualTo(V1);
+    // When
+    var undone = new Order(Order.Kind.UNDO, V2);
+    var after = resting.step(FOUR, World.of(V1).orders(undone).now(), T0.plusSeconds(1));
+    // Then
+    assertThat(Wanted.of(after, seen).template()).as("it acts once").isNull();
   }
 
   @Test

@@ -88,7 +88,7 @@ class AdmissionTest {
             new KubernetesSerialization(),
             new Injector(new InjectorSettings("x", 5), failing),
             PodSecurity.none(),
-            new HoldGuard("x"),
+            new HoldGuard("x", (namespace, name) -> Optional.empty()),
             (namespace, spec, status) -> Optional.empty());
     // When
     var response =
@@ -111,18 +111,28 @@ class AdmissionTest {
   }
 
   @Test
-  void shouldAllowWhenTheHoldCannotBeChecked() throws IOException {
+  void shouldRefuseWhenTheHoldOfAHeldDeploymentCannotBeChecked() throws IOException {
     // When
-    var answer =
-        ADMISSION.hold(
-            review(
-                "Deployment",
-                "UPDATE",
-                "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\"}",
-                "null"));
+    var response = hold("UPDATE", "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\"}");
     // Then
-    assertThat(JSON.readTree(answer).at("/response/allowed").asBoolean()).isTrue();
-    assertThat(JSON.readTree(answer).at("/response/warnings/0").asText()).contains("hold");
+    assertThat(response.get("allowed").asBoolean()).isFalse();
+    assertThat(response.at("/status/code").asInt()).isEqualTo(500);
+    assertThat(response.at("/status/message").asText())
+        .contains("sluice failed to check its hold", "request.oldObject");
+  }
+
+  @Test
+  void shouldAllowWhenACopyCannotBeChecked() throws IOException {
+    // When
+    var response = hold("CREATE", "null");
+    // Then
+    assertThat(response.get("allowed").asBoolean()).isTrue();
+    assertThat(response.at("/warnings/0").asText()).contains("hold");
+  }
+
+  private static JsonNode hold(String operation, String deployment) throws IOException {
+    return JSON.readTree(ADMISSION.hold(review("Deployment", operation, deployment, "null")))
+        .get("response");
   }
 
   @Test

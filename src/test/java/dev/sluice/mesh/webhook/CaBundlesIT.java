@@ -59,7 +59,9 @@ class CaBundlesIT {
   @Test
   void shouldNameEveryWayToUsThatDoesNotTrustTheseRoots() {
     // Given
-    API.client().resource(WebhookConfiguration.render(namespace, old)).create();
+    API.client()
+        .resource(WebhookConfiguration.render(namespace, old, HoldFailurePolicy.FAIL))
+        .create();
     API.client().resource(validating(old)).create();
     convert(byUs(old));
     // When, then

@@ -1,5 +1,6 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.mesh.bootstrap.ProbeRoute;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -45,7 +46,7 @@ final class Samples {
         YAML,
         INJECTOR,
         security,
-        new HoldGuard(CONTROLLER),
+        new HoldGuard(CONTROLLER, (namespace, name) -> Optional.of(rollout(namespace, name, ""))),
         (namespace, spec, status) -> {
           ADVICE.add(namespace + " at " + spec.service().port() + ", " + status);
           return Optional.of(ADVICE.get(ADVICE.size() - 1));
@@ -81,6 +82,22 @@ final class Samples {
 
   static Deployment deployment(String yaml) {
     return YAML.unmarshal(yaml, Deployment.class);
+  }
+
+  /**
+   * @param status YAML of its fields, comma separated
+   */
+  static Rollout rollout(String namespace, String name, String status) {
+    return YAML.unmarshal(
+        """
+        apiVersion: sluice.dev/v1alpha1
+        kind: Rollout
+        metadata: {name: %2$s, namespace: %1$s}
+        spec: {targetRef: {apiVersion: apps/v1, kind: Deployment, name: %2$s}, service: {port: 80}}
+        status: {%3$s}
+        """
+            .formatted(namespace, name, status),
+        Rollout.class);
   }
 
   static Pod injected(String yaml) {

@@ -40,7 +40,12 @@ class WebhookRegistrationIT {
   @BeforeEach
   void create() {
     registration =
-        new WebhookRegistration(API.client(), "sluice-system", () -> roots, Duration.ofMillis(100));
+        new WebhookRegistration(
+            API.client(),
+            "sluice-system",
+            () -> roots,
+            HoldFailurePolicy.FAIL,
+            Duration.ofMillis(100));
   }
 
   @AfterEach
@@ -62,13 +67,13 @@ class WebhookRegistrationIT {
   }
 
   @Test
-  void shouldFailPodsAndLetTheRestPassWhenItCannotBeAsked() {
+  void shouldFailPodsAndHeldDeploymentsAndLetTheRestPassWhenItCannotBeAsked() {
     // When
     registration.ensure();
     // Then
     assertThat(stored().get().getWebhooks())
         .extracting(MutatingWebhook::getFailurePolicy)
-        .containsExactly("Fail", "Ignore", "Ignore");
+        .containsExactly("Fail", "Fail", "Ignore", "Ignore");
   }
 
   @Test
@@ -239,7 +244,12 @@ class WebhookRegistrationIT {
             .build();
     try (var client = new KubernetesClientBuilder().withConfig(config).build();
         var ours =
-            new WebhookRegistration(client, "sluice-system", () -> roots, Duration.ofSeconds(1))) {
+            new WebhookRegistration(
+                client,
+                "sluice-system",
+                () -> roots,
+                HoldFailurePolicy.FAIL,
+                Duration.ofSeconds(1))) {
       // When
       assertThat(ours.ensure()).isTrue();
       // Then

@@ -261,7 +261,9 @@ class WebhookServerIT {
   }
 
   private static MutatingWebhookConfiguration atThisMachine() {
-    var configuration = WebhookConfiguration.render("sluice-system", CERTIFICATES.rootPem());
+    var configuration =
+        WebhookConfiguration.render(
+            "sluice-system", CERTIFICATES.rootPem(), HoldFailurePolicy.FAIL);
     configuration
         .getWebhooks()
         .forEach(
@@ -303,7 +305,7 @@ class WebhookServerIT {
         """
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: %s, namespace: webhook-out, annotations: {%s: web}}
+        metadata: {name: %s, namespace: webhook-out, annotations: {%s: held}}
         spec:
           selector: {matchLabels: {app: web}}
           template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "%s"}]}}

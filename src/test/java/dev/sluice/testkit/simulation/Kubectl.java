@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The real kubectl, as a cluster administrator. */
-final class Kubectl {
+public final class Kubectl {
   private final Path kubeconfig;
 
   Kubectl(Path kubeconfig) {
