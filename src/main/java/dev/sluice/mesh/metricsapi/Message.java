@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
 final class Message {
   private static final String TOTAL = "edge.total";
   private static final String FAILED = "edge.failed";
+  private static final String CLIENT_ERRORS = "edge.client_errors";
+  private static final String UNANSWERED = "edge.unanswered";
   private static final String LATENCY = "edge.latency_us";
   private static final String DESTINATION = "dst";
   private static final Pattern CLUSTER = Pattern.compile("out\\|([^/|]+)/([^/|]+)\\|\\d+");
@@ -47,21 +50,20 @@ final class Message {
 
   private void add(MetricFamily family) {
     switch (family.getName()) {
-      case TOTAL ->
-          family
-              .getMetricList()
-              .forEach(
-                  metric ->
-                      sums(metric).ifPresent(sums -> sums.requests += count(metric.getCounter())));
-      case FAILED ->
-          family
-              .getMetricList()
-              .forEach(
-                  metric ->
-                      sums(metric).ifPresent(sums -> sums.failures += count(metric.getCounter())));
+      case TOTAL -> addCounts(family, (sums, count) -> sums.requests += count);
+      case FAILED -> addCounts(family, (sums, count) -> sums.failures += count);
+      case CLIENT_ERRORS -> addCounts(family, (sums, count) -> sums.clientErrors += count);
+      case UNANSWERED -> addCounts(family, (sums, count) -> sums.unanswered += count);
       case LATENCY -> addLatency(family);
       default -> {} // Envoy's other statistics
     }
+  }
+
+  private void addCounts(MetricFamily family, ObjLongConsumer<Sums> to) {
+    family
+        .getMetricList()
+        .forEach(
+            metric -> sums(metric).ifPresent(sums -> to.accept(sums, count(metric.getCounter()))));
   }
 
   private void addLatency(MetricFamily family) {
@@ -104,6 +106,8 @@ final class Message {
   private static final class Sums {
     private long requests;
     private long failures;
+    private long clientErrors;
+    private long unanswered;
     private long[] latency;
 
     private void add(long[] cells) {
@@ -117,7 +121,7 @@ final class Message {
     }
 
     private EdgeSample sample(Name destination) {
-      return new EdgeSample(destination, requests, failures, latency);
+      return new EdgeSample(destination, requests, failures, clientErrors, unanswered, latency);
     }
   }
 }

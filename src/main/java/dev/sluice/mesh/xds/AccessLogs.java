@@ -6,13 +6,15 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * What a client's sidecar counts of each request, by destination: {@code edge.total}, {@code
- * edge.failed} and the histogram {@code edge.latency_us}.
+ * edge.failed}, {@code edge.unanswered}, {@code edge.client_errors} and the histogram {@code
+ * edge.latency_us}.
  *
  * <p>Envoy's stats access logger is younger than our generated classes, so its configuration
  * travels as a {@link TypedStruct}, which Envoy converts.
@@ -25,6 +27,23 @@ final class AccessLogs {
       "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config";
   private static final Value EDGE = struct(Map.of("prefix", text("edge")));
 
+  /** Microseconds from the request's first byte, as the application sees it. */
+  private static final String WHOLE_ANSWER = since("DS_TX_END");
+
+  /** How long a stream lasts says nothing about how fast it is served. */
+  private static final String FIRST_BYTE = since("DS_TX_BEG");
+
+  /** A WebSocket is logged before the answer is passed on. */
+  private static final String SWITCH = since("US_RX_BEG");
+
+  /** At its end, whatever became of the answer; to the millisecond. */
+  private static final String AGE =
+      "%CEL(request.duration.getSeconds() * 1000000 + request.duration.getMilliseconds() * 1000)%";
+
+  /** Envoy takes no plain number. */
+  private static final String LONGEST_WAIT =
+      "%CEL(" + CountedRequests.LONGEST_WAIT.toMillis() * 1000 + ")%";
+
   /**
    * A connection that never reached a server: no healthy one, or it could not be connected to, or
    * the way to it is not known.
@@ -35,33 +54,21 @@ final class AccessLogs {
   static final List<AccessLog> HTTP =
       List.of(
           log(counters("total"), CountedRequests.COUNTED),
-          log(latency(Span.WHOLE_ANSWER), CountedRequests.OTHERS),
-          log(latency(Span.FIRST_BYTE), CountedRequests.STREAMS),
-          log(latency(Span.SWITCH), CountedRequests.ESTABLISHED),
-          log(counters("failed"), CountedRequests.FAILED));
+          log(counters("failed"), CountedRequests.FAILED),
+          log(counters("total", "failed"), CountedRequests.FAILED_LATER),
+          log(counters("unanswered"), CountedRequests.UNANSWERED),
+          log(counters("client_errors"), CountedRequests.CLIENT_ERRORS),
+          log(latency(WHOLE_ANSWER), CountedRequests.OTHERS),
+          log(latency(FIRST_BYTE), CountedRequests.STREAMS),
+          log(latency(SWITCH), CountedRequests.ESTABLISHED),
+          log(latency(AGE), CountedRequests.CUT_SHORT),
+          log(latency(LONGEST_WAIT), CountedRequests.OVERDUE));
 
   /** Per connection, counted when it ends; a failure is one that found no server. */
   static final List<AccessLog> TCP =
       List.of(log(counters("total")), log(counters("failed"), LogFilters.flags(NOT_CONNECTED)));
 
   private AccessLogs() {}
-
-  /** What is measured from the request's first byte, as the application sees it. */
-  private enum Span {
-    WHOLE_ANSWER("DS_TX_END"),
-
-    /** How long a stream lasts says nothing about how fast it is served. */
-    FIRST_BYTE("DS_TX_BEG"),
-
-    /** A WebSocket is logged before the answer is passed on. */
-    SWITCH("US_RX_BEG");
-
-    private final String end;
-
-    Span(String end) {
-      this.end = end;
-    }
-  }
 
   private static AccessLog log(Value config, AccessLogFilter when) {
     return log(config).toBuilder().setFilter(when).build();
@@ -76,8 +83,13 @@ final class AccessLogs {
         .build();
   }
 
-  private static Value counters(String name) {
-    return struct(Map.of("stats_scope", EDGE, "counters", list(counter(name))));
+  private static Value counters(String... names) {
+    return struct(
+        Map.of(
+            "stats_scope",
+            EDGE,
+            "counters",
+            list(Arrays.stream(names).map(AccessLogs::counter).toArray(Value[]::new))));
   }
 
   private static Value counter(String name) {
@@ -85,7 +97,7 @@ final class AccessLogs {
         Map.of("stat", stat(name), "value_fixed", Value.newBuilder().setNumberValue(1).build()));
   }
 
-  private static Value latency(Span span) {
+  private static Value latency(String microseconds) {
     Value histogram =
         struct(
             Map.of(
@@ -94,7 +106,7 @@ final class AccessLogs {
                 "unit",
                 text("Microseconds"),
                 "value_format",
-                text("%COMMON_DURATION(DS_RX_BEG:" + span.end + ":us)%")));
+                text(microseconds)));
     return struct(Map.of("stats_scope", EDGE, "histograms", list(histogram)));
   }
 
@@ -110,8 +122,14 @@ final class AccessLogs {
         .build();
   }
 
-  private static Value list(Value only) {
-    return Value.newBuilder().setListValue(ListValue.newBuilder().addValues(only)).build();
+  private static String since(String end) {
+    return "%COMMON_DURATION(DS_RX_BEG:" + end + ":us)%";
+  }
+
+  private static Value list(Value... values) {
+    return Value.newBuilder()
+        .setListValue(ListValue.newBuilder().addAllValues(List.of(values)))
+        .build();
   }
 
   private static Value text(String text) {

@@ -40,7 +40,9 @@ final class HttpManagers {
         transparent("out", routes)
             .addAllAccessLog(AccessLogs.HTTP)
             .setAccessLogOptions(
-                HcmAccessLogOptions.newBuilder().setFlushLogOnTunnelSuccessfullyEstablished(true))
+                HcmAccessLogOptions.newBuilder()
+                    .setFlushLogOnTunnelSuccessfullyEstablished(true)
+                    .setAccessLogFlushInterval(Wire.duration(CountedRequests.LONGEST_WAIT)))
             .addHttpFilters(router()));
   }
 

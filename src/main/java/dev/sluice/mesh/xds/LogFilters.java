@@ -3,6 +3,7 @@ package dev.sluice.mesh.xds;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.AndFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ComparisonFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.DurationFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ExtensionFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.GrpcStatusFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.HeaderFilter;
@@ -45,16 +46,27 @@ final class LogFilters {
 
   /** A request without an answer has the status 0. */
   static AccessLogFilter status(ComparisonFilter.Op op, int status) {
+    return AccessLogFilter.newBuilder()
+        .setStatusCodeFilter(StatusCodeFilter.newBuilder().setComparison(comparison(op, status)))
+        .build();
+  }
+
+  /**
+   * How long it took, or has taken until now where it has not ended.
+   *
+   * @param millis whole ones; what is left of another is not seen
+   */
+  static AccessLogFilter age(ComparisonFilter.Op op, int millis) {
+    return AccessLogFilter.newBuilder()
+        .setDurationFilter(DurationFilter.newBuilder().setComparison(comparison(op, millis)))
+        .build();
+  }
+
+  private static ComparisonFilter comparison(ComparisonFilter.Op op, int number) {
     // Envoy demands a key by which its runtime may override the value; none of ours does.
     var value =
-        RuntimeUInt32.newBuilder()
-            .setDefaultValue(status)
-            .setRuntimeKey("sluice.edge.status." + status);
-    return AccessLogFilter.newBuilder()
-        .setStatusCodeFilter(
-            StatusCodeFilter.newBuilder()
-                .setComparison(ComparisonFilter.newBuilder().setOp(op).setValue(value)))
-        .build();
+        RuntimeUInt32.newBuilder().setDefaultValue(number).setRuntimeKey("sluice.edge." + number);
+    return ComparisonFilter.newBuilder().setOp(op).setValue(value).build();
   }
 
   /** Where there is no gRPC status, Envoy infers one from the HTTP status: 2 from 200 and 500. */
@@ -64,6 +76,7 @@ final class LogFilters {
         .build();
   }
 
+  /** Any of these; any at all where there are none. */
   static AccessLogFilter flags(List<String> flags) {
     return AccessLogFilter.newBuilder()
         .setResponseFlagFilter(ResponseFlagFilter.newBuilder().addAllFlags(flags))

@@ -34,6 +34,10 @@ final class Wire {
     return Duration.newBuilder().setSeconds(seconds).build();
   }
 
+  static Duration duration(java.time.Duration length) {
+    return Duration.newBuilder().setSeconds(length.toSeconds()).setNanos(length.getNano()).build();
+  }
+
   static UInt32Value number(int value) {
     return UInt32Value.of(value);
   }

@@ -119,7 +119,7 @@ class DownstreamSamplerTest {
   }
 
   private void call(Name pod, Name service, long requests, long failures) {
-    sampler.add(pod, List.of(new EdgeSample(service, requests, failures, null)));
+    sampler.add(pod, List.of(new EdgeSample(service, requests, failures, 0, 0, null)));
   }
 
   private static SampledRelease release() {

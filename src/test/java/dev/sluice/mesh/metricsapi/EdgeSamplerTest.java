@@ -89,7 +89,7 @@ class EdgeSamplerTest {
   private void call(Identity source, Name service, int requests, int failures, int cell) {
     long[] cells = new long[LatencyBounds.cells()];
     cells[cell] = requests;
-    store.add(source, List.of(new EdgeSample(service, requests, failures, cells)));
+    store.add(source, List.of(new EdgeSample(service, requests, failures, 0, 0, cells)));
   }
 
   private static SampledRelease release() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.Name;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.client.Metrics.Bucket;
 import io.prometheus.client.Metrics.Counter;
@@ -82,6 +83,39 @@ class MetricsIngestTest {
     assertThat(store.total("shop", "web-v1").failures()).isEqualTo(1);
     take(FRONT, counter("edge.total", V1, 1));
     assertThat(store.total("shop", "web-v1").failures()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCarryClientErrorsAndWhatWasNotAnsweredOnceEach() {
+    take(
+        FRONT,
+        counter("edge.total", V1, 10),
+        counter("edge.failed", V1, 3),
+        counter("edge.unanswered", V1, 2),
+        counter("edge.client_errors", V1, 4));
+    take(FRONT, counter("edge.total", V1, 1), counter("edge.client_errors", V1, 1));
+    assertThat(store.total("shop", "web-v1"))
+        .isEqualTo(new Traffic(11, 3, 5, 2, new long[LatencyBounds.cells()]));
+    assertThat(store.edge(FRONT, new Name("shop", "web-v1")))
+        .isEqualTo(store.total("shop", "web-v1"));
+  }
+
+  /** The request came with the message before, which somebody read in between. */
+  @Test
+  void shouldHoldAPartBackWhenTheDifferenceOfTwoReadingsHasNoRoomForIt() {
+    take(FRONT, counter("edge.total", V1, 10));
+    Traffic before = store.total("shop", "web-v1");
+    take(
+        FRONT,
+        counter("edge.failed", V1, 2),
+        counter("edge.unanswered", V1, 2),
+        counter("edge.client_errors", V1, 1));
+    Traffic without = store.total("shop", "web-v1");
+    take(FRONT, counter("edge.total", V1, 3));
+    Traffic after = store.total("shop", "web-v1");
+    assertThat(without.since(before)).isEqualTo(Traffic.NONE);
+    assertThat(after.since(without))
+        .isEqualTo(new Traffic(3, 2, 1, 2, new long[LatencyBounds.cells()]));
   }
 
   @Test

@@ -19,6 +19,9 @@ final class Calls {
   /** Closes the connection without a status. */
   static final MethodDescriptor<String, String> DROP = method("Drop", MethodType.UNARY);
 
+  /** Never answers. */
+  static final MethodDescriptor<String, String> HANG = method("Hang", MethodType.UNARY);
+
   /**
    * Answers each message as {@link #GET} does, until the caller ends it; at {@code drop} it closes
    * the connection.
@@ -32,6 +35,7 @@ final class Calls {
       case "Get" -> GET;
       case "Fail" -> FAIL;
       case "Drop" -> DROP;
+      case "Hang" -> HANG;
       default -> method(name, MethodType.UNARY);
     };
   }

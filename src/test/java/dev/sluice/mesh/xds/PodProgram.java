@@ -37,6 +37,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <ul>
  *   <li>{@code http <count> <ip> <port> <method> <path> [header:value]...}: requests on one
  *       connection; a line per response, base64, head and body
+ *   <li>{@code ask <name> <ip> <port> <path> [header:value]...}: a GET on a connection of its own
+ *       that is kept; {@code heard <name> <millis>}: the next line of what came back, empty where
+ *       none came until then; {@code hangup <name>}: closes it, for the request an end
  *   <li>{@code tcp <count> <ip> <port> <waitMillis>}: connections one by one; a line with what each
  *       received until a line end or the wait's end, base64
  *   <li>{@code hold <ip> <port> [name]}: opens a connection and keeps it; {@code held <text>
@@ -84,6 +87,12 @@ final class PodProgram {
         held.put(name(command, 3), socket);
         yield List.of(line(socket, 5_000));
       }
+      case "ask" -> ask(command);
+      case "heard" -> List.of(line(held.get(command[1]), Integer.parseInt(command[2])));
+      case "hangup" -> {
+        held.remove(command[1]).close();
+        yield List.of();
+      }
       case "held" -> List.of(said(held.get(name(command, 2)), command[1]));
       case "closed" -> List.of(bytes(String.valueOf(isClosed(held.get(name(command, 1))))));
       case "udp" -> {
@@ -105,6 +114,16 @@ final class PodProgram {
         yield protocols.run(command);
       }
     };
+  }
+
+  private List<byte[]> ask(String[] command) throws IOException {
+    Socket socket = open(command[2], Integer.parseInt(command[3]));
+    held.put(command[1], socket);
+    var request = new StringBuilder("GET " + command[4] + " HTTP/1.1\r\nhost: web\r\n");
+    for (int i = 5; i < command.length; i++)
+      request.append(command[i].replaceFirst(":", ": ")).append("\r\n");
+    socket.getOutputStream().write(bytes(request + "\r\n"));
+    return List.of();
   }
 
   private static String name(String[] command, int index) {

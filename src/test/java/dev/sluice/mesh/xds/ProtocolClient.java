@@ -42,6 +42,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *   <li>{@code grpc <count> <ip> <port> <method> <text> [header:value]...}: calls on one channel
  *       that is kept; answers the status' number, the answer or the status' text, and who is named
  *       in the trailers, a line each
+ *   <li>{@code within <millis> <ip> <port> <method> <text>}: one call with that deadline; answers
+ *       as {@code grpc} does
  *   <li>{@code watch <ip> <port> <text>}: opens a stream and sends a message; {@code watching
  *       <text>}: sends another; {@code watched end|cancel}: ends it. The first two answer what came
  *       back, or the number of the status that the stream ended with; the last one the number
@@ -74,7 +76,8 @@ final class ProtocolClient {
   private List<String> answers(String[] command) {
     return switch (command[0]) {
       case "h2" -> times(command, () -> request(command));
-      case "grpc" -> times(command, () -> call(command));
+      case "grpc" -> times(command, () -> call(command, SECONDS * 1000));
+      case "within" -> List.of(call(command, Integer.parseInt(command[1])));
       case "watch" -> {
         watching = new Watching(channel(command[1], command[2]));
         yield List.of(watching.say(command[3]));
@@ -121,7 +124,7 @@ final class ProtocolClient {
                 response.body().map(body -> response.statusCode() + "\n" + port + "\n" + body));
   }
 
-  private String call(String[] command) {
+  private String call(String[] command, int millis) {
     var sent = new Metadata();
     headers(command).forEach((name, value) -> sent.put(key(name), value));
     var trailers = new AtomicReference<Metadata>();
@@ -130,7 +133,7 @@ final class ProtocolClient {
             channel(command[2], command[3]),
             MetadataUtils.newAttachHeadersInterceptor(sent),
             MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers));
-    var options = io.grpc.CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+    var options = io.grpc.CallOptions.DEFAULT.withDeadlineAfter(millis, TimeUnit.MILLISECONDS);
     try {
       String answer =
           ClientCalls.blockingUnaryCall(channel, Calls.unary(command[4]), options, command[5]);

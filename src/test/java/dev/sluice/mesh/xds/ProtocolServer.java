@@ -10,21 +10,26 @@ import io.vertx.grpc.server.GrpcServerRequest;
 
 /**
  * Serves HTTP/1.1, HTTP/2 with prior knowledge, gRPC ({@link Calls}) and WebSockets on one port. To
- * a plain request it answers with its name and how the request arrived; on a WebSocket it says back
- * what it hears, after its name.
+ * a plain request it answers with its name and how the request arrived, or as its path says; on a
+ * WebSocket it says back what it hears, after its name.
  */
 final class ProtocolServer {
+  /** After a request was counted while it was open. */
+  private static final int LATE_MILLIS = 17_000;
+
+  private final Vertx vertx;
   private final String name;
 
-  private ProtocolServer(String name) {
+  private ProtocolServer(Vertx vertx, String name) {
+    this.vertx = vertx;
     this.name = name;
   }
 
   /** Returns once it listens. */
   static void start(int port, String name) {
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-    var server = new ProtocolServer(name);
-    GrpcServer calls = server.calls(vertx);
+    var server = new ProtocolServer(vertx, name);
+    GrpcServer calls = server.calls();
     vertx
         .createHttpServer()
         .webSocketHandler(server::converse)
@@ -35,11 +40,12 @@ final class ProtocolServer {
         .join();
   }
 
-  private GrpcServer calls(Vertx vertx) {
+  private GrpcServer calls() {
     return GrpcServer.server(vertx)
         .callHandler(Calls.GET, this::get)
         .callHandler(Calls.FAIL, this::fail)
         .callHandler(Calls.DROP, call -> call.handler(text -> call.connection().close()))
+        .callHandler(Calls.HANG, call -> call.handler(text -> {}))
         .callHandler(Calls.WATCH, this::watch);
   }
 
@@ -75,6 +81,25 @@ final class ProtocolServer {
       calls.handle(request);
       return;
     }
-    request.response().end(name + "\n" + request.version() + "\n" + request.uri());
+    switch (request.path()) {
+      case "/hang" -> {} // never answers
+      case "/late" ->
+          vertx.setTimer(LATE_MILLIS, any -> request.response().setStatusCode(500).end("late"));
+      case "/missing" -> request.response().setStatusCode(404).end("missing");
+      case "/reset" -> request.connection().close();
+      case "/half" ->
+          request
+              .response()
+              .putHeader("content-length", "100")
+              .write("half")
+              .onComplete(any -> request.connection().close());
+      case "/events" ->
+          request
+              .response()
+              .setChunked(true)
+              .putHeader("content-type", "text/event-stream")
+              .write("data: one\n\n");
+      default -> request.response().end(name + "\n" + request.version() + "\n" + request.uri());
+    }
   }
 }
