@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Delivers the newest {@link Snapshot} to every sidecar, over incremental aggregated discovery
@@ -39,7 +38,8 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
   private final Map<Name, AdsStream> streams = new ConcurrentHashMap<>();
   private final AdsStream.Registry registry = new StreamRegistry();
   private final Object refreshing = new Object();
-  private Snapshot current;
+  private volatile Snapshot current;
+  private volatile Watcher watcher = Watcher.NOBODY;
   private boolean closed;
 
   public AdsServer(LeafCache leaves, MeterRegistry meters, RejectionListener listener) {
@@ -57,6 +57,23 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
         current == null ? Changes.NONE : Changes.between(current.shared(), after.shared());
     current = after;
     streams.values().forEach(stream -> update(stream, shared));
+    watcher.published();
+  }
+
+  /** Tells from now on what happens to streams; one can be told. */
+  void watch(Watcher one) {
+    watcher = one;
+    streams.values().forEach(one::moved);
+  }
+
+  /** Null before the first one. */
+  Snapshot newest() {
+    return current;
+  }
+
+  /** Whether it is the stream of its pod. */
+  boolean has(AdsStream stream) {
+    return streams.get(stream.pod()) == stream;
   }
 
   /**
@@ -131,20 +148,6 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
     return List.copyOf(streams.values());
   }
 
-  /**
-   * How many streams there are and how many of them pass; consistent with {@link #read} only inside
-   * of it.
-   */
-  synchronized Count count(Predicate<AdsStream> passes) {
-    int all = 0;
-    int passed = 0;
-    for (AdsStream stream : streams.values()) {
-      all++;
-      passed += passes.test(stream) ? 1 : 0;
-    }
-    return new Count(all, passed);
-  }
-
   private void update(AdsStream stream, Changes shared) {
     Resources own = current.byPod().get(stream.pod());
     stream.change(
@@ -158,6 +161,7 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
             state.serve(new View(current.shared(), own, certificate(stream)));
           }
         });
+    watcher.moved(stream);
   }
 
   /** The version of the certificate that a sidecar shall have now. */
@@ -190,10 +194,23 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
     stream.end(Status.UNAVAILABLE.withDescription("this server is going away"));
   }
 
-  /**
-   * @param passed at most {@code all}
-   */
-  record Count(int all, int passed) {}
+  /** Is told by any thread, perhaps under its locks, so it must return at once and take none. */
+  interface Watcher {
+    Watcher NOBODY =
+        new Watcher() {
+          @Override
+          public void published() {}
+
+          @Override
+          public void moved(AdsStream stream) {}
+        };
+
+    /** There is another {@link #newest}. */
+    void published();
+
+    /** It came, was told something, answered or ended. */
+    void moved(AdsStream stream);
+  }
 
   /** What streams may do to the server. */
   private final class StreamRegistry implements AdsStream.Registry {
@@ -209,9 +226,12 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
           older.end(
               Status.ABORTED.withDescription(
                   "a newer stream of pod " + stream.pod() + " took over"));
+          watcher.moved(older);
         }
         if (current != null) {
           update(stream, Changes.NONE);
+        } else {
+          watcher.moved(stream);
         }
       }
     }
@@ -219,6 +239,12 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
     @Override
     public void leave(AdsStream stream) {
       streams.remove(stream.pod(), stream);
+      watcher.moved(stream);
+    }
+
+    @Override
+    public void answered(AdsStream stream) {
+      watcher.moved(stream);
     }
 
     @Override

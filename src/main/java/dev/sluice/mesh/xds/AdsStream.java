@@ -9,6 +9,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -54,6 +55,7 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
       return;
     }
     receive(type.get(), request).ifPresent(rejected -> registry.rejected(this, rejected));
+    registry.answered(this);
   }
 
   @Override
@@ -81,12 +83,22 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
           "The stream of pod %s is ended, because a change could not be worked out for it",
           pod());
       end(Status.INTERNAL.withDescription("a change could not be worked out; connect again"));
+      registry.leave(this);
     }
   }
 
   /** Asks the state. */
   synchronized boolean test(Predicate<StreamState> question) {
     return question.test(state);
+  }
+
+  synchronized <T> T ask(Function<StreamState, T> question) {
+    return question.apply(state);
+  }
+
+  /** Whether it no longer has something that it had accepted, since the last time. */
+  synchronized boolean takeLost() {
+    return state.takeLost();
   }
 
   /** Ends the call from our side; null for a normal end. */
@@ -143,12 +155,14 @@ final class AdsStream implements StreamObserver<DeltaDiscoveryRequest> {
 
   /**
    * The server as its streams see it. Never called with a stream's lock held, but for {@link
-   * #pushed}.
+   * #pushed} and {@link #leave}.
    */
   interface Registry {
     void join(AdsStream stream);
 
     void leave(AdsStream stream);
+
+    void answered(AdsStream stream);
 
     void pushed(DeltaDiscoveryResponse response);
 

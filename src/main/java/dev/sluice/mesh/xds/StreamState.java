@@ -76,6 +76,44 @@ final class StreamState {
     return types.get(type).has(name, version);
   }
 
+  /** The version that the sidecar goes by: null for none, empty for that there is none. */
+  String accepted(TypeUrl type, String name) {
+    return types.get(type).accepted(name);
+  }
+
+  /** Whether it no longer has something that it had accepted, since the last time. */
+  boolean takeLost() {
+    boolean lost = false;
+    for (TypeState type : types.values()) {
+      lost |= type.takeLost();
+    }
+    return lost;
+  }
+
+  /**
+   * Whether the sidecar can be called: it has what this pod's own view has, but for what only its
+   * calls to others need, and a certificate.
+   */
+  boolean receives() {
+    return view != null
+        && types.get(TypeUrl.LISTENER).asked()
+        && view.own().byType().entrySet().stream()
+            .allMatch(
+                ofType ->
+                    ofType.getValue().values().stream()
+                        .allMatch(resource -> receives(ofType.getKey(), resource)))
+        && receives(TypeUrl.SECRET, view.certificate());
+  }
+
+  /** A listener makes the sidecar ask for what it needs; all listeners are asked for. */
+  private boolean receives(TypeUrl type, Resource resource) {
+    TypeState state = types.get(type);
+    boolean ofItsCalls = type == TypeUrl.LISTENER && resource.name().equals(Names.OUTBOUND);
+    return ofItsCalls
+        || type != TypeUrl.LISTENER && !state.covers(resource.name())
+        || state.has(resource.name(), resource.version());
+  }
+
   /** Whether the sidecar is served, has its listeners, and has accepted everything it asked for. */
   boolean calm() {
     return view != null

@@ -42,6 +42,7 @@ final class TypeState {
   private boolean asked;
   private boolean wildcard;
   private boolean emptyAnswerOwed;
+  private boolean lost;
   private final NameSet names = new NameSet();
   private final Versions acknowledged = new Versions();
   private final Map<String, String> rejected = new HashMap<>();
@@ -134,6 +135,18 @@ final class TypeState {
     return version.equals(acknowledged.get(name)) && !rejected.containsKey(name) && !underway(name);
   }
 
+  /** The version that the client accepted last; null for none, empty for that there is none. */
+  String accepted(String name) {
+    return acknowledged.get(name);
+  }
+
+  /** Whether {@link #has} became false without a newer version, since the last time. */
+  boolean takeLost() {
+    boolean since = lost;
+    lost = false;
+    return since;
+  }
+
   boolean rejects() {
     return !rejected.isEmpty();
   }
@@ -223,6 +236,7 @@ final class TypeState {
   }
 
   private void drop(String name) {
+    lost = true;
     acknowledged.remove(name);
     rejected.remove(name);
     stale.remove(name);
@@ -258,6 +272,7 @@ final class TypeState {
   }
 
   private Optional<Rejected> culprit(Sent answered, String message) {
+    lost = true;
     rejected.putAll(answered.versions());
     return answered.versions().entrySet().stream()
         .findAny()
@@ -265,6 +280,7 @@ final class TypeState {
   }
 
   private Optional<Rejected> suspect(Sent answered) {
+    lost = true;
     List<String> all = List.copyOf(answered.versions().keySet());
     all.forEach(name -> acknowledged.put(name, UNSURE));
     int half = all.size() / 2;

@@ -138,42 +138,6 @@ class AdsServerIT {
   }
 
   @Test
-  void shouldNotCallItSettledWhenABackendsOwnSidecarIsNotReady() {
-    plane.ads.publish(snapshot(1, 1));
-    try (var backend =
-        sidecar(Shop.IDENTITY, Shop.POD)
-            .subscribe(CLUSTER)
-            .subscribe(ENDPOINTS, CLUSTERS)
-            .subscribe(LISTENER)
-            .subscribe(ROUTES, Shop.ROOT)) {
-      List.of(CLUSTER, ENDPOINTS, LISTENER, ROUTES).forEach(type -> acceptNext(backend, type));
-      await().until(() -> state().sidecars() == 1 && state().settled());
-      // When: its inbound listener changes, and no route does
-      plane.ads.publish(snapshot(1, 2));
-      // Then
-      assertThat(state().settled()).isFalse();
-      acceptNext(backend, LISTENER);
-      await().until(() -> state().settled());
-    }
-  }
-
-  @Test
-  void shouldIgnoreTheOwnListenersWhenASidecarIsNoBackend() {
-    plane.ads.publish(snapshot(1, 1));
-    try (var client =
-        client()
-            .subscribe(CLUSTER)
-            .subscribe(ENDPOINTS, CLUSTERS)
-            .subscribe(LISTENER)
-            .subscribe(ROUTES, Shop.ROOT)) {
-      List.of(CLUSTER, ENDPOINTS, LISTENER, ROUTES).forEach(type -> acceptNext(client, type));
-      await().until(() -> state().sidecars() == 1 && state().settled());
-      plane.ads.publish(snapshot(1, 2));
-      assertThat(state().settled()).isTrue();
-    }
-  }
-
-  @Test
   void shouldKeepItsOwnResourcesWhenAPodIsNoLongerKnown() {
     plane.ads.publish(snapshot(1, 1));
     try (var client =

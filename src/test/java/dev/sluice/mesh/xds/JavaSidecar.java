@@ -69,6 +69,15 @@ final class JavaSidecar implements AutoCloseable, StreamObserver<DeltaDiscoveryR
             .build());
   }
 
+  void refuse(DeltaDiscoveryResponse response) {
+    requests.onNext(
+        DeltaDiscoveryRequest.newBuilder()
+            .setTypeUrl(response.getTypeUrl())
+            .setResponseNonce(response.getNonce())
+            .setErrorDetail(com.google.rpc.Status.newBuilder().setMessage("no"))
+            .build());
+  }
+
   @Override
   public void onNext(DeltaDiscoveryResponse response) {
     received.add(response);
