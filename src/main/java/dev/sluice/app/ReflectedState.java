@@ -7,6 +7,7 @@ import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Bounds;
 import dev.sluice.domain.analysis.Caution;
 import dev.sluice.domain.analysis.CautionRules;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.Count;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Decision;
@@ -31,6 +32,7 @@ import dev.sluice.domain.analysis.Response;
 import dev.sluice.domain.analysis.SampleRatioRules;
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Schedule;
+import dev.sluice.domain.analysis.Seen;
 import dev.sluice.domain.analysis.SignEvidence;
 import dev.sluice.domain.analysis.SignProcess;
 import dev.sluice.domain.analysis.Traffic;
@@ -52,6 +54,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       AnalysisConfig.class,
       Caution.class,
       CautionRules.class,
+      ClientErrorRules.class,
+      Seen.class,
       Counts.class,
       Decision.class,
       Dispersion.class,

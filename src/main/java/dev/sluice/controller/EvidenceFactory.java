@@ -74,17 +74,21 @@ final class EvidenceFactory {
 
   private static String detail(Metric metric, EngineState state) {
     if (metric.equals(Metric.ERRORS) || metric.equals(Metric.GUARD)) {
-      return failures(state.seen());
+      return failures("failed", state.seen());
+    }
+    if (metric.equals(Metric.CLIENT_ERRORS)) {
+      return failures("answered with 4xx", state.count().seen().clientErrors());
     }
     return metric.equals(Metric.LATENCY)
         ? quantiles(state.config().latency().quantiles(), state.latency().harm())
         : null;
   }
 
-  private static String failures(Counts seen) {
+  private static String failures(String how, Counts seen) {
     return String.format(
         Locale.ROOT,
-        "failed: canary %d of %d, stable %d of %d",
+        "%s: canary %d of %d, stable %d of %d",
+        how,
         seen.canaryBad(),
         seen.canary(),
         seen.stableBad(),

@@ -3,7 +3,9 @@ package dev.sluice.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.LatencyRules;
+import dev.sluice.domain.analysis.Margin;
 import dev.sluice.domain.analysis.Schedule;
 import dev.sluice.domain.simulation.Effect;
 import dev.sluice.domain.simulation.TrafficModel;
@@ -52,6 +54,40 @@ class GuaranteeTest {
     assertThat(chanceOfAsMany(proven, CONFIG.falseProofRate()))
         .as("%s of %s proven", proven, RUNS)
         .isGreaterThan(0.01);
+  }
+
+  /**
+   * The same with all that is judged: failures of which a half had no answer, and 4xx, each exactly
+   * at its margin. That the bound is shared by more metrics must not widen it.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {10, 100, 1000})
+  void shouldKeepThePromiseWhenClientErrorsAndUnansweredRequestsAreAtTheMarginToo(
+      double requestsPerSecond) {
+    // Given
+    var rules = CONFIG.clientErrors(ClientErrorRules.defaults());
+    double failing = 0.01;
+    double usual = 0.05;
+    Margin margin = rules.clientErrors().margin();
+    Effect effect =
+        new Effect(
+            0.5 + CONFIG.errors().maxRelativeIncrease(),
+            CONFIG.errors().maxAbsoluteIncrease(),
+            1,
+            0,
+            usual * margin.maxRelativeIncrease() + margin.maxAbsoluteIncrease(),
+            0.5 * failing);
+    TrafficModel traffic =
+        TrafficModel.healthy(requestsPerSecond, failing).clientErrors(usual).effect(effect);
+    // When
+    long rolledBack =
+        LongStream.range(0, RUNS)
+            .filter(seed -> SIX_HUNDRED_LOOKS.run(rules, traffic, seed).rolledBackAfter() > 0)
+            .count();
+    // Then
+    assertThat(upperEnd(rolledBack))
+        .as("%s of %s rolled back", rolledBack, RUNS)
+        .isLessThanOrEqualTo(rules.falseRollbackRate());
   }
 
   /** Of the one-sided 99 % Clopper-Pearson interval for the share. */

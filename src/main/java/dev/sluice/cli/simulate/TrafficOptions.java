@@ -32,7 +32,8 @@ final class TrafficOptions {
       paramLabel = "EFFECT",
       defaultValue = "errors:x2",
       description =
-          "What is wrong with the canary: none, errors:xN, errors:+Npp, latency:xN, slowpath:N%%, or"
+          "What is wrong with the canary: none, errors:xN, errors:+Npp, latency:xN, slowpath:N%%,"
+              + " clientErrors:+Npp, unanswered:N%%, or"
               + " several joined by commas; default ${DEFAULT-VALUE}.")
   private String effect;
 

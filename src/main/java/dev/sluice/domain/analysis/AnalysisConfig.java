@@ -67,6 +67,10 @@ public record AnalysisConfig(
     return new AnalysisConfig(bounds, ends, margins.guard(margin), alarms, schedule);
   }
 
+  public AnalysisConfig clientErrors(ClientErrorRules rules) {
+    return new AnalysisConfig(bounds, ends, margins.clientErrors(rules), alarms, schedule);
+  }
+
   public AnalysisConfig latency(LatencyRules rules) {
     return new AnalysisConfig(bounds, ends, margins.latency(rules), alarms, schedule);
   }
@@ -131,6 +135,10 @@ public record AnalysisConfig(
     return margins.guard();
   }
 
+  public ClientErrorRules clientErrors() {
+    return margins.clientErrors();
+  }
+
   public LatencyRules latency() {
     return margins.latency();
   }
@@ -188,6 +196,11 @@ public record AnalysisConfig(
 
   ExtraProcess extraProcess() {
     return new ExtraProcess(extras(), cap());
+  }
+
+  /** What part of the bound on false rollbacks a judged metric has, 0 to 1. */
+  public double share(Metric metric) {
+    return weights().get(metrics().indexOf(metric));
   }
 
   /** Everything that bears evidence of harm. */

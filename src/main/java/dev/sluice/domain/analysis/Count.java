@@ -12,7 +12,9 @@ package dev.sluice.domain.analysis;
  * @param stepWindows windows since the weight or the step last changed
  * @param step requests and failures in these windows
  * @param emptyWindows last windows in a row without a canary request
- * @param seen requests and failures since the analysis began
+ * @param aloneWindows windows in which the caller could have gone on, and the canary could not be
+ *     compared; they do not use up the time either
+ * @param seen requests since the analysis began
  */
 public record Count(
     long lastIndex,
@@ -23,9 +25,10 @@ public record Count(
     int stepWindows,
     Counts step,
     int emptyWindows,
-    Counts seen) {
+    long aloneWindows,
+    Seen seen) {
   /** Before the first window. */
-  public static final Count NONE = new Count(-1, 0, 0, 0, 0, 0, Counts.NONE, 0, Counts.NONE);
+  public static final Count NONE = new Count(-1, 0, 0, 0, 0, 0, Counts.NONE, 0, 0, Seen.NONE);
 
   /** One more window; whether it was judged is known only afterwards. */
   Count plus(Window window) {
@@ -40,7 +43,8 @@ public record Count(
         (sameWeight ? stepWindows : 0) + 1,
         (sameWeight ? step : Counts.NONE).plus(failures),
         failures.canary() == 0 ? emptyWindows + 1 : 0,
-        seen.plus(failures));
+        aloneWindows + (window.mayAdvance() && !window.stableServing() ? 1 : 0),
+        seen.plus(window.stable(), window.canary()));
   }
 
   /** The last window was judged in full. */
@@ -54,6 +58,7 @@ public record Count(
         stepWindows,
         step,
         emptyWindows,
+        aloneWindows,
         seen);
   }
 
@@ -74,6 +79,7 @@ public record Count(
         0,
         Counts.NONE,
         emptyWindows,
+        aloneWindows,
         seen);
   }
 }

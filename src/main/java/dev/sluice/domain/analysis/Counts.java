@@ -20,6 +20,18 @@ public record Counts(long stable, long stableBad, long canary, long canaryBad) {
     return new Counts(stable.requests(), stable.failures(), canary.requests(), canary.failures());
   }
 
+  /** Bad means answered with 4xx. */
+  public static Counts clientErrors(Traffic stable, Traffic canary) {
+    return new Counts(
+        stable.requests(), stable.clientErrors(), canary.requests(), canary.clientErrors());
+  }
+
+  /** Bad means without an answer. */
+  public static Counts unanswered(Traffic stable, Traffic canary) {
+    return new Counts(
+        stable.requests(), stable.unanswered(), canary.requests(), canary.unanswered());
+  }
+
   /** Both together. */
   public Counts plus(Counts other) {
     return new Counts(

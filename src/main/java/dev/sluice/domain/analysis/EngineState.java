@@ -30,9 +30,10 @@ public record EngineState(
     return windows() * config.schedule().intervalSeconds();
   }
 
-  /** Measured time in which the caller could have gone on. */
+  /** Measured time in which the caller could have gone on, and the canary could be compared. */
   long activeSeconds() {
-    return (windows() - pausedWindows()) * config.schedule().intervalSeconds();
+    return (windows() - pausedWindows() - count.aloneWindows())
+        * config.schedule().intervalSeconds();
   }
 
   /**
@@ -100,7 +101,7 @@ public record EngineState(
 
   /** Requests and failures since the analysis began. */
   public Counts seen() {
-    return count.seen();
+    return count.seen().failures();
   }
 
   public RateEvidence errors() {

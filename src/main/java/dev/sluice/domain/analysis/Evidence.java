@@ -6,6 +6,7 @@ package dev.sluice.domain.analysis;
  * @param errors evidence of more failures than tolerated
  * @param errorsProof evidence of no more failures than tolerated
  * @param guard evidence of a catastrophe
+ * @param clientErrors evidence of far more requests answered with 4xx
  * @param caution suspicion, and noise of the stable version
  * @param latency evidence about latency, {@link LatencyEvidence#NONE} when it is not judged
  * @param sampleRatio evidence that requests are not split as the weight says
@@ -16,6 +17,7 @@ public record Evidence(
     RateEvidence errors,
     RateEvidence errorsProof,
     RateEvidence guard,
+    RateEvidence clientErrors,
     Caution caution,
     LatencyEvidence latency,
     Mixture sampleRatio,
@@ -24,6 +26,7 @@ public record Evidence(
 
   static Evidence initial(AnalysisConfig config) {
     return new Evidence(
+        RateEvidence.EMPTY,
         RateEvidence.EMPTY,
         RateEvidence.EMPTY,
         RateEvidence.EMPTY,
@@ -55,6 +58,9 @@ public record Evidence(
     }
     if (metric.equals(Metric.LATENCY)) {
       return latency.logE();
+    }
+    if (metric.equals(Metric.CLIENT_ERRORS)) {
+      return clientErrors.mixture().logE();
     }
     return metric.equals(Metric.GUARD) ? guard.mixture().logE() : extras.logE(metric.text());
   }

@@ -29,6 +29,19 @@ final class Explanation {
    * @param guilty not empty when the reason is harm
    */
   String text(Reason reason, List<Metric> guilty) {
+    return window.stableServing()
+        ? compared(reason, guilty)
+        : "stable has no ready pod; judged by itself; " + compared(reason, guilty) + known();
+  }
+
+  private String known() {
+    RateEvidence errors = state.errors();
+    return errors.known()
+        ? "; stable's last known rate of failures is " + percent(errors.knownRate())
+        : "; stable's rate of failures is not known, only the guard judges";
+  }
+
+  private String compared(Reason reason, List<Metric> guilty) {
     return switch (reason) {
       case HARM -> harm(guilty);
       case SAMPLE_RATIO ->
@@ -60,6 +73,7 @@ final class Explanation {
               + summary();
       case PROVEN -> "proven to be inside every margin; " + summary();
       case NO_HARM -> "all steps done, no harm found; " + summary();
+      case JUDGED_ALONE -> "all steps done, no harm found; " + summary();
       case STEP_COMPLETE -> "step complete; " + summary();
       case WARMING_UP -> "warming up, only catastrophes count; " + summary();
       case GATHERING ->
@@ -99,6 +113,9 @@ final class Explanation {
     if (metric.equals(Metric.GUARD)) {
       return failures("guard: canary ", ", far outside any margin");
     }
+    if (metric.equals(Metric.CLIENT_ERRORS)) {
+      return clientErrors();
+    }
     return metric.equals(Metric.LATENCY) ? slowness() : extras.charge(metric.text());
   }
 
@@ -107,15 +124,32 @@ final class Explanation {
   }
 
   private String failures(String before, String after) {
-    return before
-        + percent(seen().canaryBad(), seen().canary())
+    return before + bad(seen(), " requests failed") + unanswered() + after;
+  }
+
+  private String clientErrors() {
+    return "clientErrors: canary "
+        + bad(state.count().seen().clientErrors(), " requests were answered with 4xx")
+        + ", far outside the margin";
+  }
+
+  private static String bad(Counts counts, String how) {
+    return percent(counts.canaryBad(), counts.canary())
         + " of "
-        + seen().canary()
-        + " requests failed, stable "
-        + percent(seen().stableBad(), seen().stable())
+        + counts.canary()
+        + how
+        + ", stable "
+        + percent(counts.stableBad(), counts.stable())
         + " of "
-        + seen().stable()
-        + after;
+        + counts.stable();
+  }
+
+  /** Silence has other causes than an error, so it is told apart. */
+  private String unanswered() {
+    Counts silent = state.count().seen().unanswered();
+    return silent.canaryBad() == 0
+        ? ""
+        : "; " + silent.canaryBad() + " of " + silent.canary() + " requests had no answer";
   }
 
   private String slowness() {

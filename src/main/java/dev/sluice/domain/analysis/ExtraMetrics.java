@@ -23,7 +23,11 @@ public record ExtraMetrics(
     List<Check> checks) {
   // Before NONE, which is checked against it.
   private static final Set<String> TAKEN =
-      Set.of(Metric.ERRORS.text(), Metric.LATENCY.text(), Metric.GUARD.text());
+      Set.of(
+          Metric.ERRORS.text(),
+          Metric.LATENCY.text(),
+          Metric.GUARD.text(),
+          Metric.CLIENT_ERRORS.text());
 
   /** Nothing else. */
   public static final ExtraMetrics NONE =

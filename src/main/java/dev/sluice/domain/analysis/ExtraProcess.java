@@ -44,6 +44,17 @@ final class ExtraProcess {
         silent(at, samples));
   }
 
+  /** There is no stable version to compare with; checks count all the same. */
+  ExtraEvidence alone(ExtraEvidence at, Samples samples) {
+    return new ExtraEvidence(
+        at.rates(),
+        at.ratesProof(),
+        at.distributions(),
+        at.quantiles(),
+        failedChecks(at, samples),
+        silent(at, samples));
+  }
+
   /** Adds the window's evidence. */
   ExtraEvidence score(ExtraEvidence at, Samples samples) {
     return new ExtraEvidence(

@@ -38,31 +38,40 @@ final class Judge {
 
   private Judgement judgement() {
     if (logHarm >= config.rollbackAt()) {
-      return result(Decision.ROLLBACK, Reason.HARM);
+      return takeBack(Reason.HARM);
     }
     if (checkFailed()) {
-      return result(Decision.ROLLBACK, Reason.CHECK_FAILED);
+      return takeBack(Reason.CHECK_FAILED);
     }
-    if (state.sampleRatioAlarm() && config.sampleRatio().onMismatch() == Response.ROLLBACK) {
-      return result(Decision.ROLLBACK, Reason.SAMPLE_RATIO);
+    if (sampleRatioAlarm() && config.sampleRatio().onMismatch() == Response.ROLLBACK) {
+      return takeBack(Reason.SAMPLE_RATIO);
     }
     if (downstreamAlarm() && config.downstream().onAlarm() == Response.ROLLBACK) {
-      return result(Decision.ROLLBACK, Reason.DOWNSTREAM);
+      return takeBack(Reason.DOWNSTREAM);
     }
     return trusted() && complete() && window.mayAdvance() && mayPromote()
         ? promote()
         : unlessOutOfBudget();
   }
 
+  /**
+   * Nobody goes back to a version without a ready pod. That is no final decision: the evidence
+   * stays, and takes the canary back when the stable version has returned.
+   */
+  private Judgement takeBack(Reason reason) {
+    return result(window.stableServing() ? Decision.ROLLBACK : Decision.HOLD, reason);
+  }
+
   private Judgement promote() {
-    return result(Decision.PROMOTE, proven() ? Reason.PROVEN : Reason.NO_HARM);
+    Reason compared = proven() ? Reason.PROVEN : Reason.NO_HARM;
+    return result(Decision.PROMOTE, window.stableServing() ? compared : Reason.JUDGED_ALONE);
   }
 
   private Judgement unlessOutOfBudget() {
     if (outOfBudget()) {
-      return result(
-          config.onInconclusive() == Response.ROLLBACK ? Decision.ROLLBACK : Decision.HOLD,
-          Reason.INCONCLUSIVE);
+      return config.onInconclusive() == Response.ROLLBACK
+          ? takeBack(Reason.INCONCLUSIVE)
+          : result(Decision.HOLD, Reason.INCONCLUSIVE);
     }
     Optional<Reason> doubt = doubt();
     if (doubt.isPresent()) {
@@ -92,7 +101,7 @@ final class Judge {
     if (outage()) {
       return Optional.of(Reason.OUTAGE);
     }
-    if (state.sampleRatioAlarm()) {
+    if (sampleRatioAlarm()) {
       return Optional.of(Reason.SAMPLE_RATIO);
     }
     if (downstreamAlarm()) {
@@ -106,11 +115,20 @@ final class Judge {
 
   /** Two versions that fail alike are as alike as can be; that is no reason to go on. */
   private boolean outage() {
-    return state.count().step().bothMostlyBad()
-        || Counts.failures(window.stable(), window.canary()).bothMostlyBad();
+    return window.stableServing()
+        && (state.count().step().bothMostlyBad()
+            || Counts.failures(window.stable(), window.canary()).bothMostlyBad());
+  }
+
+  /** Where nothing is compared, an alarm of a comparison says nothing. */
+  private boolean sampleRatioAlarm() {
+    return window.stableServing() && state.sampleRatioAlarm();
   }
 
   private boolean suspected() {
+    if (!window.stableServing()) {
+      return false;
+    }
     double proofNow = state.errorsProof().mixture().logE();
     return state.caution().holds(config.caution(), proofNow, config.proofAt());
   }
@@ -122,7 +140,7 @@ final class Judge {
   }
 
   private boolean downstreamAlarm() {
-    return !state.alarms().downstream().isEmpty();
+    return window.stableServing() && !state.alarms().downstream().isEmpty();
   }
 
   private boolean checkFailed() {
@@ -156,10 +174,21 @@ final class Judge {
   private boolean mayPromote() {
     return window.lastStep()
         && judgedEnough()
-        && (config.promotion() == Promotion.NO_HARM || proven());
+        && (config.promotion() == Promotion.NO_HARM || provenEnough());
   }
 
+  /** Of latency nothing can be proven where nothing is compared. */
+  private boolean provenEnough() {
+    return window.stableServing()
+        ? proven()
+        : state.errorsProof().mixture().maxLogE() >= config.proofAt();
+  }
+
+  /** Where nothing is compared, time and exposure do not count. */
   private boolean outOfBudget() {
+    if (!window.stableServing()) {
+      return false;
+    }
     Schedule schedule = config.schedule();
     return state.activeSeconds() >= schedule.maxDurationSeconds()
         || (schedule.maxExposureRequests() > 0

@@ -17,6 +17,9 @@ public record Metric(String text) {
    */
   public static final Metric GUARD = new Metric("guard");
 
+  /** Share of requests that were answered with 4xx; watched as the guard is. */
+  public static final Metric CLIENT_ERRORS = new Metric("clientErrors");
+
   public Metric {
     Require.given("metric.name", text);
   }

@@ -13,6 +13,9 @@ public record RateEvidence(Mixture mixture, double stableBad, double stableAll, 
   /** Requests that each backend must have before counts are scored. */
   static final int MIN_BLOCK = 5;
 
+  /** The prior and as much again. */
+  private static final double LEAST_KNOWN = 200;
+
   /** Before the first window. */
   public static final RateEvidence EMPTY = new RateEvidence(Mixture.EMPTY, 0.5, 100, Counts.NONE);
 
@@ -20,6 +23,24 @@ public record RateEvidence(Mixture mixture, double stableBad, double stableAll, 
   RateEvidence learn(Counts window) {
     return new RateEvidence(
         mixture, stableBad + window.stableBad(), stableAll + window.stable(), pending);
+  }
+
+  /** Whether the stable backend's rate rests on more than the prior. */
+  boolean known() {
+    return stableAll >= LEAST_KNOWN;
+  }
+
+  /** The stable backend's rate as it was last known, with the prior; 0 to 1. */
+  double knownRate() {
+    return stableBad / stableAll;
+  }
+
+  /** Scores the canary by itself, against the rate that the stable backend had. */
+  RateEvidence alone(Bets bets, Counts window) {
+    return window.canary() == 0
+        ? this
+        : new RateEvidence(
+            mixture.plus(bets.alone(window, knownRate())), stableBad, stableAll, pending);
   }
 
   /** Scores a window, or keeps it for later when there is too little of it. */

@@ -22,6 +22,8 @@ public enum Reason {
   PROVEN,
   /** The schedule is done and no harm was found. */
   NO_HARM,
+  /** The schedule is done, and the canary, which could be compared with nothing, does well. */
+  JUDGED_ALONE,
   /** The step has the windows and the requests it needs. */
   STEP_COMPLETE,
   /** Only the guard judges yet. */

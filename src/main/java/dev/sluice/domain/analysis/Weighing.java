@@ -9,12 +9,51 @@ package dev.sluice.domain.analysis;
  */
 record Weighing(AnalysisConfig config, Count count, Evidence at, Window window, boolean learn) {
   Evidence evidence() {
+    return window.stableServing() ? compared() : alone();
+  }
+
+  /**
+   * Only what says something about the canary by itself. Of the stable version nothing is learned:
+   * what is known is how it was when it was well.
+   */
+  private Evidence alone() {
+    double clusters = at.caution().clusterSize(config.caution(), config.clusterSize());
+    boolean scored = !learn && at.errors().known();
+    return new Evidence(
+        scored ? at.errors().alone(config.errorBets(clusters), failures()) : at.errors(),
+        scored ? at.errorsProof().alone(config.proofBets(clusters), failures()) : at.errorsProof(),
+        at.guard().alone(config.guardBets(), failures()),
+        clientErrors(RateEvidence::alone, at.clientErrors().known()),
+        at.caution(),
+        at.latency(),
+        at.sampleRatio(),
+        config.extraProcess().alone(at.extras(), window.samples()),
+        at.downstream());
+  }
+
+  /** How a window's counts are added. */
+  @FunctionalInterface
+  private interface Scoring {
+    RateEvidence apply(RateEvidence at, Bets bets, Counts window);
+  }
+
+  private RateEvidence clientErrors(Scoring how, boolean scored) {
+    return scored && config.clientErrors().judged()
+        ? how.apply(
+            at.clientErrors(),
+            config.clientErrors().bets(config.clusterSize()),
+            Counts.clientErrors(window.stable(), window.canary()))
+        : at.clientErrors();
+  }
+
+  private Evidence compared() {
     double clusters = at.caution().clusterSize(config.caution(), config.clusterSize());
     RateEvidence errors = rate(at.errors(), config.errorBets(clusters));
     return new Evidence(
         errors,
         rate(at.errorsProof(), config.proofBets(clusters)),
         at.guard().score(config.guardBets(), failures()),
+        clientErrors(RateEvidence::score, true),
         caution(errors),
         latency(),
         split(),

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * @param lastStep whether the rollout is at its last weight
  * @param mayAdvance false while the caller pauses, waits for a gate or scales: nothing advances or
  *     promotes, harm is still found
+ * @param stableServing false when the stable version had no ready pod at some time in the window:
+ *     the canary is then compared with nothing and judged by itself
  * @param stable what the stable backend answered
  * @param canary what the canary answered
  * @param samples what else was measured
@@ -20,6 +22,7 @@ public record Window(
     double weight,
     boolean lastStep,
     boolean mayAdvance,
+    boolean stableServing,
     Traffic stable,
     Traffic canary,
     Samples samples) {
@@ -43,6 +46,23 @@ public record Window(
       Traffic stable,
       Traffic canary) {
     this(index, weight, lastStep, mayAdvance, stable, canary, Samples.NONE);
+  }
+
+  /** A window in which the stable version was serving. */
+  public Window(
+      long index,
+      double weight,
+      boolean lastStep,
+      boolean mayAdvance,
+      Traffic stable,
+      Traffic canary,
+      Samples samples) {
+    this(index, weight, lastStep, mayAdvance, true, stable, canary, samples);
+  }
+
+  /** The same, with another answer to whether the stable version was serving. */
+  public Window stableServing(boolean serving) {
+    return new Window(index, weight, lastStep, mayAdvance, serving, stable, canary, samples);
   }
 
   private static void requireCells(String backend, Traffic traffic) {

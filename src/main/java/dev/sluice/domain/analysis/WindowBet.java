@@ -43,6 +43,23 @@ final class WindowBet {
     return Math.min(gain(counts, stableCentre, canaryCentre, ratio, stake) / clusterSize, cap);
   }
 
+  /**
+   * The bet where there is no stable backend to compare with, and its rate is taken from earlier: a
+   * likelihood ratio, whose mean is at most 1 while the canary's rate is at most that of the margin
+   * (above it, for odds below 1).
+   *
+   * @param known the stable backend's rate, 0 to 1
+   */
+  static double aloneLogE(
+      Counts counts, Margin margin, double known, double odds, double clusterSize, double cap) {
+    double limit = Math.min(Math.max(margin.limit(known), 1e-9), MOST_RATE);
+    double other = alternative(limit, odds);
+    double gain =
+        counts.canaryBad() * Math.log(other / limit)
+            + (counts.canary() - counts.canaryBad()) * Math.log((1 - other) / (1 - limit));
+    return Math.min(gain / clusterSize, cap);
+  }
+
   private static double alternative(double limit, double odds) {
     return odds * limit / (1 - limit + odds * limit);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.CautionRules;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
@@ -46,6 +47,9 @@ final class ConfigJson {
           "srmPhi",
           "guardRho",
           "guardDelta",
+          "clientErrorRho",
+          "clientErrorDelta",
+          "clientErrorShare",
           "settleWindows",
           "minJudgedWindows",
           "falseHoldRate",
@@ -93,6 +97,7 @@ final class ConfigJson {
         .onInconclusive(response(in, "onInconclusive", "ROLLBACK"))
         .errors(margin(in, "rho", "delta", DEFAULTS.errors()))
         .guard(margin(in, "guardRho", "guardDelta", DEFAULTS.guard()))
+        .clientErrors(clientErrors(in))
         .latency(latency(in))
         .sampleRatio(
             new SampleRatioRules(
@@ -102,6 +107,13 @@ final class ConfigJson {
                 response(in, "onSrm", "HOLD")))
         .caution(caution(in))
         .schedule(schedule(in));
+  }
+
+  private static ClientErrorRules clientErrors(Fields in) {
+    ClientErrorRules otherwise = ClientErrorRules.OFF;
+    return new ClientErrorRules(
+        margin(in, "clientErrorRho", "clientErrorDelta", otherwise.margin()),
+        in.number("clientErrorShare", otherwise.share(), Range.of(0, 0.5)));
   }
 
   private static CautionRules caution(Fields in) {
@@ -180,8 +192,15 @@ final class ConfigJson {
     out.put("srmPhi", config.sampleRatio().clusterSize());
     out.put("guardRho", 1 + config.guard().maxRelativeIncrease());
     out.put("guardDelta", config.guard().maxAbsoluteIncrease());
+    clientErrors(out, config.clientErrors());
     latency(out, config.latency());
     return out;
+  }
+
+  private static void clientErrors(ObjectNode out, ClientErrorRules rules) {
+    out.put("clientErrorRho", 1 + rules.margin().maxRelativeIncrease());
+    out.put("clientErrorDelta", rules.margin().maxAbsoluteIncrease());
+    out.put("clientErrorShare", rules.share());
   }
 
   private static void schedule(ObjectNode out, Schedule schedule) {

@@ -62,6 +62,7 @@ public final class JudgementJson {
           INCONCLUSIVE,
           PROVEN,
           NO_HARM,
+          JUDGED_ALONE,
           STEP_COMPLETE ->
           judgement.reason().name();
       case WARMING_UP, GATHERING, PAUSED, NOT_PROVEN -> "";

@@ -15,6 +15,7 @@ import java.util.List;
  *     {@code step} is null
  * @param lastStep whether that was the last step; null where that follows from {@code step}
  * @param mayAdvance false while the release paused, waited or scaled
+ * @param stableServing false when the stable version had no ready pod at some time in the window
  * @param samples what else was measured
  */
 public record RecordedWindow(
@@ -23,6 +24,7 @@ public record RecordedWindow(
     double weight,
     Boolean lastStep,
     boolean mayAdvance,
+    boolean stableServing,
     Traffic stable,
     Traffic canary,
     Samples samples) {
@@ -35,6 +37,7 @@ public record RecordedWindow(
         window.weight(),
         window.lastStep(),
         window.mayAdvance(),
+        window.stableServing(),
         window.stable(),
         window.canary(),
         window.samples());
@@ -48,7 +51,7 @@ public record RecordedWindow(
   Window window(int walked, List<Double> weights) {
     boolean last = lastStep == null ? step(walked) == weights.size() - 1 : lastStep;
     double share = step == null ? weights.get(walked) : weight;
-    return new Window(index, share, last, mayAdvance, stable, canary, samples);
+    return new Window(index, share, last, mayAdvance, stableServing, stable, canary, samples);
   }
 
   int step(int walked) {

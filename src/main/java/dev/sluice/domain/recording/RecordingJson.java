@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.Engine;
 import dev.sluice.domain.analysis.EngineState;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public final class RecordingJson {
 
   private static EngineState restored(String memory) {
     try {
-      return StatisticsCodec.state("state.state", memory);
+      return StatisticsCodec.state("state.state", memory, ClientErrorRules.OFF);
     } catch (UnreadableException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import dev.sluice.domain.analysis.AlarmRules;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Bounds;
 import dev.sluice.domain.analysis.CautionRules;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.DownstreamRules;
 import dev.sluice.domain.analysis.Ends;
 import dev.sluice.domain.analysis.ExtraMetrics;
@@ -33,6 +34,7 @@ final class RulesJson {
     out.writeStringField("onInconclusive", config.onInconclusive().name());
     out.writePOJOField("errors", config.errors());
     out.writePOJOField("guard", config.guard());
+    out.writePOJOField("clientErrors", config.clientErrors());
     out.writePOJOField("caution", config.caution());
     out.writePOJOField("latency", config.latency());
     out.writePOJOField("sampleRatio", config.sampleRatio());
@@ -43,9 +45,13 @@ final class RulesJson {
     out.writeEndObject();
   }
 
-  static AnalysisConfig read(Stored in) throws UnreadableException {
+  static AnalysisConfig read(Stored in, ClientErrorRules unknown) throws UnreadableException {
     return new AnalysisConfig(
-        bounds(in), ends(in), margins(in), alarms(in), in.value("schedule", Schedule.class));
+        bounds(in),
+        ends(in),
+        margins(in, unknown),
+        alarms(in),
+        in.value("schedule", Schedule.class));
   }
 
   private static Bounds bounds(Stored in) throws UnreadableException {
@@ -63,10 +69,11 @@ final class RulesJson {
         in.value("onInconclusive", Response.class));
   }
 
-  private static Margins margins(Stored in) throws UnreadableException {
+  private static Margins margins(Stored in, ClientErrorRules unknown) throws UnreadableException {
     return new Margins(
         in.value("errors", Margin.class),
         in.value("guard", Margin.class),
+        in.value("clientErrors", ClientErrorRules.class, unknown),
         in.value("latency", LatencyRules.class),
         in.value("metricWeights", MetricWeights.class),
         in.value("extras", ExtraMetrics.class));

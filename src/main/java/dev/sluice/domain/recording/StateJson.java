@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.domain.analysis.Alarms;
 import dev.sluice.domain.analysis.Caution;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.Count;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Decision;
@@ -14,6 +15,7 @@ import dev.sluice.domain.analysis.ExtraEvidence;
 import dev.sluice.domain.analysis.LatencyEvidence;
 import dev.sluice.domain.analysis.Mixture;
 import dev.sluice.domain.analysis.RateEvidence;
+import dev.sluice.domain.analysis.Seen;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -52,13 +54,17 @@ final class StateJson {
     out.writeNumberField("stepWindows", count.stepWindows());
     out.writePOJOField("step", count.step());
     out.writeNumberField("emptyWindows", count.emptyWindows());
-    out.writePOJOField("seen", count.seen());
+    out.writeNumberField("aloneWindows", count.aloneWindows());
+    out.writePOJOField("seen", count.seen().failures());
+    out.writePOJOField("seenClientErrors", count.seen().clientErrors());
+    out.writePOJOField("seenUnanswered", count.seen().unanswered());
   }
 
   private static void evidence(JsonGenerator out, Evidence evidence) throws IOException {
     out.writePOJOField("errors", evidence.errors());
     out.writePOJOField("errorsProof", evidence.errorsProof());
     out.writePOJOField("guard", evidence.guard());
+    out.writePOJOField("clientErrors", evidence.clientErrors());
     out.writePOJOField("caution", evidence.caution());
     out.writePOJOField("latency", evidence.latency());
     out.writePOJOField("sampleRatio", evidence.sampleRatio());
@@ -74,13 +80,15 @@ final class StateJson {
 
   /**
    * @param field where it stands, for the error
+   * @param unknown the rules for 4xx where a version wrote it that had none
    */
-  static EngineState read(String field, JsonNode node) throws UnreadableException {
+  static EngineState read(String field, JsonNode node, ClientErrorRules unknown)
+      throws UnreadableException {
     var in = new Stored(field, node);
     return in.checked(
         () ->
             new EngineState(
-                RulesJson.read(in.object("config")),
+                RulesJson.read(in.object("config"), unknown),
                 in.value("decision", Decision.class),
                 count(in),
                 alarms(in),
@@ -97,7 +105,8 @@ final class StateJson {
         in.value("stepWindows", Integer.class),
         step(in),
         in.value("emptyWindows", Integer.class),
-        in.value("seen", Counts.class));
+        in.value("aloneWindows", Long.class, 0L),
+        seen(in));
   }
 
   /** Version 2 knew no more than the canary's requests. */
@@ -105,6 +114,15 @@ final class StateJson {
     return in.has("step")
         ? in.value("step", Counts.class)
         : new Counts(0, 0, in.value("stepRequests", Long.class), 0);
+  }
+
+  private static Seen seen(Stored in) throws UnreadableException {
+    Counts failures = in.value("seen", Counts.class);
+    Counts none = new Counts(failures.stable(), 0, failures.canary(), 0);
+    return new Seen(
+        failures,
+        in.value("seenClientErrors", Counts.class, none),
+        in.value("seenUnanswered", Counts.class, none));
   }
 
   private static Alarms alarms(Stored in) throws UnreadableException {
@@ -118,6 +136,7 @@ final class StateJson {
         in.value("errors", RateEvidence.class),
         in.value("errorsProof", RateEvidence.class),
         in.value("guard", RateEvidence.class),
+        in.value("clientErrors", RateEvidence.class, RateEvidence.EMPTY),
         in.value("caution", Caution.class),
         in.value("latency", LatencyEvidence.class),
         in.value("sampleRatio", Mixture.class),

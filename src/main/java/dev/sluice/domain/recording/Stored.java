@@ -34,6 +34,10 @@ record Stored(String path, JsonNode node) {
     return convert(key, StatisticsCodec.JSON.constructType(type));
   }
 
+  <T> T value(String key, Class<T> type, T otherwise) throws UnreadableException {
+    return has(key) ? value(key, type) : otherwise;
+  }
+
   <T> Map<String, T> map(String key, Class<T> type) throws UnreadableException {
     return convert(
         key,

@@ -29,6 +29,7 @@ final class WindowJson {
           "hA",
           "hB",
           "mayAdvance",
+          "stableServing",
           "index",
           "step",
           "lastStep",
@@ -48,13 +49,13 @@ final class WindowJson {
    */
   static RecordedWindow read(String path, JsonNode node, int cells, long before) {
     Fields in = Fields.of(path, node, KEYS);
-    Boolean mayAdvance = in.flag("mayAdvance");
     return new RecordedWindow(
         index(in, before),
         in.has("step") ? Integer.valueOf((int) in.whole("step", 0, 1000)) : null,
         in.number("weight", Range.above(0, 1)),
         in.flag("lastStep"),
-        mayAdvance == null || mayAdvance,
+        !Boolean.FALSE.equals(in.flag("mayAdvance")),
+        !Boolean.FALSE.equals(in.flag("stableServing")),
         traffic(in, "A", cells),
         traffic(in, "B", cells),
         samples(in));
@@ -146,6 +147,9 @@ final class WindowJson {
     }
     if (!window.mayAdvance()) {
       out.put("mayAdvance", false);
+    }
+    if (!window.stableServing()) {
+      out.put("stableServing", false);
     }
     out.put("nA", window.stable().requests()).put("xA", window.stable().failures());
     out.put("nB", window.canary().requests()).put("xB", window.canary().failures());

@@ -18,6 +18,7 @@ final class Reasons {
       case INCONCLUSIVE -> "Inconclusive";
       case PROVEN -> "ProvenNoWorse";
       case NO_HARM -> "NoHarmFound";
+      case JUDGED_ALONE -> "JudgedAlone";
       case STEP_COMPLETE -> "StepComplete";
       case WARMING_UP -> "WarmingUp";
       case GATHERING -> "Gathering";

@@ -3,7 +3,7 @@ package dev.sluice.domain.simulation;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Margin;
 import dev.sluice.domain.analysis.MarginAdvice;
-import dev.sluice.domain.analysis.MetricWeights;
+import dev.sluice.domain.analysis.Metric;
 import dev.sluice.domain.analysis.Planner;
 import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.analysis.Schedule;
@@ -50,7 +50,7 @@ public final class Forecast {
             (int) warmupWindows(schedule),
             config.errors(),
             config.falseRollbackRate(),
-            errorsWeight(config)),
+            config.share(Metric.ERRORS)),
         baseErrorRate);
   }
 
@@ -84,11 +84,6 @@ public final class Forecast {
   /** How long a rollout takes that nothing stops. */
   public long scheduleSeconds() {
     return Math.round(plan.weights().size() * plan.intervalSeconds());
-  }
-
-  private static double errorsWeight(AnalysisConfig config) {
-    MetricWeights weights = config.metricWeights();
-    return config.latency().judged() ? weights.errors() : weights.errors() + weights.latency();
   }
 
   /** The weight of each window. */

@@ -1,7 +1,9 @@
 package dev.sluice.domain.simulation;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.LatencyRules;
+import dev.sluice.domain.analysis.Metric;
 import dev.sluice.domain.analysis.MetricWeights;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,18 +90,15 @@ public record Outlook(
     return new Simulation(errorsOnly(), course, traffic, RUNS, SEED).power().value();
   }
 
-  /** Errors and guard with the bounds that they have beside latency; histograms cost time. */
+  /** Errors and guard with the bounds that they have beside the others; histograms cost time. */
   private AnalysisConfig errorsOnly() {
-    if (!config.latency().judged()) {
-      return config;
-    }
-    MetricWeights weights = config.metricWeights();
-    double kept = weights.errors() + weights.guard();
+    double errors = config.share(Metric.ERRORS);
+    double guard = config.share(Metric.GUARD);
+    double kept = errors + guard;
     return config
         .latency(LatencyRules.off())
-        .metricWeights(
-            new MetricWeights(
-                weights.errors() / kept / 2, weights.errors() / kept / 2, weights.guard() / kept))
+        .clientErrors(ClientErrorRules.OFF)
+        .metricWeights(new MetricWeights(errors / kept / 2, errors / kept / 2, guard / kept))
         .rates(config.falseRollbackRate() * kept, config.falseProofRate());
   }
 

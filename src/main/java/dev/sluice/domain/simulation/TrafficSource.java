@@ -53,8 +53,11 @@ public final class TrafficSource {
     long canary = Binomial.sample(random, requests, weight);
     return new Slice(
         weight,
-        traffic(requests - canary, rate, stableCells),
-        traffic(canary, canaryRate, cells(effect)),
+        clientErrors(traffic(requests - canary, rate, stableCells), rate, model.clientErrorRate()),
+        clientErrors(
+            unanswered(traffic(canary, canaryRate, cells(effect)), effect, canaryRate),
+            canaryRate,
+            model.clientErrorRate() + effect.moreClientErrors()),
         rate,
         canaryRate);
   }
@@ -65,6 +68,21 @@ public final class TrafficSource {
 
   private Traffic traffic(long requests, double rate, Cells cells) {
     return new Traffic(requests, failures(requests, noisy(rate)), cells.sample(random, requests));
+  }
+
+  /**
+   * @param failing share of the requests that fail, none of which is answered with 4xx
+   * @param share of all requests that are
+   */
+  private Traffic clientErrors(Traffic traffic, double failing, double share) {
+    long answered = traffic.requests() - traffic.failures();
+    double among = failing >= 1 ? 0 : Math.min(1, share / (1 - failing));
+    return traffic.clientErrors(Binomial.sample(random, answered, among));
+  }
+
+  private Traffic unanswered(Traffic traffic, Effect effect, double failing) {
+    double among = failing <= 0 ? 0 : Math.min(1, effect.unanswered() / failing);
+    return traffic.unanswered(Binomial.sample(random, traffic.failures(), among));
   }
 
   /** Requests of one cluster share their fate; the last cluster may be smaller. */

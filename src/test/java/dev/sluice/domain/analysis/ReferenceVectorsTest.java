@@ -308,6 +308,7 @@ class ReferenceVectorsTest {
           INCONCLUSIVE,
           PROVEN,
           NO_HARM,
+          JUDGED_ALONE,
           STEP_COMPLETE ->
           judgement.reason().name();
     };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.CautionRules;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Engine;
 import dev.sluice.domain.analysis.EngineState;
@@ -39,6 +40,7 @@ class RecordingJsonTest {
           .onInconclusive(Response.HOLD)
           .errors(new Margin(0.4, 0.001))
           .guard(new Margin(4, 0.1))
+          .clientErrors(new ClientErrorRules(new Margin(2, 0.3), 0.2))
           .latency(new LatencyRules(0.3, List.of(0.7), List.of(0.6), 0.2, List.of(1.0, 2.5)))
           .sampleRatio(new SampleRatioRules(0.2, 0.01, 5, Response.ROLLBACK))
           .caution(new CautionRules(0.2, true))
@@ -75,7 +77,7 @@ class RecordingJsonTest {
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 9, 'xA': 0, 'nB': 5, 'xB': 1, 'cB': 5}]}|windows[0].cB is 5, allowed is at most nB - xB, which is 4",
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 9, 'xA': 1, 'nB': 5, 'xB': 1, 'uA': 2}]}|windows[0].uA is 2, allowed is at most xA, which is 1",
         "{'config': {}, 'windows': [{'weight': 0, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0}]}|windows[0].weight is 0, allowed is a number above 0 and at most 1",
-        "{'config': {}, 'windows': [{'weight': 0.1, 'na': 1}]}|windows[0].na is not known, allowed are weight, nA, xA, nB, xB, cA, cB, uA, uB, hA, hB, mayAdvance, index, step, lastStep, samples",
+        "{'config': {}, 'windows': [{'weight': 0.1, 'na': 1}]}|windows[0].na is not known, allowed are weight, nA, xA, nB, xB, cA, cB, uA, uB, hA, hB, mayAdvance, stableServing, index, step, lastStep, samples",
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'mayAdvance': 1}]}|windows[0].mayAdvance is 1, allowed is true or false",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0}]}|windows[0].hA is missing, allowed is a list of 3 counts, one more than bounds",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': [1, 0]}]}|windows[0].hA has 2 counts, allowed are 3, one more than bounds",
@@ -211,6 +213,7 @@ class RecordingJsonTest {
                         0.05,
                         false,
                         i % 3 != 0,
+                        i % 4 != 1,
                         quiet(cells, 950),
                         quiet(cells, 50 + i),
                         i == 0 ? Samples.NONE : samples(i)))

@@ -15,6 +15,8 @@ class EffectTest {
     assertThat(Effect.parse("e", "errors:+0.3pp")).isEqualTo(Effect.errorsPlus(0.3 / 100));
     assertThat(Effect.parse("e", "latency:x1.2")).isEqualTo(Effect.latencyTimes(1.2));
     assertThat(Effect.parse("e", "slowpath:3%")).isEqualTo(Effect.slowPath(0.03));
+    assertThat(Effect.parse("e", "clientErrors:+50pp")).isEqualTo(Effect.clientErrorsPlus(0.5));
+    assertThat(Effect.parse("e", "unanswered:100%")).isEqualTo(Effect.unanswered(1));
   }
 
   @Test
@@ -32,6 +34,8 @@ class EffectTest {
         "errors:+3",
         "latency:+3",
         "slowpath:3",
+        "clientErrors:3pp",
+        "unanswered:3",
         "errors:x2,"
       })
   void shouldSayWhatIsAllowedWhenTheTextIsNot(String text) {

@@ -64,6 +64,9 @@ public record AnalysisSpec(
             "How many more failed requests are a catastrophe. Judged from the first window on, warm-up included; one window is enough.")
         Guard guard,
     @JsonPropertyDescription(
+            "How many more requests answered with 4xx are a catastrophe: 404 above all, and gRPC statuses of that meaning. Judged as the guard is.")
+        ClientErrors clientErrors,
+    @JsonPropertyDescription(
             "What makes a release wait although no harm was found. Nothing here takes a release back.")
         Caution caution,
     @JsonPropertyDescription("How much slower the canary may be.") Latency latency,
@@ -120,7 +123,7 @@ public record AnalysisSpec(
   public static AnalysisSpec unset() {
     return new AnalysisSpec(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Margins within which more bad events are no harm. */
@@ -144,6 +147,18 @@ public record AnalysisSpec(
               "Increase of the failure rate that is not yet a catastrophe, relative to the stable version's rate.")
           String maxRelativeIncrease,
       @Default("5%")
+          @Pattern(PERCENT)
+          @JsonPropertyDescription("The same in percentage points, added to the relative one.")
+          String maxAbsoluteIncrease) {}
+
+  /** Margins that only a version that knows its paths no more exceeds. */
+  public record ClientErrors(
+      @Default("true") @JsonPropertyDescription("Whether 4xx are judged at all.") Boolean enabled,
+      @Default("100%")
+          @Pattern(PERCENT)
+          @JsonPropertyDescription("Tolerated increase relative to the stable version's rate of 4xx.")
+          String maxRelativeIncrease,
+      @Default("10%")
           @Pattern(PERCENT)
           @JsonPropertyDescription("The same in percentage points, added to the relative one.")
           String maxAbsoluteIncrease) {}

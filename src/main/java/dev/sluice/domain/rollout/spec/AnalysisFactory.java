@@ -5,6 +5,7 @@ import static dev.sluice.domain.rollout.spec.PlanFactory.duration;
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.CautionRules;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.DownstreamRules;
 import dev.sluice.domain.analysis.LatencyRules;
 import dev.sluice.domain.analysis.Margin;
@@ -41,6 +42,7 @@ public final class AnalysisFactory {
         .onInconclusive(response(spec.onInconclusive(), DEFAULTS.onInconclusive()))
         .errors(errors(spec.errors(), DEFAULTS.errors()))
         .guard(guard(spec.guard()))
+        .clientErrors(clientErrors(spec.clientErrors()))
         .caution(caution(spec.caution()))
         .latency(latency(spec.latency()))
         .sampleRatio(sampleRatio(spec.sampleRatio()))
@@ -60,6 +62,17 @@ public final class AnalysisFactory {
     return guard == null
         ? DEFAULTS.guard()
         : margin(guard.maxRelativeIncrease(), guard.maxAbsoluteIncrease(), DEFAULTS.guard());
+  }
+
+  private static ClientErrorRules clientErrors(AnalysisSpec.ClientErrors spec) {
+    ClientErrorRules otherwise = ClientErrorRules.defaults();
+    if (spec == null) {
+      return otherwise;
+    }
+    return Boolean.FALSE.equals(spec.enabled())
+        ? ClientErrorRules.OFF
+        : otherwise.margin(
+            margin(spec.maxRelativeIncrease(), spec.maxAbsoluteIncrease(), otherwise.margin()));
   }
 
   private static Margin margin(String relative, String absolute, Margin otherwise) {

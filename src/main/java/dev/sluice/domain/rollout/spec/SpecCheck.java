@@ -64,6 +64,12 @@ final class SpecCheck {
           spec.guard().maxRelativeIncrease(),
           spec.guard().maxAbsoluteIncrease());
     }
+    if (spec.clientErrors() != null) {
+      margin(
+          "spec.analysis.clientErrors",
+          spec.clientErrors().maxRelativeIncrease(),
+          spec.clientErrors().maxAbsoluteIncrease());
+    }
     if (spec.latency() != null) {
       percent("spec.analysis.latency.maxSlowdown", spec.latency().maxSlowdown());
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.CautionRules;
+import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.Margin;
 import dev.sluice.domain.analysis.MetricWeights;
 import dev.sluice.domain.analysis.Promotion;
@@ -23,9 +24,18 @@ class AnalysisFactoryTest {
 
   @Test
   void shouldHaveTheDefaultsWhenNothingIsSaid() {
-    var defaults = AnalysisConfig.defaults().caution(CautionRules.defaults());
+    var defaults =
+        AnalysisConfig.defaults()
+            .caution(CautionRules.defaults())
+            .clientErrors(ClientErrorRules.defaults());
     assertThat(AnalysisFactory.config(null)).isEqualTo(defaults);
     assertThat(config("interval: 30s")).isEqualTo(defaults);
+  }
+
+  @Test
+  void shouldJudgeNoClientErrorsWhenTheyAreOff() {
+    assertThat(config("clientErrors: {enabled: false}").clientErrors())
+        .isEqualTo(ClientErrorRules.OFF);
   }
 
   @Test
@@ -45,6 +55,7 @@ class AnalysisFactoryTest {
             minJudgedWindows: 9
             clusterSize: 5
             errors: {maxRelativeIncrease: 10%, maxAbsoluteIncrease: 0.01%}
+            clientErrors: {maxRelativeIncrease: 300%, maxAbsoluteIncrease: 20%}
             guard: {maxRelativeIncrease: 100%, maxAbsoluteIncrease: 2%}
             caution: {falseHoldRate: 0.2, measureNoise: true}
             latency: {maxSlowdown: 20%, quantiles: [0.5], proofQuantiles: [0.9], proofSlack: 0.2}
@@ -67,6 +78,8 @@ class AnalysisFactoryTest {
     assertThat(config.clusterSize()).isEqualTo(5);
     assertThat(config.onInconclusive()).isEqualTo(Response.HOLD);
     assertThat(config.errors()).isEqualTo(new Margin(0.1, 0.0001));
+    assertThat(config.clientErrors())
+        .isEqualTo(ClientErrorRules.defaults().margin(new Margin(3, 0.2)));
     assertThat(config.guard()).isEqualTo(new Margin(1, 0.02));
     assertThat(config.latency().maxSlowdown()).isEqualTo(0.2);
     assertThat(config.latency().quantiles()).containsExactly(0.5);

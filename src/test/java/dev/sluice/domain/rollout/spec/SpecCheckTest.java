@@ -33,6 +33,7 @@ class SpecCheckTest {
           {strategy: {canary: {steps: [{setWeight: 5}]}}, analysis: {onInconclusive: go}} | spec.analysis.onInconclusive is 'go', allowed are hold, rollback
           {strategy: {canary: {steps: [{setWeight: 5}]}}, analysis: {errors: {maxRelativeIncrease: '25'}}} | spec.analysis.errors.maxRelativeIncrease is '25', allowed is a number with %, like 25%
           {strategy: {canary: {steps: [{setWeight: 5}]}}, analysis: {guard: {maxAbsoluteIncrease: x}}} | spec.analysis.guard.maxAbsoluteIncrease is 'x', allowed is a number with %, like 25%
+          {strategy: {canary: {steps: [{setWeight: 5}]}}, analysis: {clientErrors: {maxAbsoluteIncrease: x}}} | spec.analysis.clientErrors.maxAbsoluteIncrease is 'x', allowed is a number with %, like 25%
           {strategy: {canary: {steps: [{setWeight: 5}]}}, analysis: {weights: {errors: 50}}} | spec.analysis.weights.latency is missing
           {strategy: {canary: {steps: [{setWeight: 5}]}}, analysis: {interval: 0s}} | analysis.interval seconds is 0, allowed are 1 to 3600
           """)
