@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 
 /** What releases are measured by besides their requests. */
@@ -17,8 +18,8 @@ class MetricsBeans {
   @Produces
   @Singleton
   @Typed({RemoteSampler.class, MetricHealth.class})
-  RemoteSampler remote(Vertx vertx) {
-    return new RemoteSampler(vertx, RemoteSampler.TIMEOUT);
+  RemoteSampler remote(Vertx vertx, Clock clock) {
+    return new RemoteSampler(vertx, clock, RemoteSampler.TIMEOUT);
   }
 
   @Produces

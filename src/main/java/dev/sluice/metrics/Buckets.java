@@ -1,8 +1,9 @@
 package dev.sluice.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The buckets of one histogram. */
@@ -14,11 +15,12 @@ final class Buckets {
   }
 
   /**
+   * One reading for each scrape; NaN for a bucket that it did not have.
+   *
    * @param bounds without infinity, which must be there, too
-   * @return empty where a value is no count
    * @throws MetricTrouble naming the bounds that were found and those that are wanted
    */
-  Optional<double[]> counters(String query, List<Double> bounds) {
+  List<Reading> counters(String query, List<Double> bounds) {
     List<Double> wanted = new ArrayList<>(bounds);
     wanted.add(Double.POSITIVE_INFINITY);
     if (!wanted.equals(List.copyOf(byBound.keySet()))) {
@@ -30,9 +32,24 @@ final class Buckets {
               + ", latency.bounds and +Inf are "
               + text(wanted));
     }
-    return byBound.values().stream().allMatch(Series::usableCounter)
-        ? Optional.of(byBound.values().stream().mapToDouble(Series::value).toArray())
-        : Optional.empty();
+    SortedMap<Long, double[]> scrapes = new TreeMap<>();
+    int bucket = 0;
+    for (Series series : byBound.values()) {
+      enter(scrapes, bucket++, series);
+    }
+    return scrapes.entrySet().stream().map(e -> new Reading(e.getKey(), e.getValue())).toList();
+  }
+
+  private void enter(SortedMap<Long, double[]> scrapes, int bucket, Series series) {
+    series
+        .readings()
+        .forEach(r -> scrapes.computeIfAbsent(r.at(), any -> unknown())[bucket] = r.all());
+  }
+
+  private double[] unknown() {
+    double[] cells = new double[byBound.size()];
+    Arrays.fill(cells, Double.NaN);
+    return cells;
   }
 
   private static String text(Iterable<Double> bounds) {

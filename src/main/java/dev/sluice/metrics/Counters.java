@@ -4,20 +4,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Series as counters by their labels. */
+/** Answers as counters by their labels. */
 final class Counters {
   private static final String BOUND = "le";
 
   private Counters() {}
 
   /** NaN, infinite and negative values are left out. */
-  static Map<Map<String, String>, double[]> single(String query, List<Series> answer) {
+  static Scrapes single(String query, List<Series> answer) {
     mustBeRaw(query, answer);
-    Map<Map<String, String>, double[]> all = new HashMap<>();
-    answer.stream()
-        .filter(Series::usableCounter)
-        .forEach(series -> all.put(series.labels(), new double[] {series.value()}));
-    return all;
+    Map<Map<String, String>, Track> all = new HashMap<>();
+    answer.forEach(series -> put(all, query, series.labels(), series.readings()));
+    return new Scrapes(query, all);
   }
 
   /**
@@ -26,19 +24,30 @@ final class Counters {
    * @param bounds of the buckets, ascending, without infinity
    * @return as many counters as there are buckets, the last one for infinity
    */
-  static Map<Map<String, String>, double[]> buckets(
-      String query, List<Series> answer, List<Double> bounds) {
+  static Scrapes buckets(String query, List<Series> answer, List<Double> bounds) {
     mustBeRaw(query, answer);
-    Map<Map<String, String>, Buckets> all = new HashMap<>();
+    Map<Map<String, String>, Buckets> found = new HashMap<>();
     answer.forEach(
         series ->
-            all.computeIfAbsent(withoutBound(series), any -> new Buckets())
+            found
+                .computeIfAbsent(withoutBound(series), any -> new Buckets())
                 .put(Numbers.parse(series.labels().getOrDefault(BOUND, "")), series));
-    Map<Map<String, String>, double[]> counters = new HashMap<>();
-    all.forEach(
-        (labels, buckets) ->
-            buckets.counters(query, bounds).ifPresent(values -> counters.put(labels, values)));
-    return counters;
+    Map<Map<String, String>, Track> all = new HashMap<>();
+    found.forEach((labels, buckets) -> put(all, query, labels, buckets.counters(query, bounds)));
+    return new Scrapes(query, all);
+  }
+
+  private static void put(
+      Map<Map<String, String>, Track> all,
+      String query,
+      Map<String, String> labels,
+      List<Reading> readings) {
+    var usable = readings.stream().filter(Reading::countsOnly).toList();
+    if (!usable.isEmpty()) {
+      Track track = new Track(usable);
+      mustBeOfOne(query, track);
+      all.put(labels, track);
+    }
   }
 
   private static Map<String, String> withoutBound(Series series) {
@@ -54,6 +63,18 @@ final class Counters {
           "NotCounters",
           query,
           "the answer was computed, allowed: counters as they are, without sum, rate or increase");
+    }
+  }
+
+  /**
+   * A store that several Prometheus write to must keep them apart, or use one of them at a time.
+   */
+  private static void mustBeOfOne(String query, Track track) {
+    if (track.mixed()) {
+      throw Queries.trouble(
+          "ReplicasDiffer",
+          query,
+          "counters fall and rise again at once, as if several Prometheus wrote to one store without deduplication");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,10 +15,12 @@ sealed interface Gauge permits RateGauge, HistogramGauge, QuantilesGauge, ValueG
   /**
    * Takes one round of answers in.
    *
-   * @param answers in the order of the queries
+   * @param at when it was asked
+   * @param answers in the order of the queries; with what was scraped in the last minutes, if it is
+   *     {@link #cumulative}
    * @throws MetricTrouble if they cannot be used; then they change nothing
    */
-  void accept(List<List<Series>> answers);
+  void accept(Instant at, List<List<Series>> answers);
 
   /** What came since the last call; {@link Samples#NONE} without an answer. */
   Samples take();

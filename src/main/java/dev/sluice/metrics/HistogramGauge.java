@@ -2,6 +2,8 @@ package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -10,10 +12,8 @@ final class HistogramGauge implements Gauge {
   private final String name;
   private final List<String> queries;
   private final List<Double> bounds;
-  private final Arm stable;
-  private final Arm canary;
-  private boolean begun;
-  private boolean fresh;
+  private Arm stable;
+  private Arm canary;
 
   /**
    * @param queries of the stable version, then of the canary
@@ -22,8 +22,6 @@ final class HistogramGauge implements Gauge {
     this.name = name;
     this.queries = queries;
     this.bounds = bounds;
-    this.stable = new Arm(bounds.size() + 1);
-    this.canary = new Arm(bounds.size() + 1);
   }
 
   @Override
@@ -31,37 +29,35 @@ final class HistogramGauge implements Gauge {
     return queries;
   }
 
+  /** Both versions begin together. */
   @Override
-  public synchronized void accept(List<List<Series>> answers) {
-    var stableNow = Counters.buckets(queries.get(0), answers.get(0), bounds);
-    var canaryNow = Counters.buckets(queries.get(1), answers.get(1), bounds);
-    if (begun) {
-      stable.growth.read(stableNow);
-      canary.growth.read(canaryNow);
-      fresh = true;
-    } else {
-      start(stableNow, canaryNow);
-    }
+  public synchronized void accept(Instant at, List<List<Series>> answers) {
+    var stableNow = next(stable, 0, at, answers);
+    var canaryNow = next(canary, 1, at, answers);
+    stable = stableNow;
+    canary = canaryNow;
   }
 
-  /** Both versions begin together. */
-  private void start(
-      Map<Map<String, String>, double[]> stableNow, Map<Map<String, String>, double[]> canaryNow) {
-    if (stableNow.isEmpty() || canaryNow.isEmpty()) {
-      throw Queries.noSeries(queries.get(stableNow.isEmpty() ? 0 : 1));
-    }
-    stable.growth.start(stableNow);
-    canary.growth.start(canaryNow);
-    begun = true;
+  private Arm next(Arm before, int version, Instant at, List<List<Series>> answers) {
+    var now = Counters.buckets(queries.get(version), answers.get(version), bounds);
+    now.mustBeRecent(at);
+    return before == null
+        ? new Arm(
+            Growth.begin(now, now.watchedSince(), at.toEpochMilli()),
+            new long[bounds.size() + 1],
+            now.newest(),
+            false)
+        : before.with(now);
   }
 
   @Override
   public synchronized Samples take() {
-    if (!fresh) {
+    if (stable == null || !stable.fresh() || !canary.fresh()) {
       return Samples.NONE;
     }
-    fresh = false;
-    var distribution = new Samples.Distribution(stable.take(), canary.take());
+    var distribution = new Samples.Distribution(stable.window(), canary.window());
+    stable = stable.taken();
+    canary = canary.taken();
     return new Samples(Map.of(), Map.of(name, distribution), Map.of(), Map.of(), Map.of());
   }
 
@@ -70,23 +66,32 @@ final class HistogramGauge implements Gauge {
     return true;
   }
 
-  /** The buckets of one version. */
-  private static final class Arm {
-    private final Growth growth;
-    private final long[] given;
-
-    private Arm(int cells) {
-      this.growth = new Growth(cells);
-      this.given = new long[cells];
+  /**
+   * The buckets of one version.
+   *
+   * @param given what earlier windows were given, by cell
+   * @param scraped when they were last, in milliseconds
+   * @param fresh whether they were since the last window
+   */
+  private record Arm(Growth growth, long[] given, long scraped, boolean fresh) {
+    private Arm with(Scrapes now) {
+      return new Arm(
+          growth.with(now, now.watchedSince()),
+          given,
+          Math.max(scraped, now.newest()),
+          fresh || now.newest() > scraped);
     }
 
     /** A cell that seems to shrink, because a process wrote its buckets one by one, waits. */
-    private Traffic take() {
-      Traffic window = Traffic.durations(cells(), given);
-      for (int i = 0; i < given.length; i++) {
-        given[i] += window.latency()[i];
-      }
-      return window;
+    private Traffic window() {
+      return Traffic.durations(cells(), given);
+    }
+
+    private Arm taken() {
+      long[] window = window().latency();
+      long[] sums = new long[given.length];
+      Arrays.setAll(sums, i -> given[i] + window[i]);
+      return new Arm(growth, sums, scraped, false);
     }
 
     private long[] cells() {

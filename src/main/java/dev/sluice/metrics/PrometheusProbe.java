@@ -1,9 +1,13 @@
 package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.measuring.PrometheusMetric;
 import dev.sluice.domain.measuring.SampledRelease;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,17 +16,26 @@ import java.util.List;
  * next one.
  */
 final class PrometheusProbe implements Probe {
+  /**
+   * What is asked for of the past, besides two windows: so much that a Prometheus that was asked
+   * before finds the reading where it was left, and one that was not overlaps with the others.
+   */
+  private static final Duration PAST = Duration.ofMinutes(5);
+
   private final Vertx vertx;
+  private final Clock clock;
   private final Prometheus prometheus;
   private final String name;
   private final String address;
   private final Gauge gauge;
 
-  PrometheusProbe(Vertx vertx, Prometheus prometheus, String name, String address, Gauge gauge) {
+  PrometheusProbe(
+      Vertx vertx, Clock clock, Prometheus prometheus, PrometheusMetric metric, Gauge gauge) {
     this.vertx = vertx;
+    this.clock = clock;
     this.prometheus = prometheus;
-    this.name = name;
-    this.address = address;
+    this.name = metric.name();
+    this.address = metric.address();
     this.gauge = gauge;
   }
 
@@ -33,21 +46,26 @@ final class PrometheusProbe implements Probe {
 
   @Override
   public Future<Void> ask(SampledRelease now) {
-    List<Future<List<Series>>> asked = gauge.queries().stream().map(this::query).toList();
+    Instant at = clock.instant();
+    Duration past = PAST.plus(now.interval().multipliedBy(2));
+    List<Future<List<Series>>> asked =
+        gauge.queries().stream().map(query -> ask(query, past, at)).toList();
     return Future.all(asked)
-        .compose(all -> vertx.<Void>executeBlocking(() -> accept(all.list()), false))
+        .compose(all -> vertx.<Void>executeBlocking(() -> accept(at, all.list()), false))
         .recover(e -> Future.failedFuture(MetricTrouble.of("metric " + name, e)));
   }
 
-  private Void accept(List<List<Series>> answers) {
-    gauge.accept(answers);
+  private Void accept(Instant at, List<List<Series>> answers) {
+    gauge.accept(at, answers);
     return null;
   }
 
-  private Future<List<Series>> query(String query) {
-    return prometheus
-        .query(address, query)
-        .recover(e -> Future.failedFuture(MetricTrouble.of("query `" + query + "`", e)));
+  private Future<List<Series>> ask(String query, Duration past, Instant at) {
+    var answer =
+        gauge.cumulative()
+            ? prometheus.scraped(address, query, past, at)
+            : prometheus.query(address, query, at);
+    return answer.recover(e -> Future.failedFuture(MetricTrouble.of("query `" + query + "`", e)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class QuantilesGauge implements Gauge {
   }
 
   @Override
-  public synchronized void accept(List<List<Series>> answers) {
+  public synchronized void accept(Instant at, List<List<Series>> answers) {
     List<Double> values = new ArrayList<>();
     for (int i = 0; i < queries.size(); i++) {
       values.add(Queries.one(queries.get(i), answers.get(i)));

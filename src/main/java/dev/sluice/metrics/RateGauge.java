@@ -3,6 +3,7 @@ package dev.sluice.metrics;
 import dev.sluice.domain.analysis.Counts;
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.measuring.CountLedger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -11,11 +12,9 @@ import java.util.stream.IntStream;
 final class RateGauge implements Gauge {
   private final String name;
   private final List<String> queries;
-  private final Arm stable = new Arm();
-  private final Arm canary = new Arm();
   private final CountLedger ledger = new CountLedger(Counts.NONE);
-  private boolean begun;
-  private boolean fresh;
+  private Arm stable;
+  private Arm canary;
 
   /**
    * @param queries bad and total of the stable version, then of the canary
@@ -31,41 +30,24 @@ final class RateGauge implements Gauge {
   }
 
   @Override
-  public synchronized void accept(List<List<Series>> answers) {
+  public synchronized void accept(Instant at, List<List<Series>> answers) {
     var counters =
         IntStream.range(0, queries.size())
             .mapToObj(i -> Counters.single(queries.get(i), answers.get(i)))
             .toList();
-    if (!begun) {
-      start(counters);
-      return;
-    }
-    stable.read(counters.get(0), counters.get(1));
-    canary.read(counters.get(2), counters.get(3));
-    fresh = true;
-  }
-
-  /**
-   * Both versions begin together, and when there is a counter of all events: one for bad events
-   * often comes only with the first of them.
-   */
-  private void start(List<Map<Map<String, String>, double[]>> counters) {
-    for (int total : new int[] {1, 3}) {
-      if (counters.get(total).isEmpty()) {
-        throw Queries.noSeries(queries.get(total));
-      }
-    }
-    stable.start(counters.get(0), counters.get(1));
-    canary.start(counters.get(2), counters.get(3));
-    begun = true;
+    var stableNow = Arm.of(stable, counters.get(0), counters.get(1), at);
+    var canaryNow = Arm.of(canary, counters.get(2), counters.get(3), at);
+    stable = stableNow;
+    canary = canaryNow;
   }
 
   @Override
   public synchronized Samples take() {
-    if (!fresh) {
+    if (stable == null || !stable.fresh() || !canary.fresh()) {
       return Samples.NONE;
     }
-    fresh = false;
+    stable = stable.taken();
+    canary = canary.taken();
     var counts =
         ledger.take(stable.all.sum(0), stable.bad.sum(0), canary.all.sum(0), canary.bad.sum(0));
     return new Samples(Map.of(name, counts), Map.of(), Map.of(), Map.of(), Map.of());
@@ -76,22 +58,46 @@ final class RateGauge implements Gauge {
     return true;
   }
 
-  /** The counters of one version. */
-  private record Arm(Growth bad, Growth all) {
-    private Arm() {
-      this(new Growth(1), new Growth(1));
+  /**
+   * The counters of one version.
+   *
+   * @param scraped when they were last, in milliseconds
+   * @param fresh whether they were since the last window
+   */
+  private record Arm(Growth bad, Growth all, long scraped, boolean fresh) {
+    /**
+     * Begins when there is a counter of all events: one for bad events often comes only with the
+     * first of them.
+     */
+    private static Arm of(Arm before, Scrapes bad, Scrapes all, Instant at) {
+      all.mustBeRecent(at);
+      long watched = watchedSince(bad, all);
+      long asked = at.toEpochMilli();
+      return before == null
+          ? new Arm(
+              Growth.begin(bad, watched, asked),
+              Growth.begin(all, all.watchedSince(), asked),
+              all.newest(),
+              false)
+          : before.with(bad, watched, all);
     }
 
-    private void start(
-        Map<Map<String, String>, double[]> badNow, Map<Map<String, String>, double[]> allNow) {
-      bad.start(badNow);
-      all.start(allNow);
+    /** Who watches the counters of all events watches those of bad ones, too. */
+    private static long watchedSince(Scrapes bad, Scrapes all) {
+      return Math.min(bad.watchedSince(), all.watchedSince());
     }
 
-    private void read(
-        Map<Map<String, String>, double[]> badNow, Map<Map<String, String>, double[]> allNow) {
-      bad.read(badNow);
-      all.read(allNow);
+    private Arm with(Scrapes badNow, long watched, Scrapes allNow) {
+      long newest = allNow.newest();
+      return new Arm(
+          bad.with(badNow, watched),
+          all.with(allNow, allNow.watchedSince()),
+          Math.max(scraped, newest),
+          fresh || newest > scraped);
+    }
+
+    private Arm taken() {
+      return new Arm(bad, all, scraped, false);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.domain.measuring.PrometheusMetric;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.Sampler;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,18 @@ public final class RemoteSampler implements Sampler, MetricHealth {
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Vertx vertx;
+  private final Clock clock;
   private final HttpExchange http;
   private final Prometheus prometheus;
   private final Map<String, Inquiry> releases = new ConcurrentHashMap<>();
 
   /**
+   * @param clock roughly that of the Prometheus servers
    * @param timeout for an answer of Prometheus, e.g. {@link #TIMEOUT}
    */
-  public RemoteSampler(Vertx vertx, Duration timeout) {
+  public RemoteSampler(Vertx vertx, Clock clock, Duration timeout) {
     this.vertx = vertx;
+    this.clock = clock;
     this.http = new HttpExchange(vertx);
     this.prometheus = new Prometheus(vertx, http, timeout);
   }
@@ -84,7 +88,6 @@ public final class RemoteSampler implements Sampler, MetricHealth {
   }
 
   private Probe probe(PrometheusMetric metric, Gauges gauges) {
-    return new PrometheusProbe(
-        vertx, prometheus, metric.name(), metric.address(), gauges.of(metric));
+    return new PrometheusProbe(vertx, clock, prometheus, metric, gauges.of(metric));
   }
 }

@@ -1,18 +1,21 @@
 package dev.sluice.metrics;
 
+import java.util.List;
 import java.util.Map;
 
 /**
- * One value of an instant vector.
+ * One series of an answer.
  *
  * @param labels none for a scalar
- * @param value may be NaN or infinite
+ * @param readings with one counter each, ascending in time; one for an instant vector. A value may
+ *     be NaN or infinite
  */
-record Series(Map<String, String> labels, double value) {
+record Series(Map<String, String> labels, List<Reading> readings) {
   /** Where Prometheus keeps a series' own name; what was computed has none. */
   static final String NAME = "__name__";
 
-  boolean usableCounter() {
-    return value >= 0 && value < Double.POSITIVE_INFINITY;
+  /** The last value. */
+  double value() {
+    return readings.get(readings.size() - 1).all();
   }
 }

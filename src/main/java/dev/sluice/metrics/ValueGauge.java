@@ -2,6 +2,7 @@ package dev.sluice.metrics;
 
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.measuring.PrometheusMetric.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ final class ValueGauge implements Gauge {
   }
 
   @Override
-  public synchronized void accept(List<List<Series>> answers) {
+  public synchronized void accept(Instant at, List<List<Series>> answers) {
     double value = Queries.one(queries.get(0), answers.get(0));
     latest =
         Double.isNaN(value)

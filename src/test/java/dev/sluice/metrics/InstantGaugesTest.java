@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.measuring.PrometheusMetric.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class InstantGaugesTest {
   @Test
   void shouldGiveQuantilesOfBothVersionsOnceWhenTheyAreAnswered() {
     // When
-    quantiles.accept(answers(1, 2, 3, Double.NaN));
+    quantiles.accept(Instant.EPOCH, answers(1, 2, 3, Double.NaN));
     // Then
     assertThat(quantiles.take().quantiles().get("search"))
         .isEqualTo(new Samples.Quantiles(List.of(1.0, 2.0), List.of(3.0, Double.NaN)));
@@ -30,7 +31,7 @@ class InstantGaugesTest {
 
   @Test
   void shouldGiveNothingWhenOneVersionHasNoQuantile() {
-    quantiles.accept(answers(1, 2, Double.NaN, Double.NaN));
+    quantiles.accept(Instant.EPOCH, answers(1, 2, Double.NaN, Double.NaN));
     assertThat(quantiles.take()).isEqualTo(Samples.NONE);
   }
 
@@ -39,6 +40,7 @@ class InstantGaugesTest {
     assertThatThrownBy(
             () ->
                 quantiles.accept(
+                    Instant.EPOCH,
                     List.of(
                         List.of(computed(1)),
                         List.of(computed(1), computed(2)),
@@ -57,14 +59,14 @@ class InstantGaugesTest {
 
   @Test
   void shouldSayNothingAboutTheCanaryWhenItsValueIsNoNumber() {
-    value.accept(List.of(List.of(computed(Double.NaN))));
+    value.accept(Instant.EPOCH, List.of(List.of(computed(Double.NaN))));
     assertThat(value.take()).isEqualTo(Samples.NONE);
-    assertThatThrownBy(() -> value.accept(List.of(none())))
+    assertThatThrownBy(() -> value.accept(Instant.EPOCH, List.of(none())))
         .hasMessage("query `depth`: the answer has no series");
   }
 
   private Samples.Check check(double found) {
-    value.accept(List.of(List.of(computed(found))));
+    value.accept(Instant.EPOCH, List.of(List.of(computed(found))));
     return value.take().checks().get("queue");
   }
 

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -161,9 +162,13 @@ class PrometheusIT {
     assertTrouble(
         probe(value(address, "depth[1m]", 1.0)),
         "metric orders: query `depth[1m]`: the answer is a matrix, allowed: instant vector, scalar");
-    assertTrouble(
-        probe(rate(address, "sum(requests_total)", "sum(requests_total)")),
-        "metric orders: query `sum(requests_total)`: the answer was computed, allowed: counters as they are, without sum, rate or increase");
+    Awaitility.await() // what is no selector is looked at every few seconds
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () ->
+                assertTrouble(
+                    probe(rate(address, "sum(requests_total)", "sum(requests_total)")),
+                    "metric orders: query `sum(requests_total)`: the answer was computed, allowed: counters as they are, without sum, rate or increase"));
   }
 
   @Test
@@ -203,7 +208,7 @@ class PrometheusIT {
     // Given
     var release = Releases.with(rate(prometheus.address(), BAD, TOTAL));
     prometheus.expose(requests("stable", "x", 200, 10) + requests("canary", "y", 200, 10));
-    var sampler = new RemoteSampler(vertx, TIMEOUT);
+    var sampler = new RemoteSampler(vertx, Clock.systemUTC(), TIMEOUT);
     sampler.begin(release);
     Awaitility.await()
         .until(() -> sampler.health("uid").get("orders"), Answering.class::isInstance);
@@ -235,9 +240,9 @@ class PrometheusIT {
     var metric = release.measures().prometheus().get(0);
     return new PrometheusProbe(
         vertx,
+        Clock.systemUTC(),
         new Prometheus(vertx, new HttpExchange(vertx), timeout),
-        metric.name(),
-        metric.address(),
+        metric,
         new Gauges(release).of(metric));
   }
 

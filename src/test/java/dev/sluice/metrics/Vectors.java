@@ -15,11 +15,12 @@ final class Vectors {
 
   /** A counter of one pod. */
   static Series counter(String pod, double value) {
-    return new Series(Map.of(Series.NAME, "requests_total", "pod", pod), value);
+    return new Series(
+        Map.of(Series.NAME, "requests_total", "pod", pod), List.of(new Reading(0, value)));
   }
 
   static Series computed(double value) {
-    return new Series(Map.of(), value);
+    return new Series(Map.of(), List.of(new Reading(0, value)));
   }
 
   /**
@@ -33,7 +34,7 @@ final class Vectors {
     for (int i = 0; i < cumulative.length; i++) {
       Map<String, String> labels = new HashMap<>(Map.of(Series.NAME, "seconds_bucket", "pod", pod));
       labels.put("le", i < bounds.size() ? bounds.get(i) : "+Inf");
-      all.add(new Series(labels, cumulative[i]));
+      all.add(new Series(labels, List.of(new Reading(0, cumulative[i]))));
     }
     return all;
   }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
@@ -101,7 +102,7 @@ class WebhookIT {
     // Given
     answering("/ok", 200, "");
     var release = Releases.with(Releases.check(url("/ok"), PATIENCE));
-    var sampler = new RemoteSampler(vertx, PATIENCE);
+    var sampler = new RemoteSampler(vertx, Clock.systemUTC(), PATIENCE);
     sampler.begin(release);
     Awaitility.await().until(() -> sampler.health("uid").get("smoke"), Answering.class::isInstance);
     // When: a second window begins and its release ends before it is asked for

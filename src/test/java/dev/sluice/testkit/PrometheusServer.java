@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,6 +21,9 @@ import org.awaitility.Awaitility;
 public final class PrometheusServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** So many scrapes tell that a series which appears then was not there before. */
+  private static final int LOOKS = 3;
+
   private final HttpServer target;
   private final Path folder;
   private final int port;
@@ -28,25 +32,43 @@ public final class PrometheusServer implements AutoCloseable {
   private int generation;
 
   public PrometheusServer() {
+    this(null, "100ms");
+  }
+
+  private PrometheusServer(PrometheusServer other, String every) {
     try {
-      target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      target.createContext(
-          "/metrics",
-          exchange -> {
-            byte[] body = exposed.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-          });
-      target.start();
+      target = other == null ? target() : other.target;
       folder = Files.createTempDirectory("sluice-prometheus");
       port = Ports.free();
-      process = start();
+      process = start(every);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> get("/-/ready") == 200);
+  }
+
+  /**
+   * Another one that scrapes what this one scrapes; close it before this one.
+   *
+   * @param every time between two scrapes, like {@code 1s}
+   */
+  public PrometheusServer replica(String every) {
+    return new PrometheusServer(this, every);
+  }
+
+  private HttpServer target() throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] body = exposed.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    return server;
   }
 
   /** Like {@code http://127.0.0.1:9090}. */
@@ -54,15 +76,25 @@ public final class PrometheusServer implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  /** Exposes this text, and returns once Prometheus knows it. */
+  /** Exposes this text, and returns once Prometheus knows it, and has been looking for a while. */
   public void expose(String text) {
     generation++;
     exposed = text + "\ngeneration " + generation + "\n";
-    String known = "/api/v1/query?query=generation%3D%3D" + generation;
+    awaitKnown(this);
+    await("count_over_time(generation[1h])>=" + LOOKS);
+  }
+
+  /** Returns once this one knows what the other one exposes. */
+  public void awaitKnown(PrometheusServer exposing) {
+    await("generation==" + exposing.generation);
+  }
+
+  private void await(String query) {
+    String url = "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
     Awaitility.await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> body(known).contains("\"generation\""));
+        .until(() -> body(url).contains("\"value\""));
   }
 
   @Override
@@ -80,17 +112,17 @@ public final class PrometheusServer implements AutoCloseable {
     Folders.delete(folder);
   }
 
-  private Process start() throws IOException {
+  private Process start(String every) throws IOException {
     Path config = folder.resolve("prometheus.yml");
     Files.writeString(
         config,
         """
-        global: {scrape_interval: 100ms, scrape_timeout: 100ms}
+        global: {scrape_interval: %s, scrape_timeout: 100ms}
         scrape_configs:
           - job_name: test
             static_configs: [{targets: ['127.0.0.1:%d']}]
         """
-            .formatted(target.getAddress().getPort()));
+            .formatted(every, target.getAddress().getPort()));
     return new ProcessBuilder(
             Binaries.find("prometheus").toString(),
             "--config.file=" + config,
