@@ -21,16 +21,14 @@ final class Buckets {
    * @throws MetricTrouble naming the bounds that were found and those that are wanted
    */
   List<Reading> counters(String query, List<Double> bounds) {
-    List<Double> wanted = new ArrayList<>(bounds);
-    wanted.add(Double.POSITIVE_INFINITY);
-    if (!wanted.equals(List.copyOf(byBound.keySet()))) {
+    if (!have(bounds)) {
       throw Queries.trouble(
           "BucketsDiffer",
           query,
           "the histogram has the bounds "
               + text(byBound.keySet())
               + ", latency.bounds and +Inf are "
-              + text(wanted));
+              + text(withInfinity(bounds)));
     }
     SortedMap<Long, double[]> scrapes = new TreeMap<>();
     int bucket = 0;
@@ -38,6 +36,24 @@ final class Buckets {
       enter(scrapes, bucket++, series);
     }
     return scrapes.entrySet().stream().map(e -> new Reading(e.getKey(), e.getValue())).toList();
+  }
+
+  boolean have(List<Double> bounds) {
+    return withInfinity(bounds).equals(List.copyOf(byBound.keySet()));
+  }
+
+  /** When one of them was scraped last, in milliseconds. */
+  long newest() {
+    return byBound.values().stream()
+        .mapToLong(s -> s.readings().get(s.readings().size() - 1).at())
+        .max()
+        .orElse(0);
+  }
+
+  private static List<Double> withInfinity(List<Double> bounds) {
+    List<Double> all = new ArrayList<>(bounds);
+    all.add(Double.POSITIVE_INFINITY);
+    return all;
   }
 
   private void enter(SortedMap<Long, double[]> scrapes, int bucket, Series series) {

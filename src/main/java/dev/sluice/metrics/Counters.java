@@ -8,6 +8,9 @@ import java.util.Map;
 final class Counters {
   private static final String BOUND = "le";
 
+  /** Behind all others for so long, in milliseconds, that it is not scraped any more. */
+  private static final long GONE = 60_000;
+
   private Counters() {}
 
   /** NaN, infinite and negative values are left out. */
@@ -19,7 +22,7 @@ final class Counters {
   }
 
   /**
-   * Buckets by their other labels.
+   * Buckets by their other labels. A pod that is gone may have had other bounds.
    *
    * @param bounds of the buckets, ascending, without infinity
    * @return as many counters as there are buckets, the last one for infinity
@@ -32,8 +35,14 @@ final class Counters {
             found
                 .computeIfAbsent(withoutBound(series), any -> new Buckets())
                 .put(Numbers.parse(series.labels().getOrDefault(BOUND, "")), series));
+    long newest = found.values().stream().mapToLong(Buckets::newest).max().orElse(0);
     Map<Map<String, String>, Track> all = new HashMap<>();
-    found.forEach((labels, buckets) -> put(all, query, labels, buckets.counters(query, bounds)));
+    found.forEach(
+        (labels, buckets) -> {
+          if (buckets.have(bounds) || buckets.newest() > newest - GONE) {
+            put(all, query, labels, buckets.counters(query, bounds));
+          }
+        });
     return new Scrapes(query, all);
   }
 
@@ -74,7 +83,8 @@ final class Counters {
       throw Queries.trouble(
           "ReplicasDiffer",
           query,
-          "counters fall and rise again at once, as if several Prometheus wrote to one store without deduplication");
+          "counters fall and rise again at once, as if several Prometheus wrote to one store"
+              + " without deduplication");
     }
   }
 }

@@ -79,8 +79,21 @@ class HistogramGaugeTest {
                         histogram("a", List.of("0.005", "0.25"), 1, 2, 3),
                         histogram("c", LE, 0, 0, 0))))
         .hasMessage(
-            "query `stable`: the histogram has the bounds [0.005, 0.25, +Inf], latency.bounds and +Inf are [0.005, 0.1, +Inf]");
+            "query `stable`: the histogram has the bounds [0.005, 0.25, +Inf], latency.bounds and"
+                + " +Inf are [0.005, 0.1, +Inf]");
     assertThat(gauge.take()).isEqualTo(Samples.NONE);
+  }
+
+  @Test
+  void shouldLookAwayWhenAPodThatIsGoneHadOtherBounds() {
+    // Given: a pod of an older version, which Prometheus still remembers
+    stores.get(0).scrape(now.toEpochMilli(), histogram("old", List.of("0.005", "0.25"), 1, 2, 3));
+    now = now.plusSeconds(60);
+    accept(List.of(histogram("a", LE, 1, 2, 3), histogram("c", LE, 0, 0, 0)));
+    // When
+    accept(List.of(histogram("a", LE, 1, 2, 4), histogram("c", LE, 0, 0, 1)));
+    // Then
+    assertThat(distribution().stable().latency()).containsExactly(0, 0, 1);
   }
 
   @Test
