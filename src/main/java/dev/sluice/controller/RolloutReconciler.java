@@ -94,9 +94,10 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     this.forecaster = new Forecaster(meter);
     this.recorder = new Recorder(client, json);
     this.writer = new StatusWriter(client);
-    this.notices = new Notices(new EventRecorder(client));
+    var events = new EventRecorder(client);
+    this.notices = new Notices(events);
     this.faults = new Faults(writer, statuses, notices, backOff);
-    this.story = new ReleaseEvents(new EventRecorder(client));
+    this.story = new ReleaseEvents(new KubernetesEvents(events));
   }
 
   @Override

@@ -2,31 +2,30 @@ package dev.sluice.events;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /**
  * Tells people about an object by Kubernetes events. The name of an event is a hash of what it
- * says, so telling it twice tells it once.
+ * says, so telling it twice tells it once. Never throws for what the API server answers: an event
+ * that cannot be sent must not stop what it tells of.
  */
 public final class EventRecorder {
-  private static final Logger LOG = Logger.getLogger(EventRecorder.class);
-  private static final int ALREADY_TOLD = 409;
-  private static final int LONGEST = 200;
+  /** Of an object's name, so that the event's is one, too: 253 with a dot and a UUID. */
+  private static final int LONGEST_NAME = 216;
 
-  private final KubernetesClient client;
+  private final Outbox outbox;
 
   /**
    * @param client may create events in the objects' namespaces
    */
   public EventRecorder(KubernetesClient client) {
-    this.client = client;
+    this.outbox = new Outbox(event -> client.resource(event).create(), new EventLog());
   }
 
   /**
@@ -36,22 +35,36 @@ public final class EventRecorder {
   public void tell(
       HasMetadata about, String key, boolean warning, String reason, String message, Instant now) {
     var meta = about.getMetadata();
+    var reference =
+        new ObjectReferenceBuilder()
+            .withApiVersion(about.getApiVersion())
+            .withKind(about.getKind())
+            .withNamespace(meta.getNamespace())
+            .withName(meta.getName())
+            .withUid(meta.getUid())
+            .build();
+    tell(reference, key, warning, reason, message, now);
+  }
+
+  /**
+   * @param key what makes this telling different from another one of the same words
+   * @param warning whether somebody should look
+   */
+  public void tell(
+      ObjectReference about,
+      String key,
+      boolean warning,
+      String reason,
+      String message,
+      Instant now) {
     String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     var event =
         new EventBuilder()
             .withNewMetadata()
-            .withNamespace(meta.getNamespace())
-            .withName(
-                shortened(meta.getName()) + "." + hash(meta.getUid() + key + reason + message))
+            .withNamespace(about.getNamespace())
+            .withName(name(about, key + reason + message))
             .endMetadata()
-            .withInvolvedObject(
-                new ObjectReferenceBuilder()
-                    .withApiVersion(about.getApiVersion())
-                    .withKind(about.getKind())
-                    .withNamespace(meta.getNamespace())
-                    .withName(meta.getName())
-                    .withUid(meta.getUid())
-                    .build())
+            .withInvolvedObject(about)
             .withType(warning ? "Warning" : "Normal")
             .withReason(reason)
             .withMessage(message)
@@ -60,41 +73,22 @@ public final class EventRecorder {
             .withLastTimestamp(time)
             .withCount(1)
             .build();
-    send(event);
+    outbox.put(event, now);
   }
 
-  /** An event's name may have 253 characters, as its object's. */
-  private static String shortened(String name) {
-    return name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+  /** Tries again what could not be sent and is due. Cheap when there is nothing. */
+  public void retry(Instant now) {
+    outbox.retry(now);
+  }
+
+  private static String name(ObjectReference about, String telling) {
+    String name = about.getName();
+    String begin =
+        name.substring(0, Math.min(name.length(), LONGEST_NAME)).replaceAll("[.-]+$", "");
+    return begin + "." + hash(about.getUid() + telling);
   }
 
   private static UUID hash(String text) {
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** An event that cannot be sent must not stop what it tells of. */
-  private void send(io.fabric8.kubernetes.api.model.Event event) {
-    try {
-      client.resource(event).create();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != ALREADY_TOLD && !terminating(e)) {
-        LOG.warnf("event %s not sent: %s", event.getMetadata().getName(), words(e));
-      }
-    }
-  }
-
-  /** Nobody reads the events of a namespace that is being deleted, and none can be made there. */
-  private static boolean terminating(KubernetesClientException e) {
-    return e.getStatus() != null
-        && e.getStatus().getDetails() != null
-        && e.getStatus().getDetails().getCauses() != null
-        && e.getStatus().getDetails().getCauses().stream()
-            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
-  }
-
-  private static String words(KubernetesClientException e) {
-    return e.getStatus() == null || e.getStatus().getMessage() == null
-        ? e.getMessage()
-        : e.getStatus().getMessage();
   }
 }

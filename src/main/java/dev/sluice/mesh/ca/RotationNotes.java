@@ -31,6 +31,7 @@ final class RotationNotes {
 
   /** Also tells what our predecessor had no time to tell; who says it twice says it once. */
   void phase(Rotation next, String says, Instant now) {
+    recorder.retry(now);
     tell(false, reason(next), says, next.since().toString(), now);
   }
 

@@ -35,6 +35,7 @@ final class SmiEvents {
 
     Look(Instant now) {
       this.now = now;
+      recorder.retry(now);
     }
 
     void at(SmiObject object, List<Finding> findings, SmiStatus status) {
