@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.cli.terminal.Version;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Instance;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = RunCommand.NAME,
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Runs the controller and the provider.")
 class RunCommand implements Callable<Integer> {
   static final String NAME = "run";

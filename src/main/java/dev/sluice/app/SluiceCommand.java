@@ -5,6 +5,7 @@ import dev.sluice.cli.history.HistoryCommand;
 import dev.sluice.cli.plan.PlanCommand;
 import dev.sluice.cli.replay.ReplayCommand;
 import dev.sluice.cli.simulate.SimulateCommand;
+import dev.sluice.cli.terminal.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sluice",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Progressive delivery for Kubernetes with its own SMI service mesh.",
     subcommands = {
       RunCommand.class,

@@ -5,6 +5,7 @@ import dev.sluice.cli.cluster.Cluster;
 import dev.sluice.cli.cluster.Cluster.Session;
 import dev.sluice.cli.terminal.Refusal;
 import dev.sluice.cli.terminal.TextFile;
+import dev.sluice.cli.terminal.Version;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Prints the windows that a release was judged on, for sluice replay.")
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -5,6 +5,7 @@ import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
 import dev.sluice.cli.cluster.Cluster;
 import dev.sluice.cli.terminal.Refusal;
 import dev.sluice.cli.terminal.Table;
+import dev.sluice.cli.terminal.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "history",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Lists finished releases, newest first.",
     subcommands = ExportCommand.class)
 public final class HistoryCommand implements Callable<Integer> {

@@ -5,6 +5,7 @@ import dev.sluice.cli.forecast.RateOptions;
 import dev.sluice.cli.forecast.RolloutSource;
 import dev.sluice.cli.terminal.Options;
 import dev.sluice.cli.terminal.Refusal;
+import dev.sluice.cli.terminal.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description =
         "Says which increase of errors a Rollout can find at today's traffic, how long that takes,"
             + " and what would help. In closed form; sluice simulate shows the chances.")

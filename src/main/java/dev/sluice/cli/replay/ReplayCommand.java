@@ -2,6 +2,7 @@ package dev.sluice.cli.replay;
 
 import dev.sluice.cli.terminal.Refusal;
 import dev.sluice.cli.terminal.TextFile;
+import dev.sluice.cli.terminal.Version;
 import dev.sluice.domain.analysis.EngineState;
 import dev.sluice.domain.recording.JudgementJson;
 import dev.sluice.domain.recording.Recording;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Runs the engine over recorded windows and prints its decision for each.")
 public final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

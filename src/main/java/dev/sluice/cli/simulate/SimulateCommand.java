@@ -6,6 +6,7 @@ import dev.sluice.cli.terminal.Options;
 import dev.sluice.cli.terminal.ProgressLine;
 import dev.sluice.cli.terminal.Refusal;
 import dev.sluice.cli.terminal.TextFile;
+import dev.sluice.cli.terminal.Version;
 import dev.sluice.domain.simulation.Effect;
 import dev.sluice.domain.simulation.EvidenceCurve;
 import dev.sluice.domain.simulation.Simulation;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description =
         "Simulates releases of a Rollout with the real engine: how often a good one is taken back,"
             + " how often and how fast a bad one is found.")
