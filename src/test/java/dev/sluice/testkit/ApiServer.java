@@ -6,6 +6,7 @@ import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.security.PublicKey;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -49,13 +50,28 @@ public final class ApiServer implements BeforeAllCallback {
     return Running.connect(running.server);
   }
 
-  private record Running(KubeAPIServer server, KubernetesClient client, Binaries.Layout layout)
+  /**
+   * A client certificate that the API server accepts.
+   *
+   * @param subject like {@code CN=somebody,O=some:group}: user and groups
+   * @return PEM
+   */
+  public String clientCertificate(PublicKey key, String subject) {
+    return running.authority.sign(key, subject);
+  }
+
+  private record Running(
+      KubeAPIServer server,
+      KubernetesClient client,
+      Binaries.Layout layout,
+      ClientAuthority authority)
       implements AutoCloseable {
     static Running start() {
       var layout = Binaries.layOut();
+      var authority = ClientAuthority.in(layout.folder());
       var server = new KubeAPIServer(config(layout));
       server.start();
-      return new Running(server, connect(server), layout);
+      return new Running(server, connect(server), layout, authority);
     }
 
     static KubernetesClient connect(KubeAPIServer server) {

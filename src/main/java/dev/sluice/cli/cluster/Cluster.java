@@ -2,13 +2,12 @@ package dev.sluice.cli.cluster;
 
 import dev.sluice.api.rollout.v1alpha1.RecordingLabels;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.cli.kubeconfig.Connection;
+import dev.sluice.cli.kubeconfig.Kubeconfig;
+import dev.sluice.cli.kubeconfig.Surroundings;
 import dev.sluice.cli.terminal.Refusal;
-import dev.sluice.cli.terminal.TextFile;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.NamedContext;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,44 +36,12 @@ public final class Cluster {
    * @throws Refusal when the cluster cannot be asked
    */
   public <T> T ask(Function<Session, T> question) {
-    Config config = config();
-    try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-      String where = namespace == null ? client.getNamespace() : namespace;
-      return question.apply(new Session(client, where == null ? "default" : where));
+    Connection connection = new Kubeconfig(Surroundings.real()).find(kubeconfig, context);
+    try (var client = connection.open()) {
+      String where = namespace == null ? connection.namespace() : namespace;
+      return question.apply(new Session(client, where));
     } catch (KubernetesClientException e) {
-      throw new Refusal(
-          "the cluster at " + config.getMasterUrl() + " cannot be asked: " + why(e), e);
-    }
-  }
-
-  /** The innermost reason; what is around it names only what was tried. */
-  private static String why(Throwable e) {
-    return e.getCause() == null ? String.valueOf(e.getMessage()) : why(e.getCause());
-  }
-
-  /** A person asks again sooner than a client that waits longer each time. */
-  private Config config() {
-    Config config = kubeconfig == null ? Config.autoConfigure(context) : fromFile();
-    config.setRequestRetryBackoffLimit(0);
-    mustKnowContext(config);
-    return config;
-  }
-
-  private Config fromFile() {
-    String text = TextFile.read(kubeconfig);
-    return context == null
-        ? Config.fromKubeconfig(text)
-        : Config.fromKubeconfig(context, text, kubeconfig.toString());
-  }
-
-  private void mustKnowContext(Config config) {
-    List<String> known = config.getContexts().stream().map(NamedContext::getName).toList();
-    if (context != null && !known.contains(context)) {
-      throw new Refusal(
-          "context '"
-              + context
-              + "' is not in the kubeconfig, "
-              + (known.isEmpty() ? "there is none" : "allowed are " + String.join(", ", known)));
+      throw Unanswered.refusal(connection, e);
     }
   }
 

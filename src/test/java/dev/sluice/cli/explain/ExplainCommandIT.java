@@ -57,7 +57,7 @@ class ExplainCommandIT {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
-        .startsWith("history: the cluster at http://127.0.0.1:1/ cannot be asked: ")
+        .startsWith("history: the cluster at http://127.0.0.1:1 cannot be asked: ")
         .contains("refused");
     // When
     var elsewhere =
