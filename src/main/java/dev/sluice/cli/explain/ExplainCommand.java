@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.cli.cluster.Cluster;
 import dev.sluice.cli.terminal.Refusal;
 import dev.sluice.cli.terminal.TextFile;
+import dev.sluice.cli.terminal.Version;
 import dev.sluice.domain.explanation.Explainer;
 import dev.sluice.domain.explanation.Facts;
 import dev.sluice.domain.explanation.Report;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Says in words what a Rollout is doing, why, and what you can do.")
 public final class ExplainCommand implements Callable<Integer> {
   /** Forms of the answer; written in lower case. */
@@ -66,21 +68,22 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private void explain() {
-    Report report = Explainer.report(facts(rollout()));
+    Report report = report(rollout());
     spec.commandLine()
         .getOut()
         .print(form == Form.json ? report.json().toPrettyString() + "\n" : report.text());
   }
 
-  private Facts facts(Rollout rollout) {
+  private Report report(Rollout rollout) {
     var meta = rollout.getMetadata();
     try {
-      return Facts.of(
-          meta.getName(),
-          meta.getNamespace(),
-          rollout.getSpec(),
-          rollout.getStatus(),
-          clock.instant());
+      return Explainer.report(
+          Facts.of(
+              meta.getName(),
+              meta.getNamespace(),
+              rollout.getSpec(),
+              rollout.getStatus(),
+              clock.instant()));
     } catch (IllegalArgumentException e) {
       throw new Refusal(e.getMessage(), e);
     }

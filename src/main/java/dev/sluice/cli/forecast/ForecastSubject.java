@@ -25,6 +25,9 @@ public record ForecastSubject(
    * @throws IllegalArgumentException naming field, value and what is allowed
    */
   static ForecastSubject of(String name, RolloutSpec spec, Forecast measured) {
+    if (spec == null) {
+      throw new IllegalArgumentException("spec is missing, allowed is a Rollout with its spec");
+    }
     Plan plan = PlanFactory.plan(spec);
     return new ForecastSubject(
         name,

@@ -38,7 +38,7 @@ final class Advice {
   }
 
   private void progressing() {
-    if (facts.pause().isPresent()) {
+    if (facts.pause().isPresent() && status.canaryRevision() != null) {
       annotate(
           "To end the pause",
           "sluice.dev/resume=" + status.canaryRevision() + "-" + (facts.step() + 1));
@@ -70,11 +70,13 @@ final class Advice {
   }
 
   private void abort() {
-    annotate("To take it back now", "sluice.dev/abort=" + status.canaryRevision());
+    if (status.canaryRevision() != null) {
+      annotate("To take it back now", "sluice.dev/abort=" + status.canaryRevision());
+    }
   }
 
   private void rolledBack() {
-    say(Endings.advice(status.release().reason()));
+    say(Endings.advice(facts.reason()));
     say("To release something else, change the Deployment; that begins by itself");
     if (status.rejectedRevision() != null) {
       annotate(

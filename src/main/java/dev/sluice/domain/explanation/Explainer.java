@@ -3,7 +3,6 @@ package dev.sluice.domain.explanation;
 import dev.sluice.api.rollout.v1alpha1.status.Evidence;
 import dev.sluice.domain.rollout.Phase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Turns a status into words for somebody who has never seen it. */
@@ -20,6 +19,7 @@ public final class Explainer {
         facts.name(),
         facts.status().phase(),
         headline(facts),
+        facts.conditions(),
         evidence == null || resting ? List.of() : evidence,
         Missing.of(facts),
         resting ? List.of() : Detectable.of(facts),
@@ -35,51 +35,63 @@ public final class Explainer {
 
   private static String story(Facts facts) {
     var status = facts.status();
+    String canary = revision(status.canaryRevision(), "The canary");
     return switch (facts.phase()) {
       case INITIALIZING ->
           "It waits until the workload runs one version completely, which then is the stable one. Nothing is held yet.";
       case STABLE ->
-          "Revision " + status.stableRevision() + " is stable; there is nothing to release.";
+          revision(status.stableRevision(), "What runs")
+              + " is stable; there is nothing to release.";
       case PREPARING ->
-          "The pods of revision " + status.canaryRevision() + " come up. They get no request yet.";
+          status.canaryRevision() == null
+              ? "The pods of the canary come up. They get no request yet."
+              : "The pods of revision "
+                  + status.canaryRevision()
+                  + " come up. They get no request yet.";
       case PROGRESSING ->
-          "Revision "
-              + status.canaryRevision()
-              + " serves "
-              + status.canaryWeight()
-              + " % of the requests, step "
-              + status.stepOf()
-              + ", for "
-              + age(facts)
-              + ": "
-              + status.message()
-              + ".";
+          canary + share(facts) + step(facts) + age(facts) + ": " + facts.message() + ".";
       case PROMOTING ->
-          "Revision "
-              + status.canaryRevision()
-              + " passed. Kubernetes rolls it out while the canary goes on serving.";
+          canary + " passed. Kubernetes rolls it out while the canary goes on serving.";
+      case FINALISING -> canary + " is rolled out. Requests come home and the canary drains.";
+      case ROLLING_BACK -> canary + " is taken back: " + why(facts);
       case LEAVING -> "The Rollout is being deleted; the workload is given back to you.";
-      case FINALISING ->
-          "Revision "
-              + status.canaryRevision()
-              + " is rolled out. Requests come home and the canary drains.";
-      case ROLLING_BACK ->
-          "Revision "
-              + status.canaryRevision()
-              + " is taken back: "
-              + status.release().explanation()
-              + ". "
-              + Endings.meaning(status.release().reason());
       case PROMOTED, ROLLED_BACK -> ended(facts);
     };
   }
 
+  private static String revision(String revision, String otherwise) {
+    return revision == null ? otherwise : "Revision " + revision;
+  }
+
+  private static String share(Facts facts) {
+    Integer weight = facts.status().canaryWeight();
+    return weight == null ? " is being judged" : " serves " + weight + " % of the requests";
+  }
+
+  private static String step(Facts facts) {
+    String step = facts.status().stepOf();
+    return step == null ? "" : ", step " + step;
+  }
+
+  private static String why(Facts facts) {
+    String said = facts.explanation().isEmpty() ? facts.message() : facts.explanation();
+    return sentence(said + ".", facts.reason());
+  }
+
   private static String ended(Facts facts) {
-    String reason = facts.status().release().reason();
-    return (facts.status().message() + ". (" + reason + ") " + Endings.meaning(reason)).strip();
+    return sentence(facts.message() + ".", facts.reason());
+  }
+
+  /** A reason that has no words here stands for itself. */
+  private static String sentence(String said, String reason) {
+    String name = reason.isEmpty() ? "" : " (" + reason + ")";
+    return (said + name + " " + Endings.meaning(reason)).strip();
   }
 
   private static String age(Facts facts) {
-    return Facts.text(Duration.between(Instant.parse(facts.status().since()), facts.now()));
+    return facts
+        .since()
+        .map(since -> ", for " + Facts.text(Duration.between(since, facts.now())))
+        .orElse("");
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.domain.explanation;
 import dev.sluice.domain.analysis.Promotion;
 import dev.sluice.domain.analysis.Response;
 import dev.sluice.domain.analysis.Schedule;
-import dev.sluice.domain.rollout.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,18 +26,18 @@ final class Missing {
     switch (facts.phase()) {
       case PREPARING -> preparing();
       case PROGRESSING -> progressing();
-      case PROMOTING -> lines.add("pods of the stable workload: " + facts.status().message());
-      case FINALISING, ROLLING_BACK -> lines.add("sidecars: " + facts.status().message());
-      case INITIALIZING -> lines.add("pods of the workload: " + facts.status().message());
+      case PROMOTING -> lines.add("pods of the stable workload: " + facts.message());
+      case FINALISING, ROLLING_BACK -> lines.add("sidecars: " + facts.message());
+      case INITIALIZING -> lines.add("pods of the workload: " + facts.message());
       case STABLE, PROMOTED, ROLLED_BACK -> {}
     }
     return List.copyOf(lines);
   }
 
   private void preparing() {
-    lines.add("pods: " + facts.status().message());
+    lines.add("pods: " + facts.message());
     suspension();
-    deadline("since the release began", Instant.parse(facts.status().since()));
+    facts.since().ifPresent(since -> deadline("since the release began", since));
   }
 
   private void progressing() {
@@ -62,15 +61,16 @@ final class Missing {
   }
 
   private void pause() {
-    facts.pause().ifPresent(pause -> lines.add("the pause: " + facts.status().message()));
+    facts.pause().ifPresent(pause -> lines.add("the pause: " + facts.message()));
   }
 
   private void stalled() {
-    String since = facts.status().release().stalledSince();
-    if (since != null && facts.phase() == Phase.PROGRESSING) {
-      deadline(
-          "pods of the canary, or sidecars that do not know the weights yet", Instant.parse(since));
-    }
+    facts
+        .stalledSince()
+        .ifPresent(
+            since ->
+                deadline(
+                    "pods of the canary, or sidecars that do not know the weights yet", since));
   }
 
   private void deadline(String what, Instant since) {
@@ -95,7 +95,7 @@ final class Missing {
               + service
               + ": it suffers from the canary's calls; this release takes no step any more and ends without a verdict");
     }
-    if ("Suspected".equals(facts.status().release().holding())) {
+    if ("Suspected".equals(facts.holding())) {
       lines.add(
           "confidence: the canary fails more often than the stable version, perhaps by less than the margin; it waits until it does better, is proven to be inside the margin, or does harm");
     }

@@ -3,12 +3,14 @@ package dev.sluice.domain.explanation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.api.rollout.v1alpha1.status.Evidence;
+import dev.sluice.api.rollout.v1alpha1.status.PlainCondition;
 import java.util.List;
 
 /**
  * What is going on with a release, in words.
  *
  * @param headline what is going on, one sentence
+ * @param conditions what stands on the object, word by word
  * @param evidence per metric, as in the status
  * @param missing until the next step or the end, in the order in which it matters
  * @param detectable what was seen or could have been seen
@@ -18,6 +20,7 @@ public record Report(
     String rollout,
     String phase,
     String headline,
+    List<PlainCondition> conditions,
     List<Evidence> evidence,
     List<String> missing,
     List<String> detectable,
@@ -30,6 +33,8 @@ public record Report(
   public String text() {
     var text = new StringBuilder();
     text.append(rollout).append(" is ").append(phase).append(".\n").append(headline).append('\n');
+    section(
+        text, "What is said on the object", conditions.stream().map(PlainCondition::line).toList());
     section(text, "Evidence", evidence.stream().map(Report::line).toList());
     section(text, "Missing until the next move", missing);
     section(text, "What this release can see", detectable);
@@ -67,6 +72,14 @@ public record Report(
   public ObjectNode json() {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.put("rollout", rollout).put("phase", phase).put("headline", headline);
+    var said = out.putArray("conditions");
+    conditions.forEach(
+        it ->
+            said.addObject()
+                .put("type", it.type())
+                .put("status", it.status())
+                .put("reason", it.reason())
+                .put("message", it.message()));
     var metrics = out.putArray("evidence");
     evidence.forEach(
         metric ->

@@ -18,10 +18,13 @@ import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
 import dev.sluice.domain.recording.StatisticsCodec;
 import dev.sluice.domain.rollout.Phase;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -180,6 +183,84 @@ class ExplainerTest {
   }
 
   @Test
+  void shouldPrintWhatIsSaidOnTheObjectWhenTheReasonIsUnknown() {
+    // Given
+    var conditions =
+        List.of(
+            condition("Ready", "Unknown", "Later", "to be seen"),
+            condition("Stalled", "True", "QuotaExceeded", "no pods, 3 of 3 are used"),
+            condition("Invented", "True", null, null));
+    // When
+    Report report = report(with(progressing(0), null, conditions), null);
+    // Then
+    assertThat(report.headline())
+        .isEqualTo("It cannot be worked on: QuotaExceeded: no pods, 3 of 3 are used.");
+    assertThat(report.text())
+        .contains(
+            "What is said on the object:\n"
+                + "  - Ready Unknown, Later: to be seen\n"
+                + "  - Stalled True, QuotaExceeded: no pods, 3 of 3 are used\n"
+                + "  - Invented True\n");
+    assertThat(report.json().at("/conditions/1/reason").asText()).isEqualTo("QuotaExceeded");
+  }
+
+  @Test
+  void shouldTellTheStoryWhenConditionsSayOnlyHowItGoes() {
+    for (String reason : List.of("HarmDetected", "RolledBack")) {
+      // Given
+      var conditions = List.of(condition("Ready", "False", reason, "it was taken back"));
+      var status = with(status("RolledBack", "HarmDetected", "bbbb"), null, conditions);
+      // When / Then
+      assertThat(report(status, null).headline())
+          .startsWith("the message. (HarmDetected) The evidence that it does harm");
+    }
+  }
+
+  @Test
+  void shouldPrintReasonAndMessageWhenItHasNoWordsForThem() {
+    for (String phase : List.of("RollingBack", "RolledBack", "Promoted", "Progressing")) {
+      // When
+      Report report = report(status(phase, "FellFromTheSky", null), null);
+      // Then
+      assertThat(report.headline()).as(phase).contains("the ").doesNotContain("null");
+      if (!phase.equals("Progressing")) {
+        assertThat(report.headline()).as(phase).endsWith(". (FellFromTheSky)");
+      }
+    }
+  }
+
+  @Test
+  void shouldStillExplainWhenAnyFieldOfTheStatusIsMissing() {
+    // Given
+    var yaml = new KubernetesSerialization();
+    for (var phase : Phase.values()) {
+      var whole =
+          phase == Phase.PROGRESSING ? progressing(0) : status(phase.text(), "NoHarmFound", "bbbb");
+      Map<?, ?> fields = yaml.convertValue(whole, Map.class);
+      for (Object field : fields.keySet()) {
+        var fewer = new HashMap<>(fields);
+        fewer.remove(field);
+        if (field.equals("phase")) {
+          continue;
+        }
+        // When
+        Report report = report(yaml.convertValue(fewer, RolloutStatus.class), null);
+        // Then
+        assertThat(report.text()).as(phase + " without " + field).doesNotContain("null");
+      }
+    }
+  }
+
+  private static Condition condition(String type, String status, String reason, String message) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage(message)
+        .build();
+  }
+
+  @Test
   void shouldSayTheSameWhenAskedForJson() {
     // When
     var json = report(progressing(1), analysis(RULES, 3, 100, 50)).json();
@@ -301,9 +382,7 @@ class ExplainerTest {
   }
 
   private static RolloutStatus with(
-      RolloutStatus from,
-      EngineState analysis,
-      List<io.fabric8.kubernetes.api.model.Condition> conditions) {
+      RolloutStatus from, EngineState analysis, List<Condition> conditions) {
     return new RolloutStatus(
         1L,
         from.phase(),

@@ -19,6 +19,16 @@ public record PlainCondition(String type, String status, String reason, String m
     return conditions == null ? List.of() : conditions.stream().map(PlainCondition::of).toList();
   }
 
+  public boolean is(String wantedType, String wantedStatus) {
+    return type.equals(wantedType) && status.equals(wantedStatus);
+  }
+
+  /** {@code Ready False, TargetNotFound: no Deployment web}. */
+  public String line() {
+    String why = reason + (reason.isEmpty() || message.isEmpty() ? "" : ": ") + message;
+    return type + " " + status + (why.isEmpty() ? "" : ", " + why);
+  }
+
   private static PlainCondition of(Condition condition) {
     return new PlainCondition(
         text(condition.getType()),
