@@ -358,6 +358,11 @@ class ExplainerTest {
             reason,
             "the explanation",
             true,
+            null,
+            null,
+            null,
+            null,
+            null,
             null);
     var past =
         new PastRelease(
