@@ -1,9 +1,9 @@
 package dev.sluice.controller;
 
+import dev.sluice.domain.rollout.Initializing;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.Canary;
 import dev.sluice.domain.rollout.Observation.Target;
-import dev.sluice.domain.rollout.Initializing;
 import dev.sluice.domain.rollout.Order;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress;
@@ -85,7 +85,9 @@ final class Observer {
         target.mayEmpty());
   }
 
-  /** Asked for only where it decides something: what a paused workload runs that is to be adopted. */
+  /**
+   * Asked for only where it decides something: what a paused workload runs that is to be adopted.
+   */
   private String running(ResolvedRollout subject, ReleaseState state) {
     View target = subject.workload();
     if (target.complete()) {

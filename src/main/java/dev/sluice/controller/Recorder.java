@@ -69,7 +69,7 @@ final class Recorder {
     RecordedWindow window() {
       boolean last = before.step() == plan.steps().size() - 1;
       boolean paused = after.pausedWindows() > start().pausedWindows();
-      return RecordedWindow.of(before.step(), seen.with(after.weight(), last, !paused, true));
+      return RecordedWindow.of(before.step(), seen.with(after.weight(), last, !paused));
     }
 
     Recording recording() {

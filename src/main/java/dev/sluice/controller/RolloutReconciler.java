@@ -58,6 +58,8 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private static final String INVALID = "spec";
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
+  private static final String EVIDENCE = "evidence";
+
   private final KubernetesClient client;
   private final RouteProgress routing;
   private final MetricHealth metricHealth;
@@ -104,7 +106,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   public List<EventSource<?, Rollout>> prepareEventSources(EventSourceContext<Rollout> context) {
     cluster = new WatchedCluster(context);
     resolver = new Resolver(cluster);
-    observer = new Observer(cluster, routing, windows, refusals, d -> StableVersion.replicaSets(client, d));
+    observer =
+        new Observer(
+            cluster, routing, windows, refusals, d -> StableVersion.replicaSets(client, d));
     actuator = new Actuator(client, cluster, refusals, backOff);
     routing.onChange(root -> cluster.wakeService(root.namespace(), root.name()));
     return cluster.eventSources();
@@ -195,6 +199,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     Rollout written =
         writer.write(rollout, statuses.status(subject, after, forecast, health, trouble, now));
     story.tell(written, before, after, now);
+    reader
+        .lost(rollout)
+        .ifPresent(why -> notices.tell(rollout, EVIDENCE, "AnalysisRestarted", why, now));
     story.tellOfMetrics(rollout, written, now);
   }
 

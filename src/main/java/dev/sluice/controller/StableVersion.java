@@ -63,8 +63,7 @@ final class StableVersion {
         "heal " + stable + acts.now(),
         SOON,
         () -> {
-          var next =
-              Healing.next(subject.target(), replicaSets(client, subject.target()), stable);
+          var next = Healing.next(subject.target(), replicaSets(client, subject.target()), stable);
           act(subject, next, stable);
           if (next instanceof Healing.Healed) {
             healing.remove(uid);

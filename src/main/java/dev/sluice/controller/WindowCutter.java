@@ -39,10 +39,21 @@ final class WindowCutter {
 
   /**
    * @param weight the split's canary weight all through the window
+   * @param stableServing whether the stable version has had a ready pod all the time
    * @param judged index of the last window in the state that the mark belongs to
    */
   private record Mark(
-      Instant at, String revision, int weight, long judged, Traffic stable, Traffic canary) {
+      Instant at,
+      String revision,
+      int weight,
+      long judged,
+      boolean stableServing,
+      Traffic stable,
+      Traffic canary) {
+    Mark stableGone() {
+      return new Mark(at, revision, weight, judged, false, stable, canary);
+    }
+
     boolean continues(ReleaseState state) {
       return revision.equals(state.canary())
           && weight == state.exposure().percent()
@@ -72,6 +83,10 @@ final class WindowCutter {
           uid, mark(subject, state.canary(), state.exposure().percent(), lastJudged(state), now));
       sampler.begin(release(subject, state));
       return Optional.empty();
+    }
+    if (mark.stableServing() && !seen.stableServes()) {
+      mark = mark.stableGone();
+      marks.put(uid, mark);
     }
     return cut(subject, state, mark, now);
   }
@@ -106,6 +121,7 @@ final class WindowCutter {
     return Optional.of(
         new WindowSeen(
             index,
+            mark.stableServing(),
             next.stable().since(mark.stable()),
             next.canary().since(mark.canary()),
             sampler.take(release(subject, state))));
@@ -137,6 +153,7 @@ final class WindowCutter {
         revision,
         weight,
         judged,
+        true,
         totals.get(names.stableService()),
         totals.get(names.canaryService()));
   }

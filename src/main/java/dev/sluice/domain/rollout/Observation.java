@@ -75,14 +75,22 @@ public record Observation(
   }
 
   /**
-   * A window without the plan's part of it, which the stepper adds.
+   * A window without the plan's part of it, which the step machine adds.
    *
+   * @param stableServing false when the stable version had no ready pod at some time in the window
    * @param samples what was measured besides the requests
    */
-  public record WindowSeen(long index, Traffic stable, Traffic canary, Samples samples) {
+  public record WindowSeen(
+      long index, boolean stableServing, Traffic stable, Traffic canary, Samples samples) {
+    /** A window in which the stable version was serving. */
+    public WindowSeen(long index, Traffic stable, Traffic canary, Samples samples) {
+      this(index, true, stable, canary, samples);
+    }
+
     /** What the engine gets. */
-    public Window with(double weight, boolean lastStep, boolean mayAdvance, boolean stableServes) {
-      return new Window(index, weight, lastStep, mayAdvance, stable, canary, samples);
+    public Window with(double weight, boolean lastStep, boolean mayAdvance) {
+      return new Window(
+          index, weight, lastStep, mayAdvance, stableServing, stable, canary, samples);
     }
   }
 

@@ -165,8 +165,7 @@ public record Progressing(
     boolean mayAdvance = arrived(plan) && !plan.suspended() && pauseOver(plan, seen, now);
     var outcome =
         Engine.onWindow(
-            analysis(plan),
-            window.with(exposure().weight(), plan.isLast(step()), mayAdvance, seen.stableServes()));
+            analysis(plan), window.with(exposure().weight(), plan.isLast(step()), mayAdvance));
     return outcome
         .judgement()
         .map(it -> with(release.judged(outcome.next())).follow(plan, seen, it, now))

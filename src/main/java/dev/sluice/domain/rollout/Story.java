@@ -38,6 +38,9 @@ public final class Story {
     if (before.phase() != after.phase()) {
       return Optional.of(after.phase().text());
     }
+    if (after.phase() == Phase.STABLE && !before.since().equals(after.since())) {
+      return Optional.of("Adopted");
+    }
     if (!before.exposure().equals(after.exposure())) {
       return Optional.of("WeightSet");
     }

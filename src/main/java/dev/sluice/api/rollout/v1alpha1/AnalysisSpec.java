@@ -156,7 +156,8 @@ public record AnalysisSpec(
       @Default("true") @JsonPropertyDescription("Whether 4xx are judged at all.") Boolean enabled,
       @Default("100%")
           @Pattern(PERCENT)
-          @JsonPropertyDescription("Tolerated increase relative to the stable version's rate of 4xx.")
+          @JsonPropertyDescription(
+              "Tolerated increase relative to the stable version's rate of 4xx.")
           String maxRelativeIncrease,
       @Default("10%")
           @Pattern(PERCENT)
