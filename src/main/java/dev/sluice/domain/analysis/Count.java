@@ -14,6 +14,8 @@ package dev.sluice.domain.analysis;
  * @param emptyWindows last windows in a row without a canary request
  * @param aloneWindows windows in which the caller could have gone on, and the canary could not be
  *     compared; they do not use up the time either
+ * @param stableServing whether the last window was compared with the stable version; true before
+ *     the first
  * @param seen requests since the analysis began
  */
 public record Count(
@@ -26,9 +28,10 @@ public record Count(
     Counts step,
     int emptyWindows,
     long aloneWindows,
+    boolean stableServing,
     Seen seen) {
   /** Before the first window. */
-  public static final Count NONE = new Count(-1, 0, 0, 0, 0, 0, Counts.NONE, 0, 0, Seen.NONE);
+  public static final Count NONE = new Count(-1, 0, 0, 0, 0, 0, Counts.NONE, 0, 0, true, Seen.NONE);
 
   /** One more window; whether it was judged is known only afterwards. */
   Count plus(Window window) {
@@ -44,6 +47,7 @@ public record Count(
         (sameWeight ? step : Counts.NONE).plus(failures),
         failures.canary() == 0 ? emptyWindows + 1 : 0,
         aloneWindows + (window.mayAdvance() && !window.stableServing() ? 1 : 0),
+        window.stableServing(),
         seen.plus(window.stable(), window.canary()));
   }
 
@@ -59,6 +63,7 @@ public record Count(
         step,
         emptyWindows,
         aloneWindows,
+        stableServing,
         seen);
   }
 
@@ -80,6 +85,7 @@ public record Count(
         Counts.NONE,
         emptyWindows,
         aloneWindows,
+        stableServing,
         seen);
   }
 }

@@ -55,6 +55,7 @@ final class StateJson {
     out.writePOJOField("step", count.step());
     out.writeNumberField("emptyWindows", count.emptyWindows());
     out.writeNumberField("aloneWindows", count.aloneWindows());
+    out.writeBooleanField("stableServing", count.stableServing());
     out.writePOJOField("seen", count.seen().failures());
     out.writePOJOField("seenClientErrors", count.seen().clientErrors());
     out.writePOJOField("seenUnanswered", count.seen().unanswered());
@@ -106,6 +107,7 @@ final class StateJson {
         step(in),
         in.value("emptyWindows", Integer.class),
         in.value("aloneWindows", Long.class, 0L),
+        in.value("stableServing", Boolean.class, true),
         seen(in));
   }
 
