@@ -131,8 +131,8 @@ class MeshBeans {
 
   @Produces
   @Singleton
-  EdgeStore edges(MeterRegistry meters) {
-    return new EdgeStore(meters);
+  EdgeStore edges(MeterRegistry meters, Clock clock) {
+    return new EdgeStore(meters, clock);
   }
 
   @Produces
@@ -181,11 +181,13 @@ class MeshBeans {
       KubernetesClient client,
       SluiceConfig config,
       MeshPublisher publisher,
+      EdgeStore edges,
       DownstreamSampler downstream) {
     return new ClusterWatch(
         client,
         config.trustDomain(),
         model -> {
+          edges.know(model);
           downstream.know(model);
           publisher.accept(model);
         });

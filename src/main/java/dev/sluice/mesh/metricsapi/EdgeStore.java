@@ -3,21 +3,26 @@ package dev.sluice.mesh.metricsapi;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.Name;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
  * Who called whom how often, how well and how fast. One message of a sidecar is seen whole or not
- * at all. Memory is bounded: past the limit, new pairs are counted together under {@link #OTHERS},
- * and new backends not at all. Thread-safe.
+ * at all. Memory is bounded: where there are too many pairs or backends at once, new pairs are
+ * counted together under {@link #OTHERS}, and new backends not at all; but what was silent for long
+ * makes room. Thread-safe.
  */
 public final class EdgeStore implements TrafficMeter {
   /** Source and destination of what came after the limit. */
@@ -27,19 +32,26 @@ public final class EdgeStore implements TrafficMeter {
   static final int MAX_EDGES = 20_000;
 
   private static final Logger LOG = Logger.getLogger(EdgeStore.class);
+  private static final Key OTHER_PAIRS = new Key(OTHERS.source(), OTHERS.destination());
 
   private final int maxEdges;
-  private final Map<Key, Tally> edges = new HashMap<>();
-  private final Map<Name, Tally> backends = new HashMap<>();
+  private final Clock clock;
+  private final Tallies<Key> edges;
+  private final Tallies<Name> backends;
+  private final Tally others = new Tally();
   private final Counter overflow;
+  private Set<Name> services;
   private boolean full;
 
-  public EdgeStore(MeterRegistry meters) {
-    this(meters, MAX_EDGES);
+  public EdgeStore(MeterRegistry meters, Clock clock) {
+    this(meters, clock, MAX_EDGES);
   }
 
-  EdgeStore(MeterRegistry meters, int maxEdges) {
+  EdgeStore(MeterRegistry meters, Clock clock, int maxEdges) {
     this.maxEdges = maxEdges;
+    this.clock = clock;
+    this.edges = new Tallies<>(maxEdges);
+    this.backends = new Tallies<>(maxEdges);
     this.overflow =
         Counter.builder("sluice.edges.overflow")
             .description("Samples of client and backend pairs past the limit")
@@ -49,10 +61,23 @@ public final class EdgeStore implements TrafficMeter {
         .register(meters);
   }
 
+  /**
+   * What is known of Services from now on: nothing else is counted, whatever a sidecar says, and
+   * what is no longer there is forgotten once it is silent.
+   */
+  public synchronized void know(MeshModel latest) {
+    services = latest.services().keySet();
+    Instant now = clock.instant();
+    edges.forget(key -> !services.contains(key.destination()), now);
+    backends.forget(name -> !services.contains(name), now);
+  }
+
   /** What was counted for one backend. */
   public synchronized Traffic total(String namespace, String backendService) {
-    Tally tally = backends.get(new Name(namespace, backendService));
-    return tally == null ? Traffic.NONE : tally.read();
+    return backends
+        .known(new Name(namespace, backendService), clock.instant())
+        .map(Tally::read)
+        .orElse(Traffic.NONE);
   }
 
   @Override
@@ -65,52 +90,45 @@ public final class EdgeStore implements TrafficMeter {
 
   /** What one client sent to one backend. */
   synchronized Traffic edge(Identity source, Name destination) {
-    Tally tally = edges.get(new Key(source, destination));
-    return tally == null ? Traffic.NONE : tally.read();
+    return edges
+        .known(new Key(source, destination), clock.instant())
+        .map(Tally::read)
+        .orElse(Traffic.NONE);
   }
 
   /** Every pair at one instant, in no order. */
   public synchronized List<Edge> edges() {
-    return edges.entrySet().stream()
-        .map(e -> new Edge(e.getKey().source(), e.getKey().destination(), e.getValue().read()))
-        .toList();
+    List<Edge> all = new ArrayList<>();
+    edges.each((key, tally) -> all.add(edge(key, tally)));
+    if (full) {
+      all.add(edge(OTHER_PAIRS, others));
+    }
+    return all;
   }
 
   /** Adds one message of one of {@code source}'s sidecars. */
   synchronized void add(Identity source, Collection<EdgeSample> samples) {
+    Instant now = clock.instant();
     for (EdgeSample sample : samples) {
-      edge(new Key(source, sample.destination())).add(sample);
-      backend(sample.destination()).add(sample);
+      if (services == null || services.contains(sample.destination())) {
+        edges.of(new Key(source, sample.destination()), now).orElseGet(this::others).add(sample);
+        backends.of(sample.destination(), now).ifPresent(tally -> tally.add(sample));
+      }
     }
   }
 
-  private Tally edge(Key key) {
-    Tally known = edges.get(key);
-    if (known != null) {
-      return known;
-    }
-    return edges.computeIfAbsent(edges.size() < maxEdges ? key : others(), any -> new Tally());
-  }
-
-  /**
-   * There are at most as many backends as pairs; past the limit a new one is thrown away after use.
-   */
-  private Tally backend(Name name) {
-    Tally known = backends.get(name);
-    if (known != null || backends.size() >= maxEdges) {
-      return known == null ? new Tally() : known;
-    }
-    return backends.computeIfAbsent(name, any -> new Tally());
-  }
-
-  private Key others() {
+  private Tally others() {
     overflow.increment();
     if (!full) {
       full = true;
       LOG.warnf(
           "More than %d pairs of client and backend: further ones are counted together", maxEdges);
     }
-    return new Key(OTHERS.source(), OTHERS.destination());
+    return others;
+  }
+
+  private static Edge edge(Key key, Tally tally) {
+    return new Edge(key.source(), key.destination(), tally.read());
   }
 
   private synchronized int size() {

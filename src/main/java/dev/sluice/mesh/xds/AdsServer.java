@@ -3,6 +3,7 @@ package dev.sluice.mesh.xds;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.mesh.ca.LeafCache;
 import dev.sluice.mesh.ca.Subject;
+import dev.sluice.mesh.identity.Caller;
 import dev.sluice.mesh.identity.CallerInterceptor;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -119,10 +120,13 @@ public final class AdsServer extends AggregatedDiscoveryServiceImplBase implemen
   @Override
   public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
       StreamObserver<DeltaDiscoveryResponse> client) {
-    return new AdsStream(
-        CallerInterceptor.current(),
-        (ServerCallStreamObserver<DeltaDiscoveryResponse>) client,
-        registry);
+    return open(
+        CallerInterceptor.current(), (ServerCallStreamObserver<DeltaDiscoveryResponse>) client);
+  }
+
+  /** A stream of a pod that is who it says. */
+  AdsStream open(Caller caller, ServerCallStreamObserver<DeltaDiscoveryResponse> client) {
+    return new AdsStream(caller, client, registry);
   }
 
   @Override

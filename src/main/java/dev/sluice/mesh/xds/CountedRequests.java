@@ -87,7 +87,7 @@ final class CountedRequests {
   /** The server's connection broke off, its stream was reset, or an answer could not be read. */
   private static final List<String> BROKEN_OFF = List.of("UC", "UR", "UPE");
 
-  /** The sidecar answers itself, for no server did. */
+  /** The sidecar answers itself, for no server did: 502 to 504, or UNAVAILABLE. */
   private static final List<String> NO_SERVER =
       List.of("UC", "UR", "UPE", "UH", "UF", "UO", "NC", "UT");
 
@@ -108,11 +108,13 @@ final class CountedRequests {
   private static final AccessLogFilter ANSWERED = status(Op.GE, 1);
 
   private static final AccessLogFilter ENDED =
-      all(type(AccessLogType.DownstreamEnd), age(Op.LE, BOUND - 1), NOT_SWITCHED);
+      all(type(AccessLogType.DownstreamEnd), age(Op.LE, BOUND - 1));
 
   /** Envoy tells every {@link #LONGEST_WAIT}; this is the first time. */
   private static final AccessLogFilter STILL_OPEN =
-      all(type(AccessLogType.DownstreamPeriodic), age(Op.LE, 2 * BOUND - 1), NOT_SWITCHED);
+      all(type(AccessLogType.DownstreamPeriodic), age(Op.LE, 2 * BOUND - 1));
+
+  private static final AccessLogFilter NOW = any(ENDED, STILL_OPEN);
 
   private static final AccessLogFilter STREAM =
       any(header(CONTENT_TYPE, ANY_GRPC), header("upgrade", WEBSOCKET), header("accept", EVENTS));
@@ -123,13 +125,11 @@ final class CountedRequests {
           noHeader("upgrade", WEBSOCKET),
           noHeader("accept", EVENTS));
 
-  private static final AccessLogFilter NOW = any(ENDED, STILL_OPEN);
-
   /** A WebSocket whose handshake was not counted before. */
   static final AccessLogFilter ESTABLISHED =
       all(type(AccessLogType.DownstreamTunnelSuccessfullyEstablished), age(Op.LE, BOUND - 1));
 
-  static final AccessLogFilter COUNTED = any(NOW, ESTABLISHED);
+  static final AccessLogFilter COUNTED = any(all(NOT_SWITCHED, NOW), ESTABLISHED);
 
   /**
    * No answer, HTTP 500 and above, gRPC's statuses of the same meaning, and an answer that the
@@ -141,7 +141,7 @@ final class CountedRequests {
           any(
               SILENT,
               status(Op.GE, FIRST_FAILURE),
-              all(status(Op.LE, FIRST_CLIENT_ERROR - 1), flags(BROKEN_OFF)),
+              all(flags(BROKEN_OFF), status(Op.LE, FIRST_CLIENT_ERROR - 1), NOT_SWITCHED),
               all(HAS_GRPC_STATUS, any(grpcStatus(SERVER_ERRORS), UNKNOWN))));
 
   /** An answer that had begun when its request was counted, and that failed since. */
@@ -152,23 +152,12 @@ final class CountedRequests {
           ANSWERED,
           status(Op.LE, FIRST_CLIENT_ERROR - 1),
           NOT_SWITCHED,
-          any(
-              all(flags(BROKEN_OFF), expression("!('grpc-status' in response.headers)")),
-              all(
-                  HAS_GRPC_STATUS,
-                  any(grpcStatus(SERVER_ERRORS), grpcStatus(List.of(Status.UNKNOWN))),
-                  expression("'grpc-status' in response.trailers"))));
+          any(flags(BROKEN_OFF), all(HAS_GRPC_STATUS, grpcStatus(SERVER_ERRORS))),
+          expression("!('grpc-status' in response.headers)"));
 
   /** The server said nothing: the caller gave up first, or the sidecar had to answer. */
   static final AccessLogFilter UNANSWERED =
-      all(
-          NOW,
-          any(
-              SILENT,
-              all(
-                  flags(NO_SERVER),
-                  expression(
-                      "response.code_details != 'via_upstream' && !response.code_details.startsWith('upstream_reset_after')"))));
+      all(NOW, any(SILENT, all(flags(NO_SERVER), grpcStatus(List.of(Status.UNAVAILABLE)))));
 
   /** HTTP 400 to 499 and gRPC's statuses of the same meaning. */
   static final AccessLogFilter CLIENT_ERRORS =
@@ -182,7 +171,7 @@ final class CountedRequests {
               all(HAS_GRPC_STATUS, ANSWERED, grpcStatus(CALLER_ERRORS))));
 
   /** Requests whose answers may go on for as long as both ends like, once they have begun. */
-  static final AccessLogFilter STREAMS = all(NOW, ANSWERED, STREAM);
+  static final AccessLogFilter STREAMS = all(NOW, ANSWERED, NOT_SWITCHED, STREAM);
 
   /** All other requests whose answer is complete. */
   static final AccessLogFilter OTHERS =

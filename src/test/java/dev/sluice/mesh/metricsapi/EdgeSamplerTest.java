@@ -13,6 +13,7 @@ import dev.sluice.domain.measuring.SampledRelease.Version;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Name;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class EdgeSamplerTest {
   private static final Name STABLE = new Name("shop", "web-stable");
   private static final Name CANARY = new Name("shop", "web-canary");
 
-  private final EdgeStore store = new EdgeStore(new SimpleMeterRegistry());
+  private final EdgeStore store = new EdgeStore(new SimpleMeterRegistry(), Clock.systemUTC());
   private final EdgeSampler sampler = new EdgeSampler(store);
 
   @Test

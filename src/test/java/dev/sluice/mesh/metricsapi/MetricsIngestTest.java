@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.policy.Identity;
+import dev.sluice.domain.policy.MeshModel;
 import dev.sluice.domain.policy.Name;
+import dev.sluice.testkit.MovedClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.client.Metrics.Bucket;
 import io.prometheus.client.Metrics.Counter;
@@ -14,8 +16,11 @@ import io.prometheus.client.Metrics.LabelPair;
 import io.prometheus.client.Metrics.Metric;
 import io.prometheus.client.Metrics.MetricFamily;
 import io.prometheus.client.Metrics.MetricType;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +34,8 @@ class MetricsIngestTest {
   private static final String V1 = "out|shop/web-v1|80";
   private static final String V2 = "out|shop/web-v2|80";
 
-  private final EdgeStore store = new EdgeStore(new SimpleMeterRegistry());
+  private final MovedClock clock = new MovedClock(Instant.parse("2026-01-05T10:00:00Z"));
+  private final EdgeStore store = new EdgeStore(new SimpleMeterRegistry(), clock);
 
   @Test
   void shouldAddDeltasWhenMessagesFollowEachOther() {
@@ -160,7 +166,7 @@ class MetricsIngestTest {
   @Test
   void shouldCountTogetherWhenThereAreTooManyPairs() {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    EdgeStore small = new EdgeStore(meters, 2);
+    EdgeStore small = new EdgeStore(meters, clock, 2);
     for (String service : List.of("a", "b", "c", "d")) {
       small.add(
           FRONT,
@@ -171,6 +177,47 @@ class MetricsIngestTest {
         .containsExactlyInAnyOrder("a1", "b1", "2");
     assertThat(small.total("shop", "a").requests()).isEqualTo(1);
     assertThat(meters.get("sluice.edges.overflow").counter().count()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCountANewServiceWhenOthersHaveBeenSilentForLong() {
+    EdgeStore small = new EdgeStore(new SimpleMeterRegistry(), clock, 2);
+    take(small, "a");
+    take(small, "b");
+    clock.pass(Tallies.SILENT.minusSeconds(1));
+    take(small, "b");
+    clock.pass(Duration.ofSeconds(1));
+    take(small, "c");
+    assertThat(small.total("shop", "a")).as("forgotten").isEqualTo(Traffic.NONE);
+    assertThat(small.total("shop", "b").requests()).isEqualTo(2);
+    assertThat(small.total("shop", "c").requests()).isEqualTo(1);
+    assertThat(small.edge(FRONT, new Name("shop", "c")).requests()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotForgetWhatSomebodyReadsWhenNobodyCallsIt() {
+    EdgeStore small = new EdgeStore(new SimpleMeterRegistry(), clock, 1);
+    take(small, "a");
+    for (int i = 0; i < 3; i++) {
+      clock.pass(Tallies.SILENT.minusSeconds(1));
+      assertThat(small.total("shop", "a").requests()).isEqualTo(1);
+      take(small, "b");
+    }
+    assertThat(small.total("shop", "a").requests()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCountOnlyServicesThatThereAreAndForgetTheOthersOnceTheyAreSilent() {
+    store.know(model("web-v1"));
+    take(FRONT, counter("edge.total", V1, 1), counter("edge.total", V2, 1));
+    assertThat(store.total("shop", "web-v1").requests()).isEqualTo(1);
+    assertThat(store.total("shop", "web-v2")).as("forged").isEqualTo(Traffic.NONE);
+    store.know(model());
+    assertThat(store.edges()).as("a window may be under way").hasSize(1);
+    clock.pass(Tallies.SILENT);
+    store.know(model());
+    assertThat(store.edges()).isEmpty();
+    assertThat(store.total("shop", "web-v1")).isEqualTo(Traffic.NONE);
   }
 
   @Test
@@ -194,6 +241,33 @@ class MetricsIngestTest {
     writer.join();
     // Then
     assertThat(differences).containsExactly(0L);
+  }
+
+  private static void take(EdgeStore store, String service) {
+    store.add(
+        FRONT,
+        Message.of(List.of(counter("edge.total", "out|shop/" + service + "|80", 1))).samples());
+  }
+
+  private static MeshModel model(String... services) {
+    var all =
+        Arrays.stream(services)
+            .map(service -> new Name("shop", service))
+            .collect(
+                Collectors.toMap(
+                    name -> name,
+                    name ->
+                        new MeshModel.Service(
+                            name, List.of(), List.of(), List.of(), Map.of(), List.of())));
+    return new MeshModel(
+        "cluster.local",
+        all,
+        Map.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        MeshModel.Routes.NONE,
+        Set.of());
   }
 
   private void take(Identity source, MetricFamily... families) {

@@ -29,7 +29,7 @@ final class ControlPlane implements AutoCloseable {
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Queue<Rejection> rejections = new ConcurrentLinkedQueue<>();
-  final EdgeStore edges = new EdgeStore(meters);
+  final EdgeStore edges = new EdgeStore(meters, Clock.systemUTC());
   final DownstreamSampler downstream = new DownstreamSampler();
   final AdsServer ads;
   final AcknowledgedRouting routing;

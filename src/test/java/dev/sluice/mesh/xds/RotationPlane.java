@@ -68,7 +68,10 @@ final class RotationPlane implements AutoCloseable {
             roots,
             CLOCK,
             interceptor,
-            List.of(ads, new MetricsIngest(new EdgeStore(meters), new DownstreamSampler())));
+            List.of(
+                ads,
+                new MetricsIngest(
+                    new EdgeStore(meters, Clock.systemUTC()), new DownstreamSampler())));
     rotation =
         new RootRotation(
             store,
