@@ -110,9 +110,12 @@ final class CountedRequests {
   private static final AccessLogFilter ENDED =
       all(type(AccessLogType.DownstreamEnd), age(Op.LE, BOUND - 1));
 
-  /** Envoy tells every {@link #LONGEST_WAIT}; this is the first time. */
+  /**
+   * Envoy tells every {@link #LONGEST_WAIT}; this is the first time, even if it is some seconds
+   * late. The second may be some milliseconds early.
+   */
   private static final AccessLogFilter STILL_OPEN =
-      all(type(AccessLogType.DownstreamPeriodic), age(Op.LE, 2 * BOUND - 1));
+      all(type(AccessLogType.DownstreamPeriodic), age(Op.LE, BOUND * 3 / 2));
 
   private static final AccessLogFilter NOW = any(ENDED, STILL_OPEN);
 
