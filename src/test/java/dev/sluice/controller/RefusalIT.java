@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
-import dev.sluice.testkit.simulation.ClusterSimulation;
+import dev.sluice.testkit.simulation.Simulated;
 import dev.sluice.testkit.simulation.SimulatedNamespace;
 import dev.sluice.testkit.simulation.Version;
 import dev.sluice.testkit.simulation.Web;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the API server refuses is told in its own words, ends nothing and rejects nothing. */
-@Execution(ExecutionMode.CONCURRENT)
+@Simulated
 class RefusalIT {
-  @RegisterExtension static final ClusterSimulation CLUSTER = new ClusterSimulation();
-
   private static final Version V2 = Version.of("v2");
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * The programs come from the folder that the system property {@code sluice.bin} names (see {@link
  * Binaries}).
  */
-public final class ApiServer implements BeforeAllCallback {
+public final class ApiServer implements BeforeAllCallback, AutoCloseable {
   private static final Namespace OURS = Namespace.create(ApiServer.class);
 
   private Running running;
@@ -33,6 +33,19 @@ public final class ApiServer implements BeforeAllCallback {
             .getRoot()
             .getStore(OURS)
             .computeIfAbsent(Running.class, key -> Running.start(), Running.class);
+  }
+
+  /** One of its own, for a program; the caller closes it. */
+  public static ApiServer start() {
+    var server = new ApiServer();
+    server.running = Running.start();
+    return server;
+  }
+
+  /** Only what {@link #start()} started; what tests share ends with them. */
+  @Override
+  public void close() {
+    running.close();
   }
 
   /** As cluster administrator; shared by all classes and closed at the end of the JVM's tests. */

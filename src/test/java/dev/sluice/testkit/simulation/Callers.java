@@ -16,6 +16,7 @@ public final class Callers {
   private final Map<String, Double> rates = new HashMap<>();
   private final Map<String, List<Flow>> current = new HashMap<>();
   private final Map<String, Tally> tallies = new HashMap<>();
+  private final Map<String, Double> failing = new HashMap<>();
   private double unanswered;
   private long at;
 
@@ -33,6 +34,12 @@ public final class Callers {
     advance();
     rates.put(root, perSecond);
     advance();
+  }
+
+  /** This share of what a backend answers fails from now on, whatever its version. */
+  public synchronized void failing(String backend, double share) {
+    advance();
+    failing.put(backend, share);
   }
 
   /** Requests so far that went to a backend without a ready pod. */
@@ -58,7 +65,10 @@ public final class Callers {
   private void send(List<Flow> to, double requests) {
     for (Flow flow : to) {
       double part = requests * flow.share();
-      tallies.computeIfAbsent(flow.backend(), b -> new Tally()).add(part, flow.version());
+      Double said = failing.get(flow.backend());
+      Version version =
+          said == null || flow.version() == null ? flow.version() : flow.version().failing(said);
+      tallies.computeIfAbsent(flow.backend(), b -> new Tally()).add(part, version);
       unanswered += flow.version() == null ? part : 0;
     }
   }

@@ -1,6 +1,5 @@
 package dev.sluice.testkit.simulation;
 
-import dev.sluice.testkit.ApiServer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -8,12 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/**
- * Gives each test method a namespace of its own in one simulated cluster; see the package.
- *
- * <pre>{@code @RegisterExtension static final ClusterSimulation CLUSTER = new ClusterSimulation();}
- * </pre>
- */
+/** Gives each test method a namespace of its own in one simulated cluster; see the package. */
 public final class ClusterSimulation implements BeforeAllCallback, ParameterResolver {
   private static final Namespace OURS = Namespace.create(ClusterSimulation.class);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -22,14 +16,12 @@ public final class ClusterSimulation implements BeforeAllCallback, ParameterReso
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    var api = new ApiServer();
-    api.beforeAll(context);
     cluster =
         context
             .getRoot()
             .getStore(OURS)
             .computeIfAbsent(
-                SimulatedCluster.class, key -> new SimulatedCluster(api), SimulatedCluster.class);
+                SimulatedCluster.class, key -> SimulatedCluster.start(), SimulatedCluster.class);
   }
 
   @Override
@@ -45,11 +37,6 @@ public final class ClusterSimulation implements BeforeAllCallback, ParameterReso
             SimulatedNamespace.class,
             key -> cluster.namespace(name(context.getRequiredTestClass())),
             SimulatedNamespace.class);
-  }
-
-  /** For programs and set-ups that need several namespaces, or the cluster itself. */
-  public SimulatedCluster cluster() {
-    return cluster;
   }
 
   private static String name(Class<?> test) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 public final class SimulatedCluster implements AutoCloseable {
   private static final String SLUICE = "simulated-sluice-system";
 
+  private final ApiServer api;
   private final KubernetesClient admin;
   private final Path kubeconfig;
   private final ControllerManager manager;
@@ -25,7 +26,14 @@ public final class SimulatedCluster implements AutoCloseable {
   private final Config rights;
   private final Controller controller;
 
+  /** With an API server of its own, for a program. */
+  public static SimulatedCluster start() {
+    return new SimulatedCluster(ApiServer.start());
+  }
+
+  /** The API server goes with it. */
   SimulatedCluster(ApiServer api) {
+    this.api = api;
     admin = api.newClient();
     Crds.installAll(admin);
     kubeconfig = file(api.kubeconfig());
@@ -67,7 +75,8 @@ public final class SimulatedCluster implements AutoCloseable {
     return new Controller(rights, routes, traffic, clock, selector);
   }
 
-  KubernetesClient client() {
+  /** A cluster administrator's. */
+  public KubernetesClient client() {
     return admin;
   }
 
@@ -99,6 +108,7 @@ public final class SimulatedCluster implements AutoCloseable {
     kubelet.close();
     manager.close();
     admin.close();
+    api.close();
     kubeconfig.toFile().delete();
   }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class SimulatedNamespace implements AutoCloseable {
   private final String name;
   private Clock clock = Clock.systemUTC();
   private Controller own;
+  private final List<HasMetadata> beyond = new java.util.ArrayList<>();
 
   SimulatedNamespace(SimulatedCluster cluster, String name) {
     this.cluster = cluster;
@@ -66,11 +68,11 @@ public final class SimulatedNamespace implements AutoCloseable {
 
   /** Applies each document as a user would by server-side apply. */
   public void apply(String yaml) {
-    try (var in = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))) {
-      client().load(in).items().forEach(this::apply);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    client().load(in(yaml)).items().forEach(this::apply);
+  }
+
+  private static InputStream in(String yaml) {
+    return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
   }
 
   private void apply(HasMetadata object) {
@@ -88,6 +90,68 @@ public final class SimulatedNamespace implements AutoCloseable {
     }
     labels.put(Controller.LABEL, name);
     rollout.getMetadata().setLabels(labels);
+  }
+
+  /** As {@link #apply(String)}, of objects without a namespace; they go with this one. */
+  public void clusterApply(String yaml) {
+    for (HasMetadata object : client().load(in(yaml)).items()) {
+      beyond.add(object);
+      client().resource(object).fieldManager(USER).forceConflicts().serverSideApply();
+    }
+  }
+
+  /** Whether the API server refuses to create this; nothing is created. */
+  public boolean refuses(String yaml) {
+    try {
+      client().resource(yaml).inNamespace(name).dryRun().create();
+      return false;
+    } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+      return true;
+    }
+  }
+
+  /** The object that this document names, or null. */
+  public HasMetadata find(String yaml) {
+    return client().resource(yaml).inNamespace(name).get();
+  }
+
+  /** Deletes the object that this document names. */
+  public void delete(String yaml) {
+    client().resource(yaml).inNamespace(name).delete();
+  }
+
+  /**
+   * Writes again and again until it is closed, a few times a second.
+   *
+   * @param write is given how many times it wrote before
+   */
+  public Writer writer(java.util.function.IntConsumer write) {
+    return new Writer(write);
+  }
+
+  /**
+   * Wakes the controller by a change that means nothing, and waits until it has looked at the
+   * Rollout with it.
+   */
+  public void touch(Web web) {
+    long before =
+        web.patch("{\"spec\":{\"analysis\":{\"maxExposureRequests\":1000000}}}").generation();
+    web.until("seen", r -> r.getStatus().observedGeneration() >= before);
+  }
+
+  /** As often as it takes until nobody else wrote in between. */
+  public <T extends HasMetadata> void edit(
+      Resource<T> resource, java.util.function.UnaryOperator<T> change) {
+    until(
+        "written",
+        () -> {
+          try {
+            resource.edit(change);
+            return true;
+          } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+            return e.getCode() != 409;
+          }
+        });
   }
 
   /** How the sidecars acknowledge. */
@@ -148,10 +212,16 @@ public final class SimulatedNamespace implements AutoCloseable {
     }
   }
 
+  /** The namespace with all that was in it. */
+  public void untilGone() {
+    until(client().namespaces().withName(name), "namespace gone", n -> n == null);
+  }
+
   /** Goes in the background. */
   @Override
   public void close() {
     client().namespaces().withName(name).delete();
+    beyond.forEach(object -> client().resource(object).delete());
     if (own != null) {
       own.close();
     }

@@ -1,14 +1,18 @@
 package dev.sluice.testkit.simulation;
 
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
+import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.rollout.RouteProgress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A mesh that compiles splits and endpoints, and acknowledges as {@link Sidecars} says. */
@@ -33,6 +37,11 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
    * @param before weights that all of them had acknowledged
    */
   private record Told(Compiled compiled, long at, Map<String, Integer> before) {
+    /** Whether it says other weights than what all of them had acknowledged. */
+    boolean moves() {
+      return !compiled.weights().equals(before);
+    }
+
     Duration age() {
       return Duration.ofNanos(System.nanoTime() - at);
     }
@@ -48,11 +57,34 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
       return UNKNOWN;
     }
     Told now = tell(namespace, root);
+    int all = sidecars(namespace).all();
+    int acknowledged = acknowledged(namespace, now);
+    int astray = now.moves() ? all - acknowledged : 0;
     return new RouteState(
         now.compiled().weights(),
         now.compiled().endpoints(),
-        sidecars(namespace).all(),
-        acknowledged(namespace, now));
+        all,
+        acknowledged,
+        astray,
+        behind(now, all - acknowledged, astray));
+  }
+
+  private static Behind behind(Told now, int count, int astray) {
+    return count == 0 || now.age().compareTo(STUCK) < 0
+        ? Behind.NOBODY
+        : new Behind(count, astray, List.of("clients/stuck"), Instant.now().minus(now.age()));
+  }
+
+  @Override
+  public void onChange(Consumer<Name> listener) {
+    caches.onChange(namespace -> asked(namespace).forEach(listener));
+  }
+
+  private List<Name> asked(String namespace) {
+    return told.keySet().stream()
+        .filter(key -> key.startsWith(namespace + "/"))
+        .map(key -> new Name(namespace, key.substring(namespace.length() + 1)))
+        .toList();
   }
 
   /** By backend, the share of the root Service's requests that callers send there. */
@@ -83,12 +115,13 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
           if (last == null) {
             return new Told(now, System.nanoTime(), now.weights());
           }
-          if (last.compiled().equals(now)) {
-            return last;
-          }
           boolean done = acknowledged(namespace, last) == sidecars(namespace).all();
+          Map<String, Integer> before = done ? last.compiled().weights() : last.before();
+          if (last.compiled().equals(now)) {
+            return new Told(now, last.at(), before);
+          }
           wakeLater(namespace);
-          return new Told(now, System.nanoTime(), done ? last.compiled().weights() : last.before());
+          return new Told(now, System.nanoTime(), before);
         });
   }
 

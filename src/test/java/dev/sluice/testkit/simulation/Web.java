@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.ServiceResource;
@@ -38,23 +37,19 @@ public final class Web {
 
   /** Changes the pod template. */
   public Web release(Version version) {
+    String annotations =
+        version.annotations().entrySet().stream()
+            .map(e -> "\"" + e.getKey() + "\":\"" + e.getValue() + "\"")
+            .collect(Collectors.joining(","));
     deployment()
-        .edit(
-            d ->
-                new DeploymentBuilder(d)
-                    .editSpec()
-                    .editTemplate()
-                    .editMetadata()
-                    .addToAnnotations(version.annotations())
-                    .endMetadata()
-                    .editSpec()
-                    .editFirstContainer()
-                    .withImage(version.image())
-                    .endContainer()
-                    .endSpec()
-                    .endTemplate()
-                    .endSpec()
-                    .build());
+        .patch(
+            PatchContext.of(PatchType.STRATEGIC_MERGE),
+            """
+            {"spec":{"template":{
+              "metadata":{"annotations":{%s}},
+              "spec":{"containers":[{"name":"web","image":"%s"}]}}}}
+            """
+                .formatted(annotations, version.image()));
     return this;
   }
 
@@ -66,6 +61,24 @@ public final class Web {
   /** Applies the Rollout's manifest, as at the beginning. */
   public Web applyRollout() {
     space.apply(built.rolloutYaml());
+    return this;
+  }
+
+  /** Applies the Service's manifest, as at the beginning. */
+  public Web applyService() {
+    space.apply(built.serviceYaml());
+    return this;
+  }
+
+  /** Somebody else's weights, by backend. */
+  public Web editSplit(Map<String, Integer> weights) {
+    String backends =
+        weights.entrySet().stream()
+            .map(e -> "{\"service\":\"" + e.getKey() + "\",\"weight\":" + e.getValue() + "}")
+            .collect(Collectors.joining(","));
+    split()
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"backends\":[" + backends + "]}}");
     return this;
   }
 
@@ -127,6 +140,25 @@ public final class Web {
     return space.client().resources(TrafficSplit.class).inNamespace(space.name()).withName(name);
   }
 
+  long generation() {
+    return rollout().get().getMetadata().getGeneration();
+  }
+
+  /** Of the Rollout; the API server knows seconds only. */
+  public long ageSeconds() {
+    return java.time.Duration.between(
+            java.time.Instant.parse(rollout().get().getMetadata().getCreationTimestamp()),
+            java.time.Instant.now())
+        .toSeconds();
+  }
+
+  /** Since the present phase began. */
+  public long phaseSeconds() {
+    return java.time.Duration.between(
+            java.time.Instant.parse(status().since()), java.time.Instant.now())
+        .toSeconds();
+  }
+
   public RolloutStatus status() {
     return rollout().get().getStatus();
   }
@@ -180,6 +212,11 @@ public final class Web {
     return images(name + "-canary");
   }
 
+  /** Those that are leaving apart. */
+  public int canaryPods() {
+    return pods(name + "-canary").size();
+  }
+
   private Set<String> images(String app) {
     return pods(app).stream()
         .map(pod -> pod.getSpec().getContainers().get(0).getImage())
@@ -225,6 +262,18 @@ public final class Web {
     return this;
   }
 
+  /** Progressing, at this step of so many, like {@code 2/3}. */
+  public Web isAtStep(String stepOf) {
+    until("step " + stepOf, r -> r.getStatus() != null && stepOf.equals(r.getStatus().stepOf()));
+    return this;
+  }
+
+  /** The Rollout. */
+  public Web untilGone() {
+    space.until(rollout(), "Rollout gone", r -> r == null);
+    return this;
+  }
+
   /** Of the Rollout, which is there. */
   public Rollout until(String what, Predicate<Rollout> so) {
     return space.until(rollout(), what, r -> r != null && so.test(r));
@@ -246,8 +295,21 @@ public final class Web {
         && count(status.getAvailableReplicas()) == deployment.getSpec().getReplicas();
   }
 
-  private static String image(Deployment deployment) {
+  /** Of the pod template. */
+  public static String image(Deployment deployment) {
     return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getImage();
+  }
+
+  /** Pods that are ready; 0 for null. */
+  public static int ready(Deployment deployment) {
+    var status = deployment == null ? null : deployment.getStatus();
+    return status == null ? 0 : count(status.getReadyReplicas());
+  }
+
+  /** Whether it is one of the workload's own pods and runs {@code v2}. */
+  public static boolean stableV2(Pod pod) {
+    return pod.getSpec().getContainers().get(0).getImage().equals("web:v2")
+        && pod.getMetadata().getLabels().get("app").equals("web");
   }
 
   private static int count(Integer value) {

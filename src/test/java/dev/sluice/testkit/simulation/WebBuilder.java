@@ -69,6 +69,22 @@ public final class WebBuilder {
     return this;
   }
 
+  /** Everything at once, without waiting for anything. */
+  public Web apply() {
+    space.apply(deploymentYaml());
+    space.apply(serviceYaml());
+    space.apply(rolloutYaml());
+    return new Web(space, this);
+  }
+
+  /** Service and Rollout for a Deployment that the test made. */
+  public Web withoutDeployment() {
+    space.apply(serviceYaml());
+    space.apply(rolloutYaml());
+    space.traffic().rate(name, RATE);
+    return new Web(space, this);
+  }
+
   /** Without a Rollout; the workload runs. */
   public Web deploy() {
     space.apply(deploymentYaml());
@@ -84,6 +100,12 @@ public final class WebBuilder {
     Web web = deploy();
     space.apply(rolloutYaml());
     return web.reaches("Stable").untilSplit();
+  }
+
+  /** Requests per second from here on, for programs that made it by {@link #apply()}. */
+  public WebBuilder called(double perSecond) {
+    space.traffic().rate(name, perSecond);
+    return this;
   }
 
   String name() {

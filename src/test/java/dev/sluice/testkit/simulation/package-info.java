@@ -7,10 +7,8 @@
  * wherever it wants it:
  *
  * <pre>{@code
- * @Execution(ExecutionMode.CONCURRENT)
+ * @Simulated
  * class PromotionIT {
- *   @RegisterExtension static final ClusterSimulation CLUSTER = new ClusterSimulation();
- *
  *   @Test
  *   void shouldPromoteWhenTheCanaryDoesNoHarm(SimulatedNamespace space) {
  *     // Given
@@ -34,8 +32,11 @@
  *       serves its namespace alone: {@code space.ownController()}, before it makes a Rollout.
  *   <li>Wait for states ({@code reaches}, {@code until}); they are watched, so a state that lasts
  *       for milliseconds is seen as well. Nothing sleeps. Windows are a second long.
- *   <li>All classes of a JVM share one cluster. Its methods run side by side; the class says so by
- *       {@code @Execution(CONCURRENT)}.
+ *   <li>All classes of a JVM share one cluster. Its methods run side by side.
  * </ul>
+ *
+ * <p>{@code mvn verify -Dit.test=PromotionIT} runs one. A state that does not come within two
+ * minutes fails the test with a portrait of its namespace; {@code
+ * -DargLine=-Dsluice.simulation.patience=20} is for the impatient.
  */
 package dev.sluice.testkit.simulation;
