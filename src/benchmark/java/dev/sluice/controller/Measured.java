@@ -1,0 +1,44 @@
+package dev.sluice.controller;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.sluice.testkit.simulation.SimulatedCluster;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What some work took.
+ *
+ * @param cpu of this process, in cores
+ * @param requests of the controller
+ * @param releases that were under way
+ */
+record Measured(double seconds, double cpu, long requests, int releases) {
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final double NANOS = 1e9;
+
+  static Measured during(SimulatedCluster cluster, int releases, Runnable work) {
+    long requests = cluster.controller().requests().all();
+    long cpu = SYSTEM.getProcessCpuTime();
+    long start = System.nanoTime();
+    work.run();
+    double seconds = (System.nanoTime() - start) / NANOS;
+    return new Measured(
+        seconds,
+        (SYSTEM.getProcessCpuTime() - cpu) / NANOS / seconds,
+        cluster.controller().requests().all() - requests,
+        releases);
+  }
+
+  static void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
+  double perRelease() {
+    return (double) requests / releases;
+  }
+}
