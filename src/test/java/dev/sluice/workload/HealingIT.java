@@ -58,14 +58,7 @@ class HealingIT {
     // When
     var done = heal(space, web, stable);
     // Then
-    space.until(
-        web.deployment(),
-        "all pods",
-        d ->
-            d.getStatus().getAvailableReplicas() != null
-                && d.getStatus().getAvailableReplicas() == replicas
-                && d.getStatus().getReplicas() == replicas);
-    assertThat(space.pods()).hasSize(replicas).extracting(HealingIT::image).containsOnly("web:v1");
+    space.until("as many stable pods as asked for", () -> onlyStable(space, web, replicas));
     var now = Versions.of(web.deployment().get(), replicaSets(space));
     assertThat(now.pods()).containsOnlyKeys(stable);
     if (done.stream().noneMatch(Revert.class::isInstance)) {
@@ -74,13 +67,20 @@ class HealingIT {
     }
   }
 
+  private static boolean onlyStable(SimulatedNamespace space, Web web, int replicas) {
+    var view = Deployments.KIND.view(web.deployment().get());
+    return view.observed()
+        && view.pods().available() == replicas
+        && space.pods().size() == replicas
+        && space.pods().stream().map(HealingIT::image).allMatch("web:v1"::equals);
+  }
+
   /** To zero and up again: Kubernetes must find the stable version. */
   private static void scaledAway(SimulatedNamespace space, Web web) {
     web.scale(0);
     space.until("no pods", () -> space.pods().isEmpty());
     web.scale(2);
-    space.until("two pods", () -> space.pods().size() == 2);
-    assertThat(space.pods()).extracting(HealingIT::image).containsOnly("web:v1");
+    space.until("two stable pods", () -> onlyStable(space, web, 2));
   }
 
   private static List<Healing> heal(SimulatedNamespace space, Web web, String stable) {
@@ -119,7 +119,7 @@ class HealingIT {
   private static void mix(SimulatedNamespace space, Web web, int good, int bad) {
     space.readiness(pod -> image(pod).equals("web:v2"), false);
     web.release(Version.of("v2"));
-    space.until("a pod of version 2", () -> size(space, "web:v2") > 0 || recreates(web));
+    space.until("a pod of version 2", () -> size(space, "web:v2") > 0);
     web.deployment().rolling().pause();
     space.until("two ReplicaSets", () -> replicaSets(space).size() == 2);
     space.until(
@@ -130,10 +130,6 @@ class HealingIT {
           return size(space, "web:v2") >= bad && size(space, "web:v1") <= Math.max(good, 1);
         });
     space.readiness(pod -> image(pod).equals("web:v2"), true);
-  }
-
-  private static boolean recreates(Web web) {
-    return "Recreate".equals(web.deployment().get().getSpec().getStrategy().getType());
   }
 
   private static int size(SimulatedNamespace space, String image) {

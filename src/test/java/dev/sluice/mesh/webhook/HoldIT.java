@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.vertx.core.Vertx;
@@ -273,7 +274,7 @@ class HoldIT {
           .as(refused.output())
           .isEqualTo(policy == HoldFailurePolicy.IGNORE);
       assertThat(free.exit()).as(free.output()).isZero();
-      asController(web, Deployments.KIND.held(web.deployment().get(), "web", true).orElseThrow());
+      hold(web, true);
       isClosed(web);
       assertThat(space.kubectl("scale", "deployment/web", "--replicas=1").exit()).isZero();
       assertThat(space.kubectl("delete", "deployment/web", "--cascade=foreground").exit()).isZero();
@@ -301,10 +302,10 @@ class HoldIT {
         web.deployment(), "version 1", d -> Deployments.KIND.view(d).complete() && !mixed(space));
     space.client().resource(rollout(space)).create();
     if (closed) {
-      web.deployment().rolling().pause();
-      web.release(V2);
+      space.kubectl("rollout", "pause", "deployment/web");
+      space.kubectl("set", "image", "deployment/web", "web=web:v2");
     }
-    asController(web, Deployments.KIND.held(web.deployment().get(), "web", closed).orElseThrow());
+    hold(web, closed);
     return web;
   }
 
@@ -319,8 +320,23 @@ class HoldIT {
     return rollout;
   }
 
-  private static void asController(Web web, String patch) {
-    controller.resource(web.deployment().get()).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+  /** As our controller does; again where somebody has written the status meanwhile. */
+  private static void hold(Web web, boolean closed) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .ignoreException(KubernetesClientException.class)
+        .until(
+            () -> {
+              var found = web.deployment().get();
+              Deployments.KIND
+                  .held(found, "web", closed)
+                  .ifPresent(
+                      patch ->
+                          controller
+                              .resource(found)
+                              .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+              return true;
+            });
   }
 
   private static void isClosed(Web web) {
