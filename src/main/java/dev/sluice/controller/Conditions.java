@@ -172,6 +172,15 @@ final class Conditions {
         .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
+  /** Since when a condition has been true; empty unless it is, for this reason. */
+  static Optional<Instant> since(RolloutStatus status, String type, String reason) {
+    return before(status).stream()
+        .filter(c -> c.getType().equals(type) && c.getStatus().equals(TRUE))
+        .filter(c -> c.getReason().equals(reason))
+        .map(c -> Instant.parse(c.getLastTransitionTime()))
+        .findFirst();
+  }
+
   private static List<Condition> before(RolloutStatus status) {
     return status == null || status.conditions() == null ? List.of() : status.conditions();
   }

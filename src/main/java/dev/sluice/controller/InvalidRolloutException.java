@@ -20,4 +20,9 @@ final class InvalidRolloutException extends RuntimeException {
   String reason() {
     return reason;
   }
+
+  /** Whether the target or the root Service is somebody else's to work on. */
+  boolean foreign() {
+    return reason.equals("TargetAlreadyOwned") || reason.equals("ServiceSplitByOther");
+  }
 }

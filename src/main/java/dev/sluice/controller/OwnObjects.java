@@ -29,6 +29,7 @@ final class OwnObjects {
   /** What is remembered of one object; touched by one thread at a time, its Rollout's. */
   private static final class Book {
     final Contest contest;
+    String fighter = "";
     Object rightFor;
     String rightAt;
     Own.Content asked;
@@ -100,7 +101,7 @@ final class OwnObjects {
     } else if (book.accepts(own)) {
       book.contest.quiet(acts.now());
       book.right(signature, own.found());
-      tellContest(acts, object, book, own);
+      tellContest(acts, object, book);
     } else if (book.contest.due(acts.now())) {
       putBack(acts, object, book, signature, longest, own);
     }
@@ -109,6 +110,7 @@ final class OwnObjects {
   private void putBack(
       Acts acts, String object, Book book, Object signature, Duration longest, Own own) {
     boolean foreign = signature.equals(book.rightFor);
+    String who = Managers.lastForeign(own.found());
     boolean done =
         acts.attempt(
             object,
@@ -116,20 +118,21 @@ final class OwnObjects {
             longest,
             () -> written(book, signature, own.wanted(), replace(own)));
     if (done && foreign) {
+      book.fighter = who;
       book.contest.undone(acts.now());
     }
     if (done) {
-      tellContest(acts, object, book, own);
+      tellContest(acts, object, book);
     }
   }
 
-  private static void tellContest(Acts acts, String object, Book book, Own own) {
+  private static void tellContest(Acts acts, String object, Book book) {
     if (book.contest.fighting()) {
       acts.noted(
           object,
           "Contested",
           "field manager "
-              + Managers.lastForeign(own.found())
+              + book.fighter
               + " changes it again and again; it is put back, at most once in 10 to 60 s");
     } else {
       acts.settled(object);

@@ -9,6 +9,7 @@ import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress;
+import dev.sluice.domain.rollout.Unworkable;
 import dev.sluice.domain.rollout.Wanted;
 import dev.sluice.events.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -79,6 +81,8 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private Resolver resolver;
   private Observer observer;
   private Actuator actuator;
+  private Rehearsal rehearsal;
+  private StandIns standIns;
 
   public RolloutReconciler(
       KubernetesClient client,
@@ -110,6 +114,8 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
         new Observer(
             cluster, routing, windows, refusals, d -> StableVersion.replicaSets(client, d));
     actuator = new Actuator(client, cluster, refusals, backOff);
+    rehearsal = new Rehearsal(client, refusals);
+    standIns = new StandIns(cluster);
     routing.onChange(root -> cluster.wakeService(root.namespace(), root.name()));
     return cluster.eventSources();
   }
@@ -145,13 +151,48 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   }
 
   private Duration step(ResolvedRollout subject, Instant now) {
-    Rollout rollout = subject.rollout();
-    ReleaseState before = reader.state(rollout, now);
+    standIns.valid(subject);
+    ReleaseState before = state(subject.rollout(), now);
     var seen = observer.observe(subject, before, now); // I/O in
     ReleaseState after = before.step(subject.plan(), seen, now); // pure
+    return act(
+        subject, before, rehearsed(subject, before, after, now), seen, Optional.empty(), now);
+  }
+
+  private ReleaseState state(Rollout rollout, Instant now) {
+    ReleaseState state = reader.state(rollout, now);
+    if (state.analysis() == null) { // it begins anew by itself; that it does shall be known
+      reader
+          .lost(rollout)
+          .ifPresent(words -> notices.tell(rollout, "statistics", "EvidenceLost", words, now));
+    }
+    return state;
+  }
+
+  /** A release whose objects would be refused does not begin. */
+  private ReleaseState rehearsed(
+      ResolvedRollout subject, ReleaseState before, ReleaseState after, Instant now) {
+    boolean begins = before.phase().resting() && after.phase() == Phase.PREPARING;
+    if (!begins) {
+      rehearsal.over(subject);
+      return after;
+    }
+    Acts acts = rehearsal.play(subject, after.pods(), now);
+    tell(acts);
+    return rehearsal.refused(subject) || acts.conflict() ? before : after;
+  }
+
+  private Duration act(
+      ResolvedRollout subject,
+      ReleaseState before,
+      ReleaseState after,
+      Observation seen,
+      Optional<Trouble> invalid,
+      Instant now) {
+    Rollout rollout = subject.rollout();
     recorder.record(subject, before, after, seen.window());
     var told = refusals.of(uid(rollout));
-    record(subject, before, after, now);
+    record(subject, before, after, invalid.or(() -> Trouble.of(refusals, uid(rollout), now)), now);
     Acts acts = actuator.render(subject, after, Wanted.of(after, seen), now); // I/O out
     tell(acts);
     if (acts.conflict()) {
@@ -183,19 +224,41 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
                     rollout, it, refusals.reason(uid(rollout), it.object()), acts.now()));
   }
 
+  /** A release under way goes on being judged, and is taken back if nobody puts it right. */
   private Duration invalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
+    notices.tell(rollout, INVALID, problem.reason(), problem.getMessage(), now);
+    ReleaseState before = state(rollout, now);
+    var standIn =
+        before.phase().resting() ? Optional.<ResolvedRollout>empty() : standIns.of(rollout, before);
+    if (standIn.isPresent()) {
+      return standing(standIn.get(), before, problem, now);
+    }
     refusals.forget(uid(rollout));
     writer.write(rollout, statuses.troubled(rollout, Trouble.of(problem), now));
-    notices.tell(rollout, INVALID, problem.reason(), problem.getMessage(), now);
+    faults.none(rollout);
     return AT_REST;
   }
 
+  private Duration standing(
+      ResolvedRollout subject, ReleaseState before, InvalidRolloutException problem, Instant now) {
+    var seen = observer.observe(subject, before, now);
+    ReleaseState after =
+        standIns.overdue(subject.rollout(), problem.reason(), now)
+            ? Unworkable.takeBack(before, seen, problem.getMessage(), now)
+            : before;
+    ReleaseState next = after == before ? before.step(subject.plan(), seen, now) : after;
+    return act(subject, before, next, seen, Optional.of(Trouble.of(problem)), now);
+  }
+
   private void record(
-      ResolvedRollout subject, ReleaseState before, ReleaseState after, Instant now) {
+      ResolvedRollout subject,
+      ReleaseState before,
+      ReleaseState after,
+      Optional<Trouble> trouble,
+      Instant now) {
     Rollout rollout = subject.rollout();
     var forecast = forecaster.forecast(subject, after.phase(), now);
     var health = metricHealth.health(uid(rollout));
-    var trouble = Trouble.of(refusals, uid(rollout), now);
     Rollout written =
         writer.write(rollout, statuses.status(subject, after, forecast, health, trouble, now));
     story.tell(written, before, after, now);
@@ -228,8 +291,23 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     try {
       return leave(resolver.check(rollout), now);
     } catch (InvalidRolloutException e) {
-      return Names.of(rollout).map(names -> released(rollout, names, now)).orElse(true);
+      return leaveInvalid(rollout, e, now);
     }
+  }
+
+  /**
+   * The route goes first here too, unless it never was there, or another one stays in its place.
+   */
+  private boolean leaveInvalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
+    ReleaseState before = state(rollout, now);
+    var standIn =
+        before.stable() == null || problem.foreign()
+            ? Optional.<ResolvedRollout>empty()
+            : standIns.of(rollout, before);
+    return standIn
+        .map(subject -> leave(subject, now))
+        .or(() -> Names.of(rollout).map(names -> released(rollout, names, now)))
+        .orElse(true);
   }
 
   private boolean leave(ResolvedRollout subject, Instant now) {
@@ -237,7 +315,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     ReleaseState before = reader.state(rollout, now);
     var seen = observer.observe(subject, before, now);
     ReleaseState after = before.leave(subject.plan(), seen, now);
-    record(subject, before, after, now);
+    record(subject, before, after, Trouble.of(refusals, uid(rollout), now), now);
     var wanted = Wanted.of(after, seen);
     if (wanted.hold() == Wanted.Hold.RETURNED) {
       return released(rollout, subject.names(), now);
@@ -259,6 +337,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     faults.forget(rollout);
     refusals.forget(uid(rollout));
     actuator.forget(uid(rollout));
+    standIns.forget(uid(rollout));
     windows.forget(uid(rollout));
     Names.of(rollout).ifPresent(names -> cluster.wakeTarget(names.namespace(), names.target()));
     return DeleteControl.defaultDelete();

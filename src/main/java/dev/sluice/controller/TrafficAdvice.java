@@ -5,36 +5,45 @@ import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.TrafficMeter;
+import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.spec.CourseFactory;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.domain.rollout.spec.RolloutAdvice;
 import dev.sluice.domain.simulation.Outlook;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Warns of a Rollout that can find little at the traffic that it has: the one in its status, or for
- * a new Rollout the average since this process began to measure.
+ * a new Rollout what was seen since somebody first asked about its Service. Says nothing as long as
+ * that is not some minutes.
  */
 public final class TrafficAdvice implements RolloutAdvice {
-  /** Before that an average says nothing. */
-  private static final Duration LEAST = Duration.ofMinutes(1);
+  /** Services that were asked about; more are forgotten, the oldest first. */
+  private static final int REMEMBERED = 1_000;
 
   private final TrafficMeter meter;
   private final Clock clock;
-  private final Instant since;
+  private final Map<Name, TrafficLog> logs =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
 
-  /**
-   * @param meter counts since about now
-   */
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Name, TrafficLog> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
   public TrafficAdvice(TrafficMeter meter, Clock clock) {
     this.meter = meter;
     this.clock = clock;
-    this.since = clock.instant();
   }
 
   @Override
@@ -55,20 +64,20 @@ public final class TrafficAdvice implements RolloutAdvice {
       String namespace, RolloutSpec spec, RolloutStatus status) {
     Forecast forecast = status == null ? null : status.forecast();
     return forecast == null
-        ? average(namespace, rootService(spec))
+        ? seen(namespace, rootService(spec))
         : Optional.of(new TrafficLog.Rates(forecast.requestsPerSecond(), forecast.errorRate()));
   }
 
-  private Optional<TrafficLog.Rates> average(String namespace, String service) {
-    Duration time = Duration.between(since, clock.instant());
+  private Optional<TrafficLog.Rates> seen(String namespace, String service) {
+    Instant now = clock.instant();
     Traffic totals = meter.totals(namespace, List.of(service)).get(service);
-    if (time.compareTo(LEAST) < 0 || totals.requests() == 0) {
-      return Optional.empty();
+    TrafficLog log = logs.computeIfAbsent(new Name(namespace, service), name -> new TrafficLog());
+    synchronized (log) {
+      if (log.due(now)) {
+        log.add(now, totals);
+      }
+      return log.rates().filter(rates -> rates.requestsPerSecond() > 0);
     }
-    return Optional.of(
-        new TrafficLog.Rates(
-            totals.requests() / (double) time.toSeconds(),
-            totals.failures() / (double) totals.requests()));
   }
 
   private static String rootService(RolloutSpec spec) {

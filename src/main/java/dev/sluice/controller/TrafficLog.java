@@ -12,7 +12,11 @@ final class TrafficLog {
   /** Long enough for a quiet service, short enough to be today's traffic. */
   private static final Duration SPAN = Duration.ofMinutes(5);
 
-  private static final Duration LEAST = Duration.ofMinutes(1);
+  private static final Duration BETWEEN = Duration.ofMinutes(1);
+
+  /** Before that, a start's first failures are most of what was seen. */
+  static final Duration LEAST = Duration.ofMinutes(3);
+
   private final Deque<Reading> readings = new ArrayDeque<>();
 
   private record Reading(Instant at, long requests, long failures) {}
@@ -25,7 +29,7 @@ final class TrafficLog {
 
   /** Whether enough time has passed for another reading to say something new. */
   boolean due(Instant now) {
-    return readings.isEmpty() || !now.isBefore(readings.peekLast().at().plus(LEAST));
+    return readings.isEmpty() || !now.isBefore(readings.peekLast().at().plus(BETWEEN));
   }
 
   /** Totals that fall were counted by another process: all begins anew. */
@@ -39,11 +43,14 @@ final class TrafficLog {
     }
   }
 
-  /** Between the first and the last reading; empty with fewer than two. */
+  /**
+   * Between the first and the last reading, which is the time that was really looked at; empty
+   * until that is {@link #LEAST}.
+   */
   Optional<Rates> rates() {
     Reading first = readings.peekFirst();
     Reading last = readings.peekLast();
-    if (first == null || first == last) {
+    if (first == null || last.at().isBefore(first.at().plus(LEAST))) {
       return Optional.empty();
     }
     double seconds = Duration.between(first.at(), last.at()).toMillis() / 1000.0;

@@ -39,33 +39,35 @@ class ForecasterTest {
   private final Forecaster forecaster = new Forecaster(meter);
 
   @Test
-  void shouldForetellWhenTheRolloutHasRestedForAMinute() {
+  void shouldForetellWhenTheRolloutHasRestedForThreeMinutes() {
     assertThat(look(0, null)).isNull();
     meter.add("catalog-stable", 12_000, 120);
-    Forecast forecast = look(60, null);
+    assertThat(look(60, null)).isNull();
+    meter.add("catalog-stable", 24_000, 240);
+    Forecast forecast = look(180, null);
     assertThat(forecast.requestsPerSecond()).isEqualTo(200);
     assertThat(forecast.errorRate()).isEqualTo(0.01);
     assertThat(forecast.smallestDetectableRatio()).isBetween(1.5, 3.0);
     assertThat(forecast.secondsToDetect()).isPositive();
     assertThat(forecast.message()).startsWith("at 200 requests per second with 1 % errors, ");
-    assertThat(forecast.measuredAt()).isEqualTo("2026-01-01T00:01:00Z");
+    assertThat(forecast.measuredAt()).isEqualTo("2026-01-01T00:03:00Z");
   }
 
   @Test
   void shouldSayTheSameWhenTrafficHasHardlyChanged() {
     look(0, null);
-    meter.add("catalog-stable", 12_000, 120);
-    Forecast first = look(60, null);
+    meter.add("catalog-stable", 36_000, 360);
+    Forecast first = look(180, null);
     meter.add("catalog-stable", 13_000, 130);
-    assertThat(look(120, first)).isSameAs(first);
-    meter.add("catalog-stable", 60_000, 600);
-    assertThat(look(180, first).requestsPerSecond()).isGreaterThan(400);
+    assertThat(look(240, first)).isSameAs(first);
+    meter.add("catalog-stable", 160_000, 1_600);
+    assertThat(look(300, first).requestsPerSecond()).isGreaterThan(400);
   }
 
   @Test
   void shouldSayThatThereIsNoTrafficWhenThereIsNone() {
     look(0, null);
-    Forecast forecast = look(60, null);
+    Forecast forecast = look(180, null);
     assertThat(forecast.requestsPerSecond()).isZero();
     assertThat(forecast.smallestDetectableRatio()).isNull();
     assertThat(forecast.message()).startsWith("no request");
@@ -94,15 +96,34 @@ class ForecasterTest {
   }
 
   @Test
-  void shouldWarnByTheAverageWhenTheRolloutIsNew() {
+  void shouldWarnOfANewRolloutByWhatWasSeenSinceSomebodyAskedFirst() {
+    // Given
     var clock = new MovedClock(START);
     var advice = new TrafficAdvice(meter, clock);
-    meter.add("catalog", 200, 2);
-    clock.set(START.plusSeconds(100));
+    meter.add("catalog", 20, 7); // before anybody asked, over a time that nobody knows
+    clock.set(START.plusSeconds(3_600));
+    assertThat(advice.warning("shop", SPEC, null)).isEmpty();
+    meter.add("catalog", 400, 4);
+    // When
+    clock.set(START.plusSeconds(3_800));
+    // Then
     assertThat(advice.warning("shop", SPEC, null))
         .get()
         .asString()
         .startsWith("at 2 requests per second with 1 % errors");
+  }
+
+  @Test
+  void shouldSayNothingOfANewRolloutWhenItsServiceWasSeenForAMinute() {
+    // Given
+    var clock = new MovedClock(START);
+    var advice = new TrafficAdvice(meter, clock);
+    advice.warning("shop", SPEC, null);
+    // When
+    meter.add("catalog", 60, 20);
+    clock.set(START.plusSeconds(60));
+    // Then
+    assertThat(advice.warning("shop", SPEC, null)).isEmpty();
   }
 
   private Forecast look(long second, Forecast old) {

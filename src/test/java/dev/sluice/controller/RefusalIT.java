@@ -28,6 +28,7 @@ class RefusalIT {
     // Then
     assertThat(Web.condition(refused, "Ready")).isEqualTo("False/Refused");
     assertThat(Web.words(refused)).contains("Deployment web-canary", "count/deployments.apps");
+    assertThat(refused.getStatus().phase()).as("it does not begin").isEqualTo("Stable");
     assertThat(web.told()).contains("Refused");
     // When
     space.client().resourceQuotas().inNamespace(space.name()).withName("team").delete();

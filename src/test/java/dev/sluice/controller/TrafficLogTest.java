@@ -19,8 +19,15 @@ class TrafficLogTest {
   @Test
   void shouldTakeTheDifferenceWhenThereAreTwo() {
     add(0, 100, 1);
-    add(60, 400, 7);
+    add(180, 1000, 19);
     assertThat(log.rates()).contains(new TrafficLog.Rates(5, 0.02));
+  }
+
+  @Test
+  void shouldKnowNothingWhenLessThanThreeMinutesWereSeen() {
+    add(0, 0, 0);
+    add(179, 1, 1);
+    assertThat(log.rates()).isEmpty();
   }
 
   @Test
@@ -36,7 +43,7 @@ class TrafficLogTest {
     add(0, 1000, 1);
     add(60, 30, 0);
     assertThat(log.rates()).isEmpty();
-    add(120, 90, 0);
+    add(240, 210, 0);
     assertThat(log.rates()).contains(new TrafficLog.Rates(1, 0));
   }
 

@@ -7,10 +7,12 @@ import io.fabric8.generator.annotation.Required;
 
 /** The root Service: the name that clients dial. */
 public record ServiceRef(
-    @JsonPropertyDescription("Name of the Service. Default: the target's name.") String name,
+    @JsonPropertyDescription("Name of the Service. Default: the target's name. Immutable.")
+        String name,
     @Required
         @Min(1)
         @Max(65535)
         @JsonPropertyDescription(
-            "One of the Service's ports. What the sidecars acknowledge is watched on this port.")
+            "One of the Service's ports. What the sidecars acknowledge is watched on this port."
+                + " Cannot change while a release is under way.")
         int port) {}

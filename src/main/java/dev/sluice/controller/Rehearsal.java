@@ -1,0 +1,67 @@
+package dev.sluice.controller;
+
+import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.Refusal;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Applies what a release is going to make by dry run before it begins: quotas, policies and limits
+ * answer while nothing has happened yet.
+ */
+final class Rehearsal {
+  private static final String TRIED = " (dry run)";
+
+  private final KubernetesClient client;
+  private final Refusals refusals;
+
+  Rehearsal(KubernetesClient client, Refusals refusals) {
+    this.client = client;
+    this.refusals = refusals;
+  }
+
+  /** Whether it may begin is said by {@link #refused}. */
+  Acts play(ResolvedRollout subject, int pods, Instant now) {
+    Acts acts = new Acts(refusals, subject.rollout(), now);
+    int weight = subject.plan().exposureAt(0).percent();
+    play(acts, subject.revision(), Rendering.canary(subject, subject.revision(), pods));
+    play(acts, subject.revision(), Rendering.budget(subject));
+    play(acts, subject.revision(), Rendering.split(subject.rollout(), subject.names(), weight));
+    return acts;
+  }
+
+  private void play(Acts acts, String revision, HasMetadata wanted) {
+    acts.attempt(
+        wanted.getKind() + " " + wanted.getMetadata().getName() + TRIED,
+        acts.rollout().getMetadata().getGeneration() + " " + revision,
+        BackOff.LONGEST,
+        () ->
+            client
+                .resource(wanted)
+                .dryRun()
+                .fieldManager(Actuator.FIELD_MANAGER)
+                .forceConflicts()
+                .serverSideApply());
+  }
+
+  boolean refused(ResolvedRollout subject) {
+    return refusals.of(uid(subject.rollout())).stream().anyMatch(it -> it.object().endsWith(TRIED));
+  }
+
+  /** No release is about to begin. */
+  void over(ResolvedRollout subject) {
+    String uid = uid(subject.rollout());
+    List<String> tried =
+        refusals.of(uid).stream()
+            .map(Refusal::object)
+            .filter(object -> object.endsWith(TRIED))
+            .toList();
+    tried.forEach(object -> refusals.granted(uid, object));
+  }
+
+  private static String uid(Rollout rollout) {
+    return rollout.getMetadata().getUid();
+  }
+}
