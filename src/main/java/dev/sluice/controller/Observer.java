@@ -5,7 +5,9 @@ import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.Canary;
 import dev.sluice.domain.rollout.Observation.Target;
 import dev.sluice.domain.rollout.Order;
+import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
+import dev.sluice.domain.rollout.Returning;
 import dev.sluice.domain.rollout.RouteProgress;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.workload.Deployments;
@@ -48,7 +50,7 @@ final class Observer {
     boolean splitExists = cluster.split(names.namespace(), names.split()).isPresent();
     var seen =
         new Observation(
-            target(subject, state),
+            target(subject, state, now),
             canary(names, state),
             names.stableService(),
             names.canaryService(),
@@ -72,17 +74,43 @@ final class Observer {
         && stable.endpoints().get(names.stableService()) >= needed;
   }
 
-  private Target target(ResolvedRollout subject, ReleaseState state) {
+  private Target target(ResolvedRollout subject, ReleaseState state, Instant now) {
     View target = subject.workload();
     return new Target(
         target.revision(),
         target.replicas(),
         target.complete(),
-        target.mixed(),
+        strangers(subject, state, now),
         target.heldBy(subject.names().rollout()),
         target.paused(),
         running(subject, state),
         target.mayEmpty());
+  }
+
+  /**
+   * A held workload whose template waits has no pods of it. Those of a version before, left over
+   * from a roll that was broken off, are looked for once, before a release is called taken back.
+   */
+  private boolean strangers(ResolvedRollout subject, ReleaseState state, Instant now) {
+    View target = subject.workload();
+    if (target.revision().equals(state.stable())) {
+      return target.mixed();
+    }
+    return target.observed()
+        && (target.pods().updated() > 0
+            || (ends(state, subject.plan().drain(), now) && leftOver(subject, state)));
+  }
+
+  private static boolean ends(ReleaseState state, Duration drain, Instant now) {
+    return state instanceof Returning returning
+        && returning.phase() == Phase.ROLLING_BACK
+        && returning.quietSince() != null
+        && !now.isBefore(returning.quietSince().plus(drain));
+  }
+
+  private boolean leftOver(ResolvedRollout subject, ReleaseState state) {
+    return Versions.of(subject.target(), replicaSets.apply(subject.target())).pods().keySet().stream()
+        .anyMatch(revision -> !revision.equals(state.stable()));
   }
 
   /**

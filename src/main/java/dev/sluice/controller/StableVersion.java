@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,7 +22,8 @@ final class StableVersion {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final KubernetesClient client;
-  private final Set<String> healing = ConcurrentHashMap.newKeySet();
+  /** By uid of the Rollout: the stable revision, until no stranger is left. */
+  private final Map<String, String> healing = new ConcurrentHashMap<>();
 
   StableVersion(KubernetesClient client) {
     this.client = client;
@@ -45,6 +46,10 @@ final class StableVersion {
       acts.attempt(object(subject), "undo " + stable, SOON, () -> undo(subject, stable));
     } else if (wanted.stableOnly() != null) {
       heal(acts, subject, wanted.stableOnly());
+    } else if (wanted.hold() == Wanted.Hold.HELD && healing.containsKey(uid(acts))) {
+      heal(acts, subject, healing.get(uid(acts)));
+    } else {
+      healing.remove(uid(acts));
     }
   }
 
@@ -53,11 +58,7 @@ final class StableVersion {
   }
 
   private void heal(Acts acts, ResolvedRollout subject, String stable) {
-    String uid = acts.rollout().getMetadata().getUid();
-    if (!subject.workload().mixed() && !healing.contains(uid)) {
-      return;
-    }
-    healing.add(uid);
+    healing.put(uid(acts), stable);
     acts.attempt(
         object(subject),
         "heal " + stable + acts.now(),
@@ -66,7 +67,7 @@ final class StableVersion {
           var next = Healing.next(subject.target(), replicaSets(client, subject.target()), stable);
           act(subject, next, stable);
           if (next instanceof Healing.Healed) {
-            healing.remove(uid);
+            healing.remove(uid(acts));
           }
         });
   }
@@ -99,6 +100,10 @@ final class StableVersion {
             + " has the template of revision "
             + stable
             + " any more; apply that version's manifest");
+  }
+
+  private static String uid(Acts acts) {
+    return acts.rollout().getMetadata().getUid();
   }
 
   private static String object(ResolvedRollout subject) {

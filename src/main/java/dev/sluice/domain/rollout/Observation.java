@@ -46,7 +46,8 @@ public record Observation(
    * @param replicas pods that it asks for
    * @param complete whether all its pods run that template and are available, and no other pods are
    *     left
-   * @param mixed whether some of its pods run another template
+   * @param mixed whether some of its pods run another version than the released one, though nothing
+   *     is being promoted
    * @param held whether a Rollout's mark is on it, so that a new template waits
    * @param paused whether it is paused, by us or by somebody else
    * @param running the one revision that all its pods run; null while they run several or none

@@ -41,7 +41,7 @@ public record Wanted(
         route(state, seen),
         state.exposure(),
         pods(state, seen),
-        hold == Hold.HELD ? state.stable() : null,
+        hold == Hold.HELD && seen.target().mixed() ? state.stable() : null,
         undone(state, seen) ? state.stable() : null);
   }
 

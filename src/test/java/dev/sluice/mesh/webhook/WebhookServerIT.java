@@ -166,7 +166,9 @@ class WebhookServerIT {
   @Test
   void shouldHoldAChangedDeploymentExceptForOurController() {
     // Given
-    API.client().resource(deployment("web:1", true)).forceConflicts().serverSideApply();
+    try (var controller = clientAs(Samples.CONTROLLER)) { // anybody else's mark would be taken off
+      controller.resource(deployment("web:1", true)).forceConflicts().serverSideApply();
+    }
     // When
     var byAnybody =
         API.client()

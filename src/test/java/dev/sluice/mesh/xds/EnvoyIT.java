@@ -106,10 +106,12 @@ class EnvoyIT {
     Snapshot known = shop.snapshot(ALL_V1);
     // When
     plane.ads.publish(new Snapshot(known.policy(), known.shared(), Map.of()));
-    await().until(() -> plane.routing.routes("shop", "web", 80).sidecars() == 1);
+    await().until(() -> plane.ads.streams().size() == 1);
     // Then
     assertThat(plane.pushes()).isZero();
-    assertThat(plane.routing.routes("shop", "web", 80).settled()).isFalse();
+    assertThat(plane.routing.routes("shop", "web", 80).sidecars())
+        .as("a stranger holds no release")
+        .isZero();
     plane.ads.publish(known);
     awaitSettled();
   }
