@@ -60,8 +60,6 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private static final String INVALID = "spec";
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-  private static final String EVIDENCE = "evidence";
-
   private final KubernetesClient client;
   private final RouteProgress routing;
   private final MetricHealth metricHealth;
@@ -262,9 +260,6 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     Rollout written =
         writer.write(rollout, statuses.status(subject, after, forecast, health, trouble, now));
     story.tell(written, before, after, now);
-    reader
-        .lost(rollout)
-        .ifPresent(why -> notices.tell(rollout, EVIDENCE, "AnalysisRestarted", why, now));
     story.tellOfMetrics(rollout, written, now);
   }
 
