@@ -1,6 +1,7 @@
 package dev.sluice.testkit.simulation;
 
 import dev.sluice.mesh.ca.ShippedRights;
+import dev.sluice.mesh.webhook.HoldWebhook;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.client.Config;
@@ -24,6 +25,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private final SimulatedRoutes routes;
   private final SimulatedTraffic traffic;
   private final Config rights;
+  private final HoldWebhook admission;
   private final Controller controller;
 
   /** With an API server of its own, for a program. */
@@ -43,6 +45,7 @@ public final class SimulatedCluster implements AutoCloseable {
     routes = new SimulatedRoutes(caches);
     traffic = new SimulatedTraffic(routes, caches, kubelet);
     rights = rights(api);
+    admission = new HoldWebhook(admin, SLUICE);
     controller = controller(Clock.systemUTC(), "!" + Controller.LABEL);
     controller.start();
   }
@@ -84,6 +87,10 @@ public final class SimulatedCluster implements AutoCloseable {
     return new Kubectl(kubeconfig);
   }
 
+  HoldWebhook admission() {
+    return admission;
+  }
+
   FakeKubelet kubelet() {
     return kubelet;
   }
@@ -103,6 +110,7 @@ public final class SimulatedCluster implements AutoCloseable {
   @Override
   public void close() {
     controller.close();
+    admission.close();
     routes.close();
     caches.close();
     kubelet.close();
