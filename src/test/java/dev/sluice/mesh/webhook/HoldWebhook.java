@@ -50,8 +50,7 @@ public final class HoldWebhook implements AutoCloseable {
         Samples.YAML,
         Samples.INJECTOR,
         PodSecurity.none(),
-        new HoldGuard(
-            "system:serviceaccount:" + system + ":sluice", HoldingRollouts.of(admin)),
+        new HoldGuard("system:serviceaccount:" + system + ":sluice", HoldingRollouts.of(admin)),
         (namespace, spec, status) -> Optional.empty());
   }
 
@@ -119,7 +118,8 @@ public final class HoldWebhook implements AutoCloseable {
   /** The API server asks a moment after it has stored the configuration. */
   private void probe(String namespace) {
     admin
-        .resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
     await().atMost(Duration.ofMinutes(2)).until(() -> leavesMarksOut(namespace));
   }
