@@ -128,10 +128,12 @@ class ReleaseIT {
     // Given
     var web = space.web().start();
     web.release(V2.failing(0.5)).reaches("RolledBack");
+    String rejected = web.status().rejectedRevision();
     // When
     web.release(V2.failing(0)).reaches("Promoted");
     // Then
-    assertThat(web.status().rejectedRevision()).isNull();
+    assertThat(web.status().rejectedRevision()).isEqualTo(rejected); // not tried by itself later
+    assertThat(web.status().stableRevision()).isNotEqualTo(rejected);
     web.untilItRuns(V2);
   }
 

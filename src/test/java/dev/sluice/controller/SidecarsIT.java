@@ -49,6 +49,7 @@ class SidecarsIT {
     web.release(V2).isAtStep("2/3");
     web.patchCanary("{\"progressDeadline\":\"2s\"}");
     space.sidecars().acknowledging(1, 2);
+    web.order("resume", web.status().canaryRevision() + "-2"); // so that there are new weights
     web.until("taken back", r -> r.getStatus().phase().equals("RollingBack"));
     // When
     space.sidecars().acknowledgingAll();

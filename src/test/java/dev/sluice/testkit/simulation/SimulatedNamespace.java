@@ -1,6 +1,7 @@
 package dev.sluice.testkit.simulation;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.mesh.webhook.HoldFailurePolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -26,6 +27,7 @@ public final class SimulatedNamespace implements AutoCloseable {
   private final String name;
   private Clock clock = Clock.systemUTC();
   private Controller own;
+  private boolean away;
   private final List<HasMetadata> beyond = new java.util.ArrayList<>();
 
   SimulatedNamespace(SimulatedCluster cluster, String name) {
@@ -64,6 +66,12 @@ public final class SimulatedNamespace implements AutoCloseable {
     own = cluster.controller(time, Controller.LABEL + "=" + name);
     own.start();
     return own;
+  }
+
+  /** Nobody answers for the hold any more, and policy is {@code Ignore}. */
+  public void admissionAway() {
+    cluster.admission().away(name, HoldFailurePolicy.IGNORE);
+    away = true;
   }
 
   /** Applies each document as a user would by server-side apply. */
@@ -220,6 +228,9 @@ public final class SimulatedNamespace implements AutoCloseable {
   /** Goes in the background. */
   @Override
   public void close() {
+    if (away) {
+      cluster.admission().back(name);
+    }
     client().namespaces().withName(name).delete();
     beyond.forEach(object -> client().resource(object).delete());
     if (own != null) {

@@ -1,0 +1,50 @@
+package dev.sluice.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.simulation.Simulated;
+import dev.sluice.testkit.simulation.SimulatedNamespace;
+import dev.sluice.testkit.simulation.Version;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Nobody answers for the hold, and writes pass: the controller catches them. */
+@Simulated
+class AdmissionAwayIT {
+  private static final Version V2 = Version.of("v2").readyAfter(Duration.ofSeconds(2));
+
+  @Test
+  void shouldCatchTheTemplateAndReleaseItWhenAdmissionIsAway(SimulatedNamespace space) {
+    // Given
+    var web = space.web().replicas(4).start();
+    space.admissionAway();
+    long before = web.deployment().get().getMetadata().getGeneration();
+    // When
+    web.release(V2).reaches("Preparing");
+    space.until(
+        "only the stable version",
+        () -> web.paused() && web.images().equals(java.util.Set.of("web:v1")));
+    web.reaches("Promoted").untilItRuns(V2);
+    // Then
+    assertThat(web.status().history()).hasSize(1);
+    assertThat(web.deployment().get().getMetadata().getGeneration() - before)
+        .as("changed, paused, resumed")
+        .isEqualTo(3);
+  }
+
+  @Test
+  void shouldStayPausedWhenTheTemplateWasTakenBack(SimulatedNamespace space) {
+    // Given
+    var web = space.web().replicas(4).start();
+    space.admissionAway();
+    long before = web.deployment().get().getMetadata().getGeneration();
+    // When
+    web.release(V2.failing(0.5)).reaches("RolledBack");
+    // Then
+    space.touch(web);
+    assertThat(web.images()).containsExactly("web:v1");
+    assertThat(web.deployment().get().getMetadata().getGeneration() - before)
+        .as("changed, paused")
+        .isEqualTo(2);
+  }
+}
