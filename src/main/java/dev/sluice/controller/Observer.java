@@ -109,7 +109,10 @@ final class Observer {
   }
 
   private boolean leftOver(ResolvedRollout subject, ReleaseState state) {
-    return Versions.of(subject.target(), replicaSets.apply(subject.target())).pods().keySet().stream()
+    return Versions.of(subject.target(), replicaSets.apply(subject.target()))
+        .pods()
+        .keySet()
+        .stream()
         .anyMatch(revision -> !revision.equals(state.stable()));
   }
 

@@ -22,6 +22,7 @@ final class StableVersion {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final KubernetesClient client;
+
   /** By uid of the Rollout: the stable revision, until no stranger is left. */
   private final Map<String, String> healing = new ConcurrentHashMap<>();
 
