@@ -112,14 +112,22 @@ public record Progressing(
   /** If the truth is not known by the deadline, the stable version it is. */
   private Ending stuck(Plan plan, Observation seen) {
     String after = " after " + Waiting.text(plan.progressDeadline());
-    if (!arrived(plan)) {
+    if (!arrived(plan) && !podsReady(seen)) {
       return new Ending(
           "CanaryNotReady",
           seen.canary().ready() + " of " + pods() + " canary pods were ready" + after,
           true);
     }
     return new Ending(
-        "SidecarsNotSettled", "only " + Sidecars.know(seen.routes(), "the weights") + after, false);
+        "SidecarsNotSettled",
+        "only "
+            + Sidecars.know(seen.routes(), arrived(plan) ? "the weights" : "the canary's pods")
+            + after,
+        false);
+  }
+
+  private boolean podsReady(Observation seen) {
+    return seen.canary().upToDate() && seen.canary().ready() >= pods();
   }
 
   /** Without windows nothing is judged, and nothing may serve unjudged for ever. */
