@@ -59,11 +59,14 @@ public record Wanted(
           ? Hold.RELEASED
           : Hold.UNTOUCHED;
     }
-    boolean promotes =
-        state instanceof Promoting promoting
-            && promoting.rolling()
-            && revision.equals(state.canary());
+    boolean promotes = rolls(state) && revision.equals(state.canary());
     return promotes || revision.equals(state.stable()) ? Hold.RELEASED : Hold.HELD;
+  }
+
+  /** Until the new revision is the stable one: a pause in between would say it is not released. */
+  private static boolean rolls(ReleaseState state) {
+    return state.phase() == Phase.FINALISING
+        || (state instanceof Promoting promoting && promoting.rolling());
   }
 
   private static boolean undone(ReleaseState state, Observation seen) {
