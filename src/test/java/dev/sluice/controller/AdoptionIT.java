@@ -89,8 +89,15 @@ class AdoptionIT {
       strings = {
         "apiVersion: v1\nkind: Service\nmetadata: {name: web-stable}\nspec: {ports: [{port: 1}]}",
         "apiVersion: v1\nkind: Service\nmetadata: {name: web-canary}\nspec: {ports: [{port: 1}]}",
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web-canary}\nspec: {replicas: 0, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: b}]}}}",
-        "apiVersion: split.smi-spec.io/v1alpha4\nkind: TrafficSplit\nmetadata: {name: web}\nspec: {service: other, backends: []}"
+        "apiVersion: apps/v1\n"
+            + "kind: Deployment\n"
+            + "metadata: {name: web-canary}\n"
+            + "spec: {replicas: 0, selector: {matchLabels: {a: b}}, template: {metadata: {labels:"
+            + " {a: b}}, spec: {containers: [{name: a, image: b}]}}}",
+        "apiVersion: split.smi-spec.io/v1alpha4\n"
+            + "kind: TrafficSplit\n"
+            + "metadata: {name: web}\n"
+            + "spec: {service: other, backends: []}"
       })
   void shouldTakeNothingOverWhenANameIsTaken(String theirs, SimulatedNamespace space) {
     // Given
@@ -109,7 +116,10 @@ class AdoptionIT {
     // Given
     var web = space.web().deploy();
     space.apply(
-        "apiVersion: v1\nkind: Service\nmetadata: {name: alone}\nspec: {selector: {x: y}, ports: [{port: 80}]}");
+        "apiVersion: v1\n"
+            + "kind: Service\n"
+            + "metadata: {name: alone}\n"
+            + "spec: {selector: {x: y}, ports: [{port: 80}]}");
     // When
     space.apply(
         """
