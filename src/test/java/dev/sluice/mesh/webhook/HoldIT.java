@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
-import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.simulation.ClusterSimulation;
 import dev.sluice.testkit.simulation.SimulatedNamespace;
 import dev.sluice.testkit.simulation.Version;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HoldIT {
   @RegisterExtension static final ClusterSimulation CLUSTER = new ClusterSimulation();
-  @RegisterExtension static final ApiServer API = new ApiServer();
 
   private static final String SLUICE = "hold-it-system";
   private static final String CONTROLLER = "system:serviceaccount:" + SLUICE + ":sluice";
@@ -55,7 +53,7 @@ class HoldIT {
   static void start() throws Exception {
     vertx = Vertx.vertx();
     controller = controller();
-    API.client()
+    CLUSTER.cluster().client()
         .resource(
             new NamespaceBuilder().withNewMetadata().withName("holdit-probe").endMetadata().build())
         .create();
@@ -79,9 +77,9 @@ class HoldIT {
         .atMost(Duration.ofMinutes(2))
         .until(
             () ->
-                API.client().resource(probe).dryRun().create().getMetadata().getAnnotations()
+                CLUSTER.cluster().client().resource(probe).dryRun().create().getMetadata().getAnnotations()
                         == null
-                    || API.client()
+                    || CLUSTER.cluster().client()
                         .resource(probe)
                         .dryRun()
                         .create()
@@ -296,6 +294,7 @@ class HoldIT {
 
   /** It ran version 0 before, so that there is something to undo. */
   private static Web held(SimulatedNamespace space, boolean closed) {
+    ownWebhook(space);
     var web = space.web().version(Version.of("v0")).deploy();
     web.release(V1);
     space.until(
@@ -307,6 +306,21 @@ class HoldIT {
     }
     hold(web, closed);
     return web;
+  }
+
+  /** The cluster's own webhook leaves this namespace to that of these tests. */
+  private static void ownWebhook(SimulatedNamespace space) {
+    space
+        .client()
+        .namespaces()
+        .withName(space.name())
+        .edit(
+            it ->
+                it.edit()
+                    .editMetadata()
+                    .addToLabels(HoldWebhook.AWAY, "true")
+                    .endMetadata()
+                    .build());
   }
 
   private static boolean mixed(SimulatedNamespace space) {
@@ -369,13 +383,13 @@ class HoldIT {
         Samples.YAML,
         Samples.INJECTOR,
         PodSecurity.none(),
-        new HoldGuard(CONTROLLER, HoldingRollouts.of(API.client())),
+        new HoldGuard(CONTROLLER, HoldingRollouts.of(CLUSTER.cluster().client())),
         (namespace, spec, status) -> java.util.Optional.empty());
   }
 
   private static KubernetesClient controller() {
     var config =
-        new ConfigBuilder(Config.fromKubeconfig(API.kubeconfig()))
+        new ConfigBuilder(Config.fromKubeconfig(CLUSTER.cluster().kubeconfig()))
             .withImpersonateUsername(CONTROLLER)
             .withImpersonateGroups("system:masters")
             .build();
@@ -395,11 +409,11 @@ class HoldIT {
               it.getClientConfig().setService(null);
               it.getClientConfig().setUrl("https://127.0.0.1:" + at + "/hold");
             });
-    API.client().resource(configuration).create();
+    CLUSTER.cluster().client().resource(configuration).create();
   }
 
   private static void unregister(String name) {
-    API.client()
+    CLUSTER.cluster().client()
         .admissionRegistration()
         .v1()
         .mutatingWebhookConfigurations()

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * this machine. It can be away for one namespace.
  */
 public final class HoldWebhook implements AutoCloseable {
-  private static final String AWAY = "test/admission-away";
+  static final String AWAY = "test/admission-away";
 
   /** A busy machine is not what is tested. */
   private static final int TIMEOUT_SECONDS = 30;

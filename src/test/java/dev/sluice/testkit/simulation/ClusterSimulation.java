@@ -24,6 +24,11 @@ public final class ClusterSimulation implements BeforeAllCallback, ParameterReso
                 SimulatedCluster.class, key -> SimulatedCluster.start(), SimulatedCluster.class);
   }
 
+  /** Known once the first test class that needs it begins. */
+  public SimulatedCluster cluster() {
+    return cluster;
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == SimulatedNamespace.class;

@@ -79,6 +79,11 @@ public final class SimulatedCluster implements AutoCloseable {
   }
 
   /** A cluster administrator's. */
+  public String kubeconfig() {
+    return api.kubeconfig();
+  }
+
+  /** A cluster administrator's. */
   public KubernetesClient client() {
     return admin;
   }
