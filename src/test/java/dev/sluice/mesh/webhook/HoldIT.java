@@ -53,7 +53,9 @@ class HoldIT {
   static void start() throws Exception {
     vertx = Vertx.vertx();
     controller = controller();
-    CLUSTER.cluster().client()
+    CLUSTER
+        .cluster()
+        .client()
         .resource(
             new NamespaceBuilder().withNewMetadata().withName("holdit-probe").endMetadata().build())
         .create();
@@ -77,9 +79,18 @@ class HoldIT {
         .atMost(Duration.ofMinutes(2))
         .until(
             () ->
-                CLUSTER.cluster().client().resource(probe).dryRun().create().getMetadata().getAnnotations()
+                CLUSTER
+                            .cluster()
+                            .client()
+                            .resource(probe)
+                            .dryRun()
+                            .create()
+                            .getMetadata()
+                            .getAnnotations()
                         == null
-                    || CLUSTER.cluster().client()
+                    || CLUSTER
+                        .cluster()
+                        .client()
                         .resource(probe)
                         .dryRun()
                         .create()
@@ -413,7 +424,9 @@ class HoldIT {
   }
 
   private static void unregister(String name) {
-    CLUSTER.cluster().client()
+    CLUSTER
+        .cluster()
+        .client()
         .admissionRegistration()
         .v1()
         .mutatingWebhookConfigurations()
