@@ -97,6 +97,7 @@ final class Observer {
       return target.mixed();
     }
     return target.observed()
+        && target.heldBy(subject.names().rollout())
         && (target.pods().updated() > 0
             || (ends(state, subject.plan().drain(), now) && leftOver(subject, state)));
   }

@@ -38,7 +38,7 @@ class RestIT {
         "restarted",
         d ->
             d.getStatus().getObservedGeneration().equals(d.getMetadata().getGeneration())
-                && d.getStatus().getUpdatedReplicas() == 2
+                && Integer.valueOf(2).equals(d.getStatus().getUpdatedReplicas())
                 && d.getStatus().getReplicas() == 2);
     web.until("at rest", r -> r.getStatus().phase().equals("Stable"));
     assertThat(web.status().history()).isNullOrEmpty();
@@ -128,5 +128,24 @@ class RestIT {
     web.untilItRuns(V1);
     web.until("ready", r -> Web.condition(r, "Ready").startsWith("True/"));
     web.until("words of now", r -> !Web.words(r).contains("there is no Deployment"));
+  }
+
+  @Test
+  void shouldAdoptWhenADeploymentOfAnotherVersionIsMadeAnew(SimulatedNamespace space) {
+    // Given
+    var web = space.web().start();
+    String before = web.status().stableRevision();
+    // When
+    var answer = space.kubectlWith(web.manifest(V2), "replace", "--force", "-f", "-");
+    // Then
+    assertThat(answer.exit()).as(answer.output()).isZero();
+    web.untilItRuns(V2);
+    web.until(
+        "adopted",
+        r ->
+            r.getStatus().phase().equals("Stable")
+                && !r.getStatus().stableRevision().equals(before));
+    assertThat(web.status().history()).as("released against itself").isNullOrEmpty();
+    assertThat(web.status().message()).contains("it was not judged");
   }
 }

@@ -30,6 +30,9 @@ public record Resting(
     if (target.complete() && target.replicas() > 0 && !target.paused()) {
       return adopted(wanted, now);
     }
+    if (Withdrawal.madeAnew(this, seen)) {
+      return saying("the workload was made anew: revision " + wanted + " is about to be adopted");
+    }
     return memory
         .pending(seen, Order.Kind.RETRY, wanted)
         .map(order -> memory.did(order).forgiving(wanted))

@@ -81,7 +81,7 @@ public record Returning(
     int may =
         Math.max(100 - exposure().percent(), Pods.stableMay(release, seen, ending.rejected()));
     boolean waited = since.isBefore(now) && Waiting.overdue(place.since(), GROWING, now);
-    return may >= 100 || waited || !seen.stableServes() ? at(Exposure.NONE, now) : slower(may, now);
+    return may >= 100 || waited ? at(Exposure.NONE, now) : slower(may, now);
   }
 
   private Returning slower(int may, Instant now) {

@@ -60,7 +60,10 @@ public record Wanted(
           : Hold.UNTOUCHED;
     }
     boolean promotes = rolls(state) && revision.equals(state.canary());
-    return promotes || revision.equals(state.stable()) ? Hold.RELEASED : Hold.HELD;
+    if (promotes || revision.equals(state.stable())) {
+      return Hold.RELEASED;
+    }
+    return Withdrawal.madeAnew(state, seen) ? Hold.UNTOUCHED : Hold.HELD;
   }
 
   /** Until the new revision is the stable one: a pause in between would say it is not released. */

@@ -14,6 +14,10 @@ final class Withdrawal {
           new Ending(
               "Reverted", "the workload asks for the stable revision " + wanted + " again", false));
     }
+    if (madeAnew(state, seen)) {
+      return Optional.of(
+          new Ending("MadeAnew", "the workload was deleted and made anew, and runs", false));
+    }
     if (!wanted.equals(state.canary())) {
       return Optional.of(
           new Ending("Superseded", "the workload asks for revision " + wanted + " now", false));
@@ -22,6 +26,16 @@ final class Withdrawal {
         .memory()
         .pending(seen, Order.Kind.ABORT, wanted)
         .map(order -> new Ending("Aborted", "aborted by annotation sluice.dev/abort", true));
+  }
+
+  /**
+   * Our mark is never taken from a workload that is there, so one without it is another one. It
+   * runs, because no pods would be worse than pods that nobody judged.
+   */
+  static boolean madeAnew(ReleaseState state, Observation seen) {
+    return !seen.target().held()
+        && !seen.target().paused()
+        && !seen.target().revision().equals(state.stable());
   }
 
   /** The Rollout itself is being deleted. */

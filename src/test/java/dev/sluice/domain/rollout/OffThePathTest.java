@@ -197,6 +197,26 @@ class OffThePathTest {
   }
 
   @Test
+  void shouldLetAWorkloadThatWasMadeAnewRunAndAdoptIt() {
+    var coming = World.of(V2).unheld().incomplete().now();
+    var next = resting().step(FOUR, coming, T0.plusSeconds(1));
+    assertThat(next.phase()).isEqualTo(Phase.STABLE);
+    assertThat(Wanted.of(next, coming).hold()).isEqualTo(Wanted.Hold.UNTOUCHED);
+    assertThat(next.step(FOUR, World.of(V2).unheld().now(), T0.plusSeconds(9)).stable())
+        .isEqualTo(V2);
+  }
+
+  @Test
+  void shouldEndTheReleaseOfAWorkloadThatWasMadeAnewOnceItServes() {
+    var anew = at(50, 2).unheld().incomplete();
+    var back = progressing(2, 50, 2).step(FOUR, anew.stableReady(0).now(), T0.plusSeconds(1));
+    assertThat(back.ending().reason()).isEqualTo("MadeAnew");
+    assertThat(back.exposure()).as("nobody else serves").isEqualTo(Exposure.of(50));
+    var home = back.step(FOUR, at(50, 2).unheld().now(), T0.plusSeconds(9));
+    assertThat(home.exposure()).isEqualTo(Exposure.NONE);
+  }
+
+  @Test
   void shouldWaitForPodsWhenTheWorkloadIsScaledToZero() {
     var next = resting().step(FOUR, World.of(V2).replicas(0).now(), T0.plusSeconds(1));
     assertThat(next.phase()).isEqualTo(Phase.STABLE);
