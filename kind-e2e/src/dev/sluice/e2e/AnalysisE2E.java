@@ -74,7 +74,7 @@ class AnalysisE2E {
     assertThat(progressing().getStatus()).isEqualTo("True");
     assertThat(shop.status().message()).contains("split: the canary got");
     assertThat(shop.status().canaryWeight()).isEqualTo(20);
-    assertThat(warnings()).anyMatch(text -> text.contains("holding: ") && text.contains("split:"));
+    awaitWarning("holding: ", "split:");
     shop.abort();
     assertThat(shop.ended(since).history().get(0).reason()).isEqualTo("Aborted");
   }
@@ -107,8 +107,7 @@ class AnalysisE2E {
     // Then
     assertThat(status.phase()).isEqualTo("RolledBack");
     assertThat(status.history().get(0).reason()).isEqualTo("Inconclusive");
-    assertThat(warnings())
-        .anyMatch(text -> text.contains("no data: the canary has had no request"));
+    awaitWarning("no data: the canary has had no request");
   }
 
   private static Condition progressing() {
@@ -116,6 +115,16 @@ class AnalysisE2E {
         .filter(condition -> condition.getType().equals("Progressing"))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Events are sent beside the release, so one may come after the status that it tells of. */
+  private static void awaitWarning(String... parts) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                warnings().stream()
+                    .anyMatch(text -> java.util.Arrays.stream(parts).allMatch(text::contains)));
   }
 
   private static java.util.List<String> warnings() {

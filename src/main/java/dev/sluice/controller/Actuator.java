@@ -108,8 +108,8 @@ final class Actuator {
     var found = cluster.deployment(names.namespace(), names.canaryDeployment());
     var guarded = cluster.budget(names.namespace(), names.canaryDeployment());
     if (pods == 0) {
+      takeAway(acts, budget, guarded); // first: it complains of pods without a Deployment
       takeAway(acts, object, found);
-      takeAway(acts, budget, guarded);
       return;
     }
     own.keep(
