@@ -125,7 +125,7 @@ final class Actuator {
 
   private void takeAway(Acts acts, String object, Optional<? extends HasMetadata> found) {
     found
-        .filter(it -> Own.owned(acts.rollout(), it))
+        .filter(it -> Ownership.owns(acts.rollout(), it))
         .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
         .ifPresentOrElse(
             it -> acts.attempt(object, "none", SOON, () -> client.resource(it).delete()),

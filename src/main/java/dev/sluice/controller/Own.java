@@ -1,6 +1,5 @@
 package dev.sluice.controller;
 
-import dev.sluice.api.rollout.v1alpha1.Rollout;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -17,10 +16,6 @@ import java.util.Objects;
  */
 record Own(HasMetadata wanted, HasMetadata found) {
   private static final String OURS = "sluice.dev/";
-
-  static boolean owned(Rollout rollout, HasMetadata found) {
-    return Ownership.owns(rollout, found);
-  }
 
   /** With what the API server allots, which is not for us to choose. */
   static Own of(HasMetadata wanted, HasMetadata found) {

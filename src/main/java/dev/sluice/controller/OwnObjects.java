@@ -96,7 +96,7 @@ final class OwnObjects {
 
   private void check(
       Acts acts, String object, Book book, Object signature, Duration longest, Own own) {
-    if (!Own.owned(acts.rollout(), own.found())) {
+    if (!Ownership.owns(acts.rollout(), own.found())) {
       acts.noted(object, "NameTaken", "exists and does not belong to this Rollout");
     } else if (book.accepts(own)) {
       book.contest.quiet(acts.now());

@@ -51,6 +51,7 @@ final class StableVersion {
       heal(acts, subject, healing.get(uid(acts)));
     } else {
       healing.remove(uid(acts));
+      acts.settled(object(subject));
     }
   }
 
@@ -62,7 +63,7 @@ final class StableVersion {
     healing.put(uid(acts), stable);
     acts.attempt(
         object(subject),
-        "heal " + stable + acts.now(),
+        "heal " + stable,
         SOON,
         () -> {
           var next = Healing.next(subject.target(), replicaSets(client, subject.target()), stable);
@@ -107,7 +108,8 @@ final class StableVersion {
     return acts.rollout().getMetadata().getUid();
   }
 
+  /** Not the Deployment's own name: what the hold has done settles nothing here. */
   private static String object(ResolvedRollout subject) {
-    return "Deployment " + subject.names().target();
+    return "ReplicaSets of Deployment " + subject.names().target();
   }
 }
