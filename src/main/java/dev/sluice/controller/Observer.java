@@ -89,17 +89,19 @@ final class Observer {
 
   /**
    * A held workload whose template waits has no pods of it. Those of a version before, left over
-   * from a roll that was broken off, are looked for once, before a release is called taken back.
+   * from a roll that was broken off, are looked for once, before a release is called taken back;
+   * that is not said either while Kubernetes has not seen the workload as it is.
    */
   private boolean strangers(ResolvedRollout subject, ReleaseState state, Instant now) {
     View target = subject.workload();
-    if (target.revision().equals(state.stable())) {
-      return target.mixed();
+    if (ends(state, subject.plan().drain(), now)) {
+      return !target.observed() || leftOver(subject, state);
     }
-    return target.observed()
-        && target.heldBy(subject.names().rollout())
-        && (target.pods().updated() > 0
-            || (ends(state, subject.plan().drain(), now) && leftOver(subject, state)));
+    return target.revision().equals(state.stable())
+        ? target.mixed()
+        : target.observed()
+            && target.heldBy(subject.names().rollout())
+            && target.pods().updated() > 0;
   }
 
   private static boolean ends(ReleaseState state, Duration drain, Instant now) {

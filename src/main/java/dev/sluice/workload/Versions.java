@@ -43,13 +43,19 @@ public record Versions(Deployment deployment, List<ReplicaSet> replicaSets) {
     return Revisions.of(replicaSet, deployment);
   }
 
-  /** Pods that there are, by revision; those without pods are left out. */
+  /** Pods that there are, or that were asked for, by revision; those without are left out. */
   public Map<String, Integer> pods() {
     var pods = new TreeMap<String, Integer>();
     replicaSets.stream()
-        .filter(it -> count(it.getStatus().getReplicas()) > 0)
-        .forEach(it -> pods.merge(revision(it), it.getStatus().getReplicas(), Integer::sum));
+        .filter(it -> pods(it) > 0)
+        .forEach(it -> pods.merge(revision(it), pods(it), Integer::sum));
     return pods;
+  }
+
+  /** A ReplicaSet's status follows its spec later: pods that were just asked for will come. */
+  private static int pods(ReplicaSet replicaSet) {
+    return Math.max(
+        count(replicaSet.getSpec().getReplicas()), count(replicaSet.getStatus().getReplicas()));
   }
 
   /** The template of a revision, with the newest restart; empty if no ReplicaSet is left of it. */

@@ -107,6 +107,17 @@ class HealingTest {
     assertThat(versions.reverted("unknown")).isEmpty();
   }
 
+  @Test
+  void shouldCountPodsThatWereAskedForWhenTheStatusDoesNotKnowOfThemYet() {
+    // Given
+    var asked = set("wrong", "web:2", "1/0", "3");
+    asked.getStatus().setReplicas(0);
+    // When
+    var versions = Versions.of(deployment("web:2", 4, "{}"), List.of(asked));
+    // Then
+    assertThat(versions.pods().values()).containsExactly(1);
+  }
+
   private static String told(Healing healing) {
     if (healing instanceof Scale scale) {
       return scale.replicaSet().getMetadata().getName() + " to " + scale.replicas();
