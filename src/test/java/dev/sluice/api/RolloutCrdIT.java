@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.testkit.ApiServer;
+import dev.sluice.testkit.Patience;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -32,7 +33,9 @@ class RolloutCrdIT {
                 Files.readString(Path.of("crds/rollouts.sluice.dev.yaml")),
                 CustomResourceDefinition.class);
     API.client().resource(crd).forceConflicts().serverSideApply();
-    API.client().resource(crd).waitUntilCondition(RolloutCrdIT::established, 30, TimeUnit.SECONDS);
+    API.client()
+        .resource(crd)
+        .waitUntilCondition(RolloutCrdIT::established, Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private static boolean established(CustomResourceDefinition crd) {

@@ -6,7 +6,6 @@ import dev.sluice.testkit.ApiServer;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -78,7 +77,6 @@ class EventRecorderIT {
     namespace("events-gone");
     API.client().namespaces().withName("events-gone").delete();
     Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
         .until(
             () -> API.client().namespaces().withName("events-gone").get().getStatus().getPhase(),
             "Terminating"::equals);

@@ -163,7 +163,6 @@ class PrometheusIT {
         probe(value(address, "depth[1m]", 1.0)),
         "metric orders: query `depth[1m]`: the answer is a matrix, allowed: instant vector, scalar");
     Awaitility.await() // what is no selector is looked at every few seconds
-        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertTrouble(
@@ -216,7 +215,6 @@ class PrometheusIT {
     prometheus.expose(requests("stable", "x", 200, 12) + requests("canary", "y", 200, 15));
     var seen =
         Awaitility.await()
-            .atMost(TIMEOUT)
             .pollInterval(release.interval())
             .until(
                 () -> sampler.take(release).rates().get("orders"),

@@ -45,7 +45,7 @@ public final class Crds {
     for (var file : files) {
       var crd = read(client, file);
       client.resource(crd).forceConflicts().serverSideApply();
-      client.resource(crd).waitUntilCondition(Crds::served, 30, TimeUnit.SECONDS);
+      client.resource(crd).waitUntilCondition(Crds::served, Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 

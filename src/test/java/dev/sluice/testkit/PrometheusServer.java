@@ -13,13 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real Prometheus that scrapes what the test exposes, some times a second. */
 public final class PrometheusServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** So many scrapes tell that a series which appears then was not there before. */
   private static final int LOOKS = 3;
@@ -44,7 +42,7 @@ public final class PrometheusServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> get("/-/ready") == 200);
+    Awaitility.await().ignoreExceptions().until(() -> get("/-/ready") == 200);
   }
 
   /**
@@ -91,10 +89,7 @@ public final class PrometheusServer implements AutoCloseable {
 
   private void await(String query) {
     String url = "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() -> body(url).contains("\"value\""));
+    Awaitility.await().ignoreExceptions().until(() -> body(url).contains("\"value\""));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sluice.cli.plan.PlanCommand;
 import dev.sluice.cli.simulate.SimulateCommand;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
+import dev.sluice.testkit.Patience;
 import dev.sluice.testkit.Ports;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -75,7 +76,9 @@ class ClusterIT {
     KubernetesClient client = API.client();
     var crd = Crds.read(client, "rollouts.sluice.dev");
     client.resource(crd).delete();
-    client.resource(crd).waitUntilCondition(found -> found == null, 60, TimeUnit.SECONDS);
+    client
+        .resource(crd)
+        .waitUntilCondition(found -> found == null, Patience.SECONDS, TimeUnit.SECONDS);
     // When / Then
     everyCommand(
         API.kubeconfig(),

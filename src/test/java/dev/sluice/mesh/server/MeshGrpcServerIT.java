@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.testkit.MovedClock;
+import dev.sluice.testkit.Patience;
 import io.envoyproxy.envoy.service.metrics.v3.MetricsServiceGrpc;
 import io.envoyproxy.envoy.service.metrics.v3.MetricsServiceGrpc.MetricsServiceImplBase;
 import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsMessage;
@@ -69,7 +70,7 @@ class MeshGrpcServerIT {
     assertThat(serial("TLSv1.3")).isNotEqualTo(before);
     requests.onNext(StreamMetricsMessage.getDefaultInstance());
     requests.onCompleted();
-    assertThat(stream.first.get(5, TimeUnit.SECONDS)).isNotNull();
+    assertThat(stream.first.get(Patience.SECONDS, TimeUnit.SECONDS)).isNotNull();
     channel.shutdownNow();
   }
 

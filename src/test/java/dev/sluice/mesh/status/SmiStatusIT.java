@@ -117,7 +117,6 @@ class SmiStatusIT {
         """);
     // Then
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(status("lame").conditions())
@@ -149,7 +148,6 @@ class SmiStatusIT {
         spec: {service: web, backends: [{service: web, weight: 0}]}
         """);
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(status("mended").conditions().get(1).getReason())
@@ -164,7 +162,6 @@ class SmiStatusIT {
         """);
     // Then
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               assertThat(status("mended").observedGeneration()).isEqualTo(2);
@@ -183,7 +180,6 @@ class SmiStatusIT {
         """);
     // Then
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(status("empty").conditions())

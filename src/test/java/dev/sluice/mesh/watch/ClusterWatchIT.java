@@ -61,9 +61,7 @@ class ClusterWatchIT {
         .customResourceDefinitions()
         .withName("tcproutes.specs.smi-spec.io")
         .delete();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> !tcpRoutesAreServed()); // the API server goes on for a moment
+    await().until(() -> !tcpRoutesAreServed()); // the API server goes on for a moment
     // When
     watch.start();
     // Then
@@ -72,9 +70,7 @@ class ClusterWatchIT {
         .atMost(Duration.ofSeconds(10))
         .until(() -> models.isEmpty() && !watch.synced());
     Crds.install(client, TcpRoute.class);
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .untilAsserted(() -> assertThat(latest().services()).containsKey(WEB));
+    await().untilAsserted(() -> assertThat(latest().services()).containsKey(WEB));
     assertThat(watch.synced()).isTrue();
     assertThat(models).hasSize(1);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.testkit.Patience;
 import dev.sluice.testkit.simulation.ClusterSimulation;
 import dev.sluice.testkit.simulation.SimulatedNamespace;
 import dev.sluice.testkit.simulation.Version;
@@ -20,7 +21,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +60,12 @@ class HoldIT {
             new NamespaceBuilder().withNewMetadata().withName("holdit-probe").endMetadata().build())
         .create();
     server = new WebhookServer(vertx, 0, CERTIFICATES, admission());
-    port = server.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    port =
+        server
+            .start()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(Patience.SECONDS, TimeUnit.SECONDS);
     guard();
   }
 
@@ -76,7 +81,6 @@ class HoldIT {
             spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: c}]}}}
             """);
     await()
-        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 CLUSTER
@@ -274,7 +278,7 @@ class HoldIT {
     unregister(MANIFEST);
     register(space.name(), "request.namespace == '" + space.name() + "'", 1, policy);
     try {
-      await().atMost(Duration.ofMinutes(2)).until(() -> unanswered(space, policy));
+      await().until(() -> unanswered(space, policy));
       // When
       var refused = space.kubectl("set", "env", "deployment/web", "COLOUR=red");
       var free = space.kubectl("set", "env", "deployment/free", "COLOUR=red");
@@ -348,7 +352,6 @@ class HoldIT {
   /** As our controller does; again where somebody has written the status meanwhile. */
   private static void hold(Web web, boolean closed) {
     await()
-        .atMost(Duration.ofMinutes(2))
         .ignoreException(KubernetesClientException.class)
         .until(
             () -> {

@@ -2,6 +2,7 @@ package dev.sluice.mesh.webhook;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testkit.Patience;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
@@ -9,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -56,7 +56,11 @@ public final class HoldWebhook implements AutoCloseable {
 
   private int port() {
     try {
-      return server.start().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      return server
+          .start()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) { // any: the test cannot begin
       throw new IllegalStateException(e);
     }
@@ -66,13 +70,13 @@ public final class HoldWebhook implements AutoCloseable {
   public void away(String namespace, HoldFailurePolicy policy) {
     register(namespace, "request.namespace == '" + namespace + "'", NOBODY_LISTENS, policy);
     label(namespace, "\"\"");
-    await().atMost(Duration.ofMinutes(2)).until(() -> !leavesMarksOut(namespace));
+    await().until(() -> !leavesMarksOut(namespace));
   }
 
   /** It answers again. */
   public void back(String namespace) {
     label(namespace, "null");
-    await().atMost(Duration.ofMinutes(2)).until(() -> leavesMarksOut(namespace));
+    await().until(() -> leavesMarksOut(namespace));
     admin.admissionRegistration().v1().mutatingWebhookConfigurations().withName(namespace).delete();
   }
 
@@ -121,7 +125,7 @@ public final class HoldWebhook implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
-    await().atMost(Duration.ofMinutes(2)).until(() -> leavesMarksOut(namespace));
+    await().until(() -> leavesMarksOut(namespace));
   }
 
   private boolean leavesMarksOut(String namespace) {

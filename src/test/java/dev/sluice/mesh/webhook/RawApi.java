@@ -3,6 +3,7 @@ package dev.sluice.mesh.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.api.conversion.Json;
+import dev.sluice.testkit.Patience;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -120,7 +121,10 @@ final class RawApi {
   private Answer send(HttpRequest request) {
     try {
       var response =
-          client.getHttpClient().sendAsync(request, String.class).get(30, TimeUnit.SECONDS);
+          client
+              .getHttpClient()
+              .sendAsync(request, String.class)
+              .get(Patience.SECONDS, TimeUnit.SECONDS);
       return new Answer(
           response.code(),
           body(response.body()),

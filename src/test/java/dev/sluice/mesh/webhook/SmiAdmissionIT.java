@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.mesh.webhook.RawApi.Answer;
 import dev.sluice.testkit.ApiServer;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,12 +144,11 @@ class SmiAdmissionIT {
     var webhooks = API.client().admissionRegistration().v1().validatingWebhookConfigurations();
     var registered = webhooks.withName(configuration).get();
     webhooks.withName(configuration).delete();
-    await().atMost(Duration.ofSeconds(30)).until(() -> raw.create(group).status() == 201);
+    await().until(() -> raw.create(group).status() == 201);
     registered.getMetadata().setResourceVersion(null);
     API.client().resource(registered).create();
     var path = RawApi.path(group) + "/older";
     await()
-        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 raw.merge(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.sluice.api.conversion.Json;
 import dev.sluice.testkit.Crds;
+import dev.sluice.testkit.Patience;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -17,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -36,7 +36,12 @@ final class SmiApi implements AutoCloseable {
 
   private SmiApi(KubernetesClient client) throws Exception {
     this.client = client;
-    this.port = server.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    this.port =
+        server
+            .start()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   /** Returns when old versions are served and objects are validated. */
@@ -46,7 +51,7 @@ final class SmiApi implements AutoCloseable {
     RawApi.makeNamespace(client);
     KeptConversion.DEFINITIONS.forEach(api::convertHere);
     api.validateHere();
-    await().atMost(Duration.ofSeconds(60)).until(api::served);
+    await().until(api::served);
     return api;
   }
 

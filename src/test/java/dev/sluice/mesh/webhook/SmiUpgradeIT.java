@@ -10,7 +10,6 @@ import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,8 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A cluster where another product's definitions have stored objects, to which ours come. */
 class SmiUpgradeIT {
   @RegisterExtension static final ApiServer API = new ApiServer();
-
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final RawApi raw = new RawApi(API.client());
 
@@ -56,7 +53,7 @@ class SmiUpgradeIT {
   private static void anotherProduct(String name, String version) {
     var ours = Crds.read(API.client(), name);
     definition(name).delete();
-    await().atMost(SOON).until(() -> definition(name).get() == null);
+    await().until(() -> definition(name).get() == null);
     API.client()
         .resource(
             new CustomResourceDefinitionBuilder()
@@ -81,7 +78,7 @@ class SmiUpgradeIT {
                 .endSpec()
                 .build())
         .create();
-    await().atMost(SOON).until(() -> Crds.served(definition(name).get()));
+    await().until(() -> Crds.served(definition(name).get()));
   }
 
   private static Resource<CustomResourceDefinition> definition(String name) {

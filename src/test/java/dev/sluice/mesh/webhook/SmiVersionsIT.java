@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.api.conversion.Conversion;
 import dev.sluice.testkit.ApiServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -221,13 +220,12 @@ class SmiVersionsIT {
     raw.merge(
         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/trafficsplits.split.smi-spec.io",
         "{\"spec\": {\"conversion\": {\"webhook\": {\"clientConfig\": {\"url\": \"https://127.0.0.1:1/convert\"}}}}}");
-    await().atMost(Duration.ofSeconds(30)).until(() -> raw.get(path).status() >= 500);
+    await().until(() -> raw.get(path).status() >= 500);
     // When
     assertThat(raw.get(SPLIT + 4, "TrafficSplit", "s1").at("/spec/backends")).hasSize(2);
     smi.convertHere("trafficsplits.split.smi-spec.io");
     // Then
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(SmiApi.content(raw.get(path).body()))

@@ -185,7 +185,7 @@ class WebhookRegistrationIT {
     // Given
     Crds.installAll(API.client());
     definition(TCP_ROUTES).delete();
-    await().atMost(Duration.ofSeconds(30)).until(() -> definition(TCP_ROUTES).get() == null);
+    await().until(() -> definition(TCP_ROUTES).get() == null);
     registration.start();
     await().until(() -> stored().get() != null);
     // When

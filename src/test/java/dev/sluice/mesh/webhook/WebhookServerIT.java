@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
+import dev.sluice.testkit.Patience;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,7 +28,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.PemTrustOptions;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -60,10 +60,7 @@ class WebhookServerIT {
     API.client().resource(atThisMachine()).forceConflicts().serverSideApply();
     namespace("webhook-in", Map.of("sluice.dev/inject", "enabled"));
     namespace("webhook-out", Map.of());
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptions()
-        .until(() -> Injector.injected(dryRun("webhook-in", "probe")));
+    await().ignoreExceptions().until(() -> Injector.injected(dryRun("webhook-in", "probe")));
   }
 
   @AfterAll
@@ -354,6 +351,6 @@ class WebhookServerIT {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -17,6 +17,7 @@ import dev.sluice.domain.policy.Protocol;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import dev.sluice.mesh.ca.CertificateAuthority;
 import dev.sluice.mesh.ca.LeafCache;
+import dev.sluice.testkit.Patience;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.ManagedChannel;
@@ -60,7 +61,7 @@ class AdsServerIT {
     try (var sidecar =
         new JavaSidecar(plane.port(), authority.rootsPem(), "stolen", Shop.POD.toString())
             .subscribe(CLUSTER)) {
-      assertThat(sidecar.end.get(5, TimeUnit.SECONDS).getCode())
+      assertThat(sidecar.end.get(Patience.SECONDS, TimeUnit.SECONDS).getCode())
           .isEqualTo(Status.Code.UNAUTHENTICATED);
     }
     assertThat(plane.routing.routes("shop", "web", 80).sidecars()).isZero();
@@ -73,7 +74,7 @@ class AdsServerIT {
         new JavaSidecar(
                 plane.port(), authority.rootsPem(), ControlPlane.TOKEN, CLIENT_POD.toString())
             .subscribe(CLUSTER)) {
-      Status status = sidecar.end.get(5, TimeUnit.SECONDS);
+      Status status = sidecar.end.get(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(status.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
       assertThat(status.getDescription()).contains("allowed is \"shop/web-1\"");
       assertThat(sidecar.received).isEmpty();
@@ -108,7 +109,8 @@ class AdsServerIT {
     try (var first = client().subscribe(CLUSTER)) {
       await().until(() -> !first.received.isEmpty());
       try (var second = client().subscribe(CLUSTER)) {
-        assertThat(first.end.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.ABORTED);
+        assertThat(first.end.get(Patience.SECONDS, TimeUnit.SECONDS).getCode())
+            .isEqualTo(Status.Code.ABORTED);
         await().until(() -> !second.received.isEmpty());
         assertThat(plane.routing.routes("shop", "web", 80).sidecars()).isEqualTo(1);
       }
@@ -167,7 +169,8 @@ class AdsServerIT {
     try (var client = client().subscribe(CLUSTER)) {
       await().until(() -> !client.received.isEmpty());
       plane.ads.close();
-      assertThat(client.end.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(client.end.get(Patience.SECONDS, TimeUnit.SECONDS).getCode())
+          .isEqualTo(Status.Code.UNAVAILABLE);
     }
   }
 
@@ -190,7 +193,8 @@ class AdsServerIT {
       // When
       plane.ads.endExpired(end);
       // Then
-      assertThat(old.end.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(old.end.get(Patience.SECONDS, TimeUnit.SECONDS).getCode())
+          .isEqualTo(Status.Code.UNAUTHENTICATED);
       assertThat(state().sidecars()).isEqualTo(1);
       assertThat(other.end).isNotDone();
       try (var renewed = client().subscribe(CLUSTER)) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.Test;
  * makes last.
  */
 class CountedIT extends LiveMesh {
-  /** For a request that stays open as long as it may, and the sidecar's next report. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String SERVICE = COUNTED_IP + " 80 ";
   private static final String DST = "out|shop/counted|80";
@@ -112,7 +109,6 @@ class CountedIT extends LiveMesh {
     assertThat(alice().http(1, PLAIN_IP, 80, "GET", "/drop", "host:plain").get(0).status())
         .isEqualTo(503);
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(counts("out|shop/plain|80")).isEqualTo(new Counts(1, 1, 1, 0, 1)));
   }
@@ -171,9 +167,7 @@ class CountedIT extends LiveMesh {
   }
 
   private void awaitCounted(Counts expected) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(counts().minus(before)).isEqualTo(expected));
+    await().untilAsserted(() -> assertThat(counts().minus(before)).isEqualTo(expected));
   }
 
   private Counts counts() {

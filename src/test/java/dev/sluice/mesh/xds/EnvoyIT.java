@@ -40,9 +40,6 @@ class EnvoyIT {
   private static final Map<String, Integer> ALL_V1 = new TreeMap<>(Map.of("v1", 100, "v2", 0));
   private static final Map<String, Integer> ALL_V2 = new TreeMap<>(Map.of("v1", 0, "v2", 100));
 
-  /** After some attempts that failed, Envoy waits up to 30 seconds before the next one. */
-  private static final Duration RECONNECTING = Duration.ofSeconds(40);
-
   private final HttpClient http = HttpClient.newHttpClient();
   private final MovedClock clock = new MovedClock(Instant.now());
   private CertificateAuthority authority;
@@ -191,9 +188,8 @@ class EnvoyIT {
     // When
     plane.ads.publish(shop.snapshot(ALL_V1, shop.routes(ALL_V1), 7));
     awaitSettled();
-    // Then
+    // Then: it would stay warming for ever
     await()
-        .atMost(Duration.ofSeconds(3))
         .until(() -> envoy.admin("/stats?filter=warming_clusters").contains("warming_clusters: 0"));
     assertThat(envoy.admin("/config_dump?resource=dynamic_active_clusters"))
         .contains("\"connect_timeout\": \"7s\"");
@@ -211,9 +207,8 @@ class EnvoyIT {
     plane = new ControlPlane(port, authority, leaves);
     plane.ads.publish(shop.snapshot(ALL_V1, shop.routes(ALL_V1), 7));
     awaitSettled();
-    // Then
+    // Then: it would stay warming for ever
     await()
-        .atMost(Duration.ofSeconds(3))
         .until(() -> envoy.admin("/stats?filter=warming_clusters").contains("warming_clusters: 0"));
     assertThat(envoy.admin("/config_dump?resource=dynamic_active_clusters"))
         .contains("\"connect_timeout\": \"7s\"");
@@ -252,9 +247,7 @@ class EnvoyIT {
       get("/");
     }
     // Then
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> plane.edges.total("shop", "web-v2").requests() == 70);
+    await().until(() -> plane.edges.total("shop", "web-v2").requests() == 70);
     Traffic first = plane.edges.total("shop", "web-v1");
     assertThat(first.requests()).isEqualTo(200);
     assertThat(first.failures()).isEqualTo(40);
@@ -294,9 +287,7 @@ class EnvoyIT {
   }
 
   private void awaitCounted(long requests) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> plane.edges.total("shop", "web-v1").requests() == requests);
+    await().until(() -> plane.edges.total("shop", "web-v1").requests() == requests);
   }
 
   private static SampledRelease release() {
@@ -349,11 +340,9 @@ class EnvoyIT {
 
   private void awaitSettled() {
     await()
-        .atMost(RECONNECTING)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> plane.routing.routes("shop", "web", 80).sidecars() == 1);
     await()
-        .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(5))
         .untilAsserted(
             () ->

@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,7 +47,7 @@ final class EnvoyProcess implements AutoCloseable {
             .redirectOutput(directory.resolve("envoy.log").toFile())
             .start();
     EnvoyProcess envoy = new EnvoyProcess(process, directory);
-    await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(directory.resolve("admin")));
+    await().until(() -> Files.exists(directory.resolve("admin")));
     return envoy;
   }
 

@@ -72,9 +72,7 @@ abstract class LiveMesh {
             Files.createDirectory(directory.resolve(UNMESHED)),
             namespace(index, PLAIN, false),
             "http:8080:plain");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> pods.values().stream().allMatch(this::ready));
+    await().until(() -> pods.values().stream().allMatch(this::ready));
   }
 
   private TestPod pod(int index, Name name) throws IOException {
@@ -113,7 +111,7 @@ abstract class LiveMesh {
     pod.stopSidecar();
     await().until(() -> !controlPlane.connected(name));
     startSidecar(pod, name, caller);
-    await().atMost(Duration.ofSeconds(60)).until(() -> ready(pod) && controlPlane.connected(name));
+    await().until(() -> ready(pod) && controlPlane.connected(name));
   }
 
   /** What serves 8080 in every pod, see {@link PodProgram}. */
@@ -174,7 +172,7 @@ abstract class LiveMesh {
 
   Snapshot apply(TestMesh mesh) {
     Snapshot snapshot = controlPlane.publish(mesh.policy());
-    await().atMost(Duration.ofSeconds(20)).until(() -> controlPlane.settled(pods.keySet()));
+    await().until(() -> controlPlane.settled(pods.keySet()));
     return snapshot;
   }
 

@@ -88,9 +88,7 @@ class RotationIT {
     }
     kubelet.scheduleWithFixedDelay(this::writeFiles, 100, 100, TimeUnit.MILLISECONDS);
     awaitCertified();
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> alice().get(WEB_IP, 80, "/").status() == 200);
+    await().until(() -> alice().get(WEB_IP, 80, "/").status() == 200);
   }
 
   @AfterEach
@@ -167,7 +165,6 @@ class RotationIT {
     annotate("sluice.dev/rotate", "now");
     // Then
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 "Trusting: waiting for 1 sidecars: shop/web-v2-0 (not connected)"
@@ -266,13 +263,9 @@ class RotationIT {
   /** Until the annotations, and hence soon the files, have exactly the roots of now. */
   private void awaitFiles() {
     String wanted = Bootstrap.rootsSds(plane.roots.rootsPem());
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> NAMES.stream().allMatch(name -> wanted.equals(rootsSds(name))));
+    await().until(() -> NAMES.stream().allMatch(name -> wanted.equals(rootsSds(name))));
     for (Name name : NAMES) {
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> Files.readString(file(name)).equals(wanted));
+      await().until(() -> Files.readString(file(name)).equals(wanted));
     }
   }
 
@@ -281,14 +274,11 @@ class RotationIT {
   }
 
   private void awaitCertified() {
-    await().atMost(Duration.ofSeconds(30)).until(plane::certified);
+    await().until(plane::certified);
   }
 
   private void awaitPhase(String phase) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> phase.equals(phase()));
+    await().pollInterval(Duration.ofMillis(20)).until(() -> phase.equals(phase()));
   }
 
   private String phase() {

@@ -99,7 +99,7 @@ class UdpIT {
                 Duration.ofSeconds(1),
                 List.of()),
             controlPlane.rootsPem());
-    await().atMost(Duration.ofSeconds(60)).until(() -> ready(pods.get(name)));
+    await().until(() -> ready(pods.get(name)));
   }
 
   private static boolean ready(TestPod pod) {
@@ -132,8 +132,8 @@ class UdpIT {
     controlPlane.publish(policy);
     String text = UdpRules.text(policy.inbound().get(B).udp().orElseThrow());
     String version = text.lines().findFirst().orElseThrow().replace(UdpRules.TITLE, "");
-    await().atMost(Duration.ofSeconds(20)).until(() -> controlPlane.settled(Set.of(A, B, C)));
-    await().atMost(Duration.ofSeconds(20)).until(() -> enforcer.applied().contains(version));
+    await().until(() -> controlPlane.settled(Set.of(A, B, C)));
+    await().until(() -> enforcer.applied().contains(version));
   }
 
   /** What {@code to} answers; empty for nothing. */

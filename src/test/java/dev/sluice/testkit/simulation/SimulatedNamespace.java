@@ -2,6 +2,7 @@ package dev.sluice.testkit.simulation;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.mesh.webhook.HoldFailurePolicy;
+import dev.sluice.testkit.Patience;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -19,8 +20,6 @@ import java.util.function.Predicate;
 /** One test's part of the cluster. */
 public final class SimulatedNamespace implements AutoCloseable {
   /** As long as a busy machine may take; nothing is decided by it. */
-  private static final int PATIENCE_SECONDS = Integer.getInteger("sluice.simulation.patience", 120);
-
   private static final String USER = "user";
 
   private final SimulatedCluster cluster;
@@ -204,17 +203,17 @@ public final class SimulatedNamespace implements AutoCloseable {
   /** Watches until this is so; the object is null while there is none. */
   public <T> T until(Resource<T> resource, String what, Predicate<T> so) {
     try {
-      return resource.waitUntilCondition(so, PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return resource.waitUntilCondition(so, Patience.SECONDS, TimeUnit.SECONDS);
     } catch (KubernetesClientTimeoutException e) {
       throw new AssertionError(
-          what + " did not come true within " + PATIENCE_SECONDS + " s in " + Portrait.of(this), e);
+          what + " did not come true within " + Patience.SECONDS + " s in " + Portrait.of(this), e);
     }
   }
 
   /** As {@link #until(Resource, String, Predicate)}, for what no single object says. */
   public void until(String what, java.util.concurrent.Callable<Boolean> so) {
     try {
-      org.awaitility.Awaitility.await(what).atMost(PATIENCE_SECONDS, TimeUnit.SECONDS).until(so);
+      org.awaitility.Awaitility.await(what).until(so);
     } catch (org.awaitility.core.ConditionTimeoutException e) {
       throw new AssertionError(what + " did not come true in " + Portrait.of(this), e);
     }
