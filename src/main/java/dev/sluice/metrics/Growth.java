@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums up how much counters grew, series by series, so that each event counts once, whichever
@@ -59,7 +60,7 @@ final class Growth {
     return new Growth(begun, all);
   }
 
-  private Known next(String query, Known before, Track track, long watchedSince) {
+  private Known next(String query, @Nullable Known before, Track track, long watchedSince) {
     boolean whole = track.first().at() >= watchedSince;
     return before == null
         ? Known.appeared(from(track, whole), track, whole)

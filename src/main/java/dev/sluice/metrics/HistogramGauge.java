@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A distribution, from the buckets of a histogram. */
 final class HistogramGauge implements Gauge {
   private final String name;
   private final List<String> queries;
   private final List<Double> bounds;
-  private Arm stable;
-  private Arm canary;
+  private @Nullable Arm stable;
+  private @Nullable Arm canary;
 
   /**
    * @param queries of the stable version, then of the canary
@@ -38,7 +39,7 @@ final class HistogramGauge implements Gauge {
     canary = canaryNow;
   }
 
-  private Arm next(Arm before, int version, Instant at, List<List<Series>> answers) {
+  private Arm next(@Nullable Arm before, int version, Instant at, List<List<Series>> answers) {
     var now = Counters.buckets(queries.get(version), answers.get(version), bounds);
     now.mustBeRecent(at);
     return before == null
@@ -52,7 +53,7 @@ final class HistogramGauge implements Gauge {
 
   @Override
   public synchronized Samples take() {
-    if (stable == null || !stable.fresh() || !canary.fresh()) {
+    if (stable == null || canary == null || !stable.fresh() || !canary.fresh()) {
       return Samples.NONE;
     }
     var distribution = new Samples.Distribution(stable.window(), canary.window());

@@ -30,7 +30,7 @@ final class MetricTrouble extends RuntimeException {
   }
 
   Failing told() {
-    return new Failing(reason, getMessage());
+    return new Failing(reason, String.valueOf(getMessage()));
   }
 
   /** The beginning of a text, on one line. */

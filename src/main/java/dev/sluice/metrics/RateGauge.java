@@ -7,14 +7,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Bad events of all events, from pairs of counters. */
 final class RateGauge implements Gauge {
   private final String name;
   private final List<String> queries;
   private final CountLedger ledger = new CountLedger(Counts.NONE);
-  private Arm stable;
-  private Arm canary;
+  private @Nullable Arm stable;
+  private @Nullable Arm canary;
 
   /**
    * @param queries bad and total of the stable version, then of the canary
@@ -43,7 +44,7 @@ final class RateGauge implements Gauge {
 
   @Override
   public synchronized Samples take() {
-    if (stable == null || !stable.fresh() || !canary.fresh()) {
+    if (stable == null || canary == null || !stable.fresh() || !canary.fresh()) {
       return Samples.NONE;
     }
     stable = stable.taken();
@@ -69,7 +70,7 @@ final class RateGauge implements Gauge {
      * Begins when there is a counter of all events: one for bad events often comes only with the
      * first of them.
      */
-    private static Arm of(Arm before, Scrapes bad, Scrapes all, Instant at) {
+    private static Arm of(@Nullable Arm before, Scrapes bad, Scrapes all, Instant at) {
       all.mustBeRecent(at);
       long watched = watchedSince(bad, all);
       long asked = at.toEpochMilli();

@@ -8,6 +8,7 @@ import dev.sluice.metrics.HttpExchange.Answer;
 import dev.sluice.metrics.HttpExchange.Request;
 import io.vertx.core.Future;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a webhook whether the canary is well. */
 final class WebhookProbe implements Probe {
@@ -18,7 +19,7 @@ final class WebhookProbe implements Probe {
 
   private final HttpExchange http;
   private final WebhookCheck check;
-  private Samples.Check latest;
+  private Samples.@Nullable Check latest;
 
   WebhookProbe(HttpExchange http, WebhookCheck check) {
     this.http = http;
@@ -72,7 +73,7 @@ final class WebhookProbe implements Probe {
 
   @Override
   public synchronized Samples take() {
-    Samples.Check taken = latest;
+    Samples.@Nullable Check taken = latest;
     latest = null;
     return taken == null
         ? Samples.NONE

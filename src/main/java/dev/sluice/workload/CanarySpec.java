@@ -4,13 +4,18 @@ import dev.sluice.api.rollout.v1alpha1.RecordingLabels;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import org.jspecify.annotations.Nullable;
 
 /** A Deployment's spec, rewritten for its canary. */
 final class CanarySpec {
   private CanarySpec() {}
 
   static DeploymentSpec of(
-      DeploymentSpec target, SelectorLabel label, String rollout, String revision, int replicas) {
+      DeploymentSpec target,
+      SelectorLabel label,
+      @Nullable String rollout,
+      String revision,
+      int replicas) {
     return target.toBuilder()
         .withPaused(null)
         .withReplicas(replicas)

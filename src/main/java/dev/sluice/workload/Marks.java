@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The hold's annotations on a Deployment that is about to be stored. */
 final class Marks {
@@ -47,7 +48,7 @@ final class Marks {
     return Holds.of(copy).pausedByUs() ? paused(free, null) : free;
   }
 
-  private static Deployment paused(Deployment deployment, Boolean paused) {
+  private static Deployment paused(Deployment deployment, @Nullable Boolean paused) {
     return Objects.equals(deployment.getSpec().getPaused(), paused)
         ? deployment
         : new DeploymentBuilder(deployment).editSpec().withPaused(paused).endSpec().build();

@@ -3,6 +3,7 @@ package dev.sluice.workload;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a Deployment replaces its pods.
@@ -24,7 +25,7 @@ record Rolling(boolean gradual, int surge, int unavailable) {
         strategy == null ? null : strategy.getRollingUpdate(), Deployments.replicas(deployment));
   }
 
-  private static Rolling of(RollingUpdateDeployment rolling, int replicas) {
+  private static Rolling of(@Nullable RollingUpdateDeployment rolling, int replicas) {
     double surge = pods(rolling == null ? null : rolling.getMaxSurge(), replicas);
     double unavailable = pods(rolling == null ? null : rolling.getMaxUnavailable(), replicas);
     int most = (int) Math.ceil(surge);
@@ -32,7 +33,7 @@ record Rolling(boolean gradual, int surge, int unavailable) {
     return new Rolling(true, most, most == 0 && least == 0 ? 1 : least);
   }
 
-  private static double pods(IntOrString value, int replicas) {
+  private static double pods(@Nullable IntOrString value, int replicas) {
     if (value != null && value.getIntVal() != null) {
       return value.getIntVal();
     }

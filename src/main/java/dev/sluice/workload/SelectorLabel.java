@@ -3,6 +3,7 @@ package dev.sluice.workload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ public record SelectorLabel(String key, String value) {
         .filter(shared::contains)
         .findFirst()
         .or(() -> shared.stream().findFirst())
-        .map(key -> new SelectorLabel(key, pods.get(key)));
+        .map(key -> new SelectorLabel(key, Objects.requireNonNull(pods.get(key), key)));
   }
 
   /** The labels, with this one rewritten for the canary. */

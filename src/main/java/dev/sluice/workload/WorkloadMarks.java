@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.RecordingLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Annotations and labels that we write on workloads. */
 final class WorkloadMarks {
@@ -15,7 +16,7 @@ final class WorkloadMarks {
   private WorkloadMarks() {}
 
   /** The Rollout that an object belongs to. */
-  static String rollout(ObjectMeta owned) {
+  static @Nullable String rollout(ObjectMeta owned) {
     return owned.getLabels().get(RecordingLabels.ROLLOUT);
   }
 

@@ -3,4 +3,7 @@
  * what their canary looks like. Kubernetes' model types, no client; the controller and the
  * admission webhook share it, so that the two halves of the hold cannot drift apart.
  */
+@NullMarked
 package dev.sluice.workload;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package dev.sluice.api.conversion;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -51,7 +52,7 @@ public final class Quantity {
   private static BigDecimal scaled(BigDecimal number, String suffix) {
     return suffix.endsWith("i")
         ? number.multiply(BigDecimal.valueOf(KIBI).pow(BINARY.indexOf(suffix.charAt(0)) + 1))
-        : number.scaleByPowerOfTen(DECIMAL.get(suffix));
+        : number.scaleByPowerOfTen(Objects.requireNonNull(DECIMAL.get(suffix), suffix));
   }
 
   private static int exponent(String text) {

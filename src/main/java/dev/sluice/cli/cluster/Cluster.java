@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cluster and namespace a command reads. */
@@ -20,16 +21,16 @@ public final class Cluster {
       names = {"-n", "--namespace"},
       paramLabel = "NAMESPACE",
       description = "Namespace; by default that of the current context.")
-  private String namespace;
+  private @Nullable String namespace;
 
   @Option(names = "--context", paramLabel = "CONTEXT", description = "Context of the kubeconfig.")
-  private String context;
+  private @Nullable String context;
 
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
       description = "Kubeconfig; by default what KUBECONFIG names, or ~/.kube/config.")
-  private Path kubeconfig;
+  private @Nullable Path kubeconfig;
 
   /**
    * @param question gets a client that is closed afterwards

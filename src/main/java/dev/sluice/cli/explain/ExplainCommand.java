@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,20 +39,19 @@ public final class ExplainCommand implements Callable<Integer> {
   @Mixin private Cluster cluster;
 
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "A Rollout in the cluster.")
-  private String name;
+  private @Nullable String name;
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description = "A Rollout with its status, as kubectl get -o yaml prints it.")
-  private Path file;
+  private @Nullable Path file;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
-      defaultValue = "text",
       description = "text or json; by default text.")
-  private Form form;
+  private Form form = Form.text;
 
   private final Clock clock;
 
@@ -85,7 +86,7 @@ public final class ExplainCommand implements Callable<Integer> {
               rollout.getStatus(),
               clock.instant()));
     } catch (IllegalArgumentException e) {
-      throw new Refusal(e.getMessage(), e);
+      throw new Refusal(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -93,22 +94,26 @@ public final class ExplainCommand implements Callable<Integer> {
     if ((name == null) == (file == null)) {
       throw new Refusal("give either NAME or -f FILE, allowed is exactly one of both");
     }
-    return file == null ? cluster.ask(session -> session.rollout(name)) : fromFile();
+    return file == null ? live(Objects.requireNonNull(name)) : fromFile(file);
   }
 
-  private Rollout fromFile() {
+  private Rollout live(String wanted) {
+    return cluster.ask(session -> session.rollout(wanted));
+  }
+
+  private Rollout fromFile(Path file) {
     var yaml = new KubernetesSerialization();
-    Map<?, ?> object = parsed(yaml, TextFile.read(file), Map.class);
+    Map<?, ?> object = parsed(file, yaml, TextFile.read(file), Map.class);
     Object kind = object == null ? null : object.get("kind");
     if (!"Rollout".equals(kind) || object.get("spec") == null) {
       throw new Refusal(
           file + ": kind is " + kind + ", allowed is one object of kind Rollout with its spec");
     }
-    return parsed(yaml, yaml.asJson(object), Rollout.class);
+    return parsed(file, yaml, yaml.asJson(object), Rollout.class);
   }
 
   /** The parser throws whatever its own parts throw. */
-  private <T> T parsed(KubernetesSerialization yaml, String text, Class<T> type) {
+  private <T> T parsed(Path file, KubernetesSerialization yaml, String text, Class<T> type) {
     try {
       return yaml.unmarshal(text, type);
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import dev.sluice.domain.rollout.spec.CourseFactory;
 import dev.sluice.domain.rollout.spec.PlanFactory;
 import dev.sluice.domain.simulation.Course;
 import dev.sluice.domain.simulation.SimulatedRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Rollout as far as forecasts need it.
@@ -17,14 +18,18 @@ import dev.sluice.domain.simulation.SimulatedRules;
  * @param measured what the controller wrote into its status, or null
  */
 public record ForecastSubject(
-    String name, AnalysisConfig config, boolean partial, Course course, Forecast measured) {
+    String name,
+    AnalysisConfig config,
+    boolean partial,
+    Course course,
+    @Nullable Forecast measured) {
   public static final String PARTIAL =
       "spec.analysis.metrics and checks are left out: what they will say cannot be foretold";
 
   /**
    * @throws IllegalArgumentException naming field, value and what is allowed
    */
-  static ForecastSubject of(String name, RolloutSpec spec, Forecast measured) {
+  static ForecastSubject of(String name, RolloutSpec spec, @Nullable Forecast measured) {
     if (spec == null) {
       throw new IllegalArgumentException("spec is missing, allowed is a Rollout with its spec");
     }

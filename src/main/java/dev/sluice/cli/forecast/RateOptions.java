@@ -2,6 +2,7 @@ package dev.sluice.cli.forecast;
 
 import dev.sluice.cli.terminal.Options;
 import dev.sluice.cli.terminal.Refusal;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much traffic there is and how much of it fails; what was measured serves otherwise. */
@@ -14,7 +15,7 @@ public final class RateOptions {
       description =
           "Requests per second to both versions together, above 0 and at most 100000; by default"
               + " what the controller measured.")
-  private String requestsPerSecond;
+  private @Nullable String requestsPerSecond;
 
   @Option(
       names = "--base-error",
@@ -22,7 +23,7 @@ public final class RateOptions {
       description =
           "Share of the stable version's requests that fail, 0%% to 100%% or 0 to 1; by default what"
               + " the controller measured.")
-  private String baseError;
+  private @Nullable String baseError;
 
   public double requestsPerSecond(ForecastSubject subject) {
     if (requestsPerSecond == null) {

@@ -4,6 +4,8 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.cli.cluster.Cluster;
 import dev.sluice.cli.terminal.Refusal;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,13 +15,13 @@ public final class RolloutSource {
   @Mixin private Cluster cluster;
 
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "A Rollout in the cluster.")
-  private String name;
+  private @Nullable String name;
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description = "A Rollout in a file of YAML or JSON instead.")
-  private Path file;
+  private @Nullable Path file;
 
   /**
    * @throws Refusal saying what is wrong with the file or the name
@@ -32,10 +34,10 @@ public final class RolloutSource {
                   ? "none is given"
                   : "given are NAME '" + name + "' and --file " + file));
     }
-    return file == null ? live() : RolloutFile.read(file);
+    return file == null ? live(Objects.requireNonNull(name)) : RolloutFile.read(file);
   }
 
-  private ForecastSubject live() {
+  private ForecastSubject live(String name) {
     Rollout rollout = cluster.ask(session -> session.rollout(name));
     var status = rollout.getStatus();
     try {

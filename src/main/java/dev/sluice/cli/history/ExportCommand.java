@@ -8,6 +8,7 @@ import dev.sluice.cli.terminal.TextFile;
 import dev.sluice.cli.terminal.Version;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,13 +33,13 @@ final class ExportCommand implements Callable<Integer> {
       names = "--revision",
       paramLabel = "REVISION",
       description = "The release's revision; by default the newest that was recorded.")
-  private String revision;
+  private @Nullable String revision;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Write to a file instead.")
-  private Path output;
+  private @Nullable Path output;
 
   @Override
   public Integer call() {

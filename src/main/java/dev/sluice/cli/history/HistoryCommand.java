@@ -8,7 +8,9 @@ import dev.sluice.cli.terminal.Table;
 import dev.sluice.cli.terminal.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,7 @@ public final class HistoryCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "0..1",
       description = "A Rollout; without it all of the namespace.")
-  private String name;
+  private @Nullable String name;
 
   @Override
   public Integer call() {
@@ -63,7 +65,7 @@ public final class HistoryCommand implements Callable<Integer> {
         past.result(),
         past.reason(),
         seconds(past.startedAt()),
-        seconds(past.finishedAt()),
+        seconds(Objects.requireNonNull(past.finishedAt(), "finishedAt")),
         past.windows() == null ? "0" : past.windows().toString(),
         past.message());
   }

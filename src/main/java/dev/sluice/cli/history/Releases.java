@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Releases of one Rollout that were recorded: the one under way, then the newest first. */
 final class Releases {
@@ -25,11 +26,11 @@ final class Releases {
   }
 
   /** A release and the ConfigMap that has its windows. */
-  record Recorded(String rollout, PastRelease release, ConfigMap windows) {
+  record Recorded(String rollout, PastRelease release, ConfigMap windows, long lastWindow) {
     /** In the form that {@code sluice replay} takes. */
     String text() {
       try {
-        var recording = RecordingEntries.read(windows.getData(), release.lastWindow());
+        var recording = RecordingEntries.read(windows.getData(), lastWindow);
         return new RecordingJson().text(rollout, release, recording);
       } catch (IllegalArgumentException e) {
         throw new Refusal(
@@ -45,8 +46,11 @@ final class Releases {
     releases.addAll(HistoryCommand.past(rollout));
     var recorded = new ArrayList<Recorded>();
     for (PastRelease release : releases) {
-      windows(release, recordings)
-          .ifPresent(windows -> recorded.add(new Recorded(name, release, windows)));
+      Long last = release.lastWindow();
+      if (last != null) {
+        windows(release, last, recordings)
+            .ifPresent(windows -> recorded.add(new Recorded(name, release, windows, last)));
+      }
     }
     return new Releases(name, recorded);
   }
@@ -55,14 +59,14 @@ final class Releases {
    * @param revision null for the newest
    * @throws Refusal naming the revisions that are there
    */
-  Recorded find(String revision) {
+  Recorded find(@Nullable String revision) {
     return recorded.stream()
         .filter(found -> revision == null || revision.equals(found.release().revision()))
         .findFirst()
         .orElseThrow(() -> new Refusal(missing(revision)));
   }
 
-  private String missing(String revision) {
+  private String missing(@Nullable String revision) {
     String wanted = revision == null ? "no release" : "no release of revision '" + revision + "'";
     String there =
         recorded.stream()
@@ -96,15 +100,16 @@ final class Releases {
   }
 
   /** The same revision may have been tried twice, and under different rules. */
-  private static Optional<ConfigMap> windows(PastRelease release, List<ConfigMap> recordings) {
+  private static Optional<ConfigMap> windows(
+      PastRelease release, long last, List<ConfigMap> recordings) {
     return recordings.stream()
-        .filter(map -> release.lastWindow() != null && map.getData() != null)
+        .filter(map -> map.getData() != null)
         .filter(
             map ->
                 release
                     .startedAt()
                     .equals(map.getMetadata().getAnnotations().get(RecordingLabels.STARTED_AT)))
-        .filter(map -> map.getData().containsKey(RecordingEntries.key(release.lastWindow())))
+        .filter(map -> map.getData().containsKey(RecordingEntries.key(last)))
         .findFirst();
   }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.client.Config;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who somebody is to the cluster, out of a user's entry. */
 final class Credentials {
@@ -104,7 +105,7 @@ final class Credentials {
     text(user.getAsUid()).ifPresent(uid -> config.setCustomHeaders(Map.of("Impersonate-Uid", uid)));
   }
 
-  private static Optional<String> text(String value) {
+  private static Optional<String> text(@Nullable String value) {
     return Optional.ofNullable(value).filter(it -> !it.isEmpty());
   }
 }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named clusters, users or contexts of several kubeconfigs. The first file that has a name gives
@@ -30,7 +32,7 @@ final class Entries<T> {
    * @param list may be null
    * @throws Refusal when one file has a name twice
    */
-  <N> void add(Path file, List<N> list, Function<N, String> name, Function<N, T> value) {
+  <N> void add(Path file, @Nullable List<N> list, Function<N, String> name, Function<N, T> value) {
     Map<String, Entry<T>> here = new LinkedHashMap<>();
     for (N each : list == null ? List.<N>of() : list) {
       String called = Objects.requireNonNullElse(name.apply(each), "");
@@ -50,14 +52,15 @@ final class Entries<T> {
    * @throws Refusal naming those that are there
    */
   Entry<T> require(Field from, String name) {
-    if (!entries.containsKey(name)) {
-      throw new Refusal(from + " is '" + name + "', which is not in " + kind + ", " + allowed());
-    }
-    return entries.get(name);
+    return find(name).orElseThrow(() -> unknown(from, name));
   }
 
-  boolean has(String name) {
-    return entries.containsKey(name);
+  private Refusal unknown(Field from, String name) {
+    return new Refusal(from + " is '" + name + "', which is not in " + kind + ", " + allowed());
+  }
+
+  Optional<Entry<T>> find(String name) {
+    return Optional.ofNullable(entries.get(name));
   }
 
   String allowed() {

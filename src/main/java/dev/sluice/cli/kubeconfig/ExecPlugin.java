@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that makes credentials, see Kubernetes' "client-go credential plugins". It runs once
@@ -66,7 +67,7 @@ final class ExecPlugin {
     return exec.getInteractiveMode() == null && old ? "IfAvailable" : exec.getInteractiveMode();
   }
 
-  private void requireKnown(String name, String value, List<String> allowed) {
+  private void requireKnown(String name, @Nullable String value, List<String> allowed) {
     if (value == null || !allowed.contains(value)) {
       throw new Refusal(
           field
@@ -150,7 +151,7 @@ final class ExecPlugin {
     }
   }
 
-  private static void put(ObjectNode json, String key, String value) {
+  private static void put(ObjectNode json, String key, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
       json.put(key, value);
     }

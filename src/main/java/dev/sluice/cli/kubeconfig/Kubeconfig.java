@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where kubectl would go: the file that is named, else KUBECONFIG, else ~/.kube/config, else the
@@ -29,7 +30,7 @@ public final class Kubeconfig {
    * @param context null for the current one
    * @throws Refusal naming file, field and what is allowed
    */
-  public Connection find(Path file, String context) {
+  public Connection find(@Nullable Path file, @Nullable String context) {
     if (file != null) {
       return connection(Merged.of(List.of(file)), context);
     }
@@ -41,7 +42,7 @@ public final class Kubeconfig {
     return pod.orElseThrow(() -> nothing(context));
   }
 
-  private Refusal nothing(String context) {
+  private Refusal nothing(@Nullable String context) {
     String tried = String.join(", ", candidates().map(Path::toString).toList());
     String what =
         context == null
@@ -63,7 +64,7 @@ public final class Kubeconfig {
         .orElseGet(() -> Stream.of(around.home().resolve(".kube/config")));
   }
 
-  private Connection connection(Merged merged, String wanted) {
+  private Connection connection(Merged merged, @Nullable String wanted) {
     Entry<Context> context = merged.context(wanted);
     Entry<Cluster> cluster = merged.cluster(context);
     Entry<AuthInfo> user = merged.user(context);

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate, key or token, and where it was found.
@@ -20,7 +21,7 @@ record Material(String where, byte[] bytes) {
    * @param path relative to the kubeconfig
    * @throws Refusal naming file and field
    */
-  static Optional<Material> of(Field field, String data, String path) {
+  static Optional<Material> of(Field field, @Nullable String data, @Nullable String path) {
     if (data != null && !data.isEmpty()) {
       return Optional.of(decoded(field.suffixed("-data"), data));
     }

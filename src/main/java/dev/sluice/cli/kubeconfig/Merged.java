@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Kubeconfigs as one; the first that says something wins. */
 final class Merged {
@@ -25,8 +26,10 @@ final class Merged {
   private final Entries<Cluster> clusters = new Entries<>("clusters");
   private final Entries<AuthInfo> users = new Entries<>("users");
   private final String names;
-  private Field currentField;
-  private String current = "";
+  private @Nullable Current current;
+
+  /** The context that a file names, and where. */
+  private record Current(Field field, String name) {}
 
   private Merged(String names) {
     this.names = names;
@@ -59,9 +62,8 @@ final class Merged {
     clusters.add(file, config.getClusters(), NamedCluster::getName, NamedCluster::getCluster);
     users.add(file, config.getUsers(), NamedAuthInfo::getName, NamedAuthInfo::getUser);
     String here = config.getCurrentContext();
-    if (current.isEmpty() && here != null && !here.isEmpty()) {
-      current = here;
-      currentField = new Field(file, "current-context");
+    if (current == null && here != null && !here.isEmpty()) {
+      current = new Current(new Field(file, "current-context"), here);
     }
   }
 
@@ -69,21 +71,22 @@ final class Merged {
    * @param wanted null for the current one
    * @throws Refusal naming those that are there
    */
-  Entry<Context> context(String wanted) {
+  Entry<Context> context(@Nullable String wanted) {
     if (wanted == null) {
       return currentContext();
     }
-    if (!contexts.has(wanted)) {
-      throw new Refusal("context '" + wanted + "' is not in the kubeconfig, " + contexts.allowed());
-    }
-    return contexts.require(null, wanted);
+    return contexts.find(wanted).orElseThrow(() -> unknown(wanted));
+  }
+
+  private Refusal unknown(String context) {
+    return new Refusal("context '" + context + "' is not in the kubeconfig, " + contexts.allowed());
   }
 
   private Entry<Context> currentContext() {
-    if (current.isEmpty()) {
+    if (current == null) {
       throw new Refusal(names + ": current-context is not set, " + contexts.allowed());
     }
-    return contexts.require(currentField, current);
+    return contexts.require(current.field(), current.name());
   }
 
   Entry<Cluster> cluster(Entry<Context> context) {

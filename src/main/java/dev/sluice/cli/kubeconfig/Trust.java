@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Whose certificates are believed. */
 public record Trust(X509ExtendedTrustManager manager) {
@@ -39,7 +40,7 @@ public record Trust(X509ExtendedTrustManager manager) {
     }
   }
 
-  private static Trust of(KeyStore store, String where) {
+  private static Trust of(@Nullable KeyStore store, String where) {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);

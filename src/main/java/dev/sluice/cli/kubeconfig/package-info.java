@@ -3,4 +3,7 @@
  * credentials, proxies and names. What is wrong is refused by file and field before anything is
  * sent.
  */
+@NullMarked
 package dev.sluice.cli.kubeconfig;
+
+import org.jspecify.annotations.NullMarked;

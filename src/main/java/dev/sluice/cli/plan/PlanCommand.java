@@ -1,5 +1,6 @@
 package dev.sluice.cli.plan;
 
+import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.cli.forecast.ForecastSubject;
 import dev.sluice.cli.forecast.RateOptions;
 import dev.sluice.cli.forecast.RolloutSource;
@@ -7,6 +8,7 @@ import dev.sluice.cli.terminal.Options;
 import dev.sluice.cli.terminal.Refusal;
 import dev.sluice.cli.terminal.Version;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,17 +35,15 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--ratio",
       paramLabel = "NUMBER",
-      defaultValue = "2",
       description =
           "Times as many errors that shall be found, above 1 and at most 1000; default 2.")
-  private String ratio;
+  private String ratio = "2";
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      defaultValue = "text",
       description = "text or json; default text.")
-  private String output;
+  private String output = "text";
 
   @Override
   public Integer call() {
@@ -79,7 +79,12 @@ public final class PlanCommand implements Callable<Integer> {
     return base;
   }
 
+  /** There is one, or the rates would have been refused. */
+  private static Forecast measured(ForecastSubject subject) {
+    return Objects.requireNonNull(subject.measured(), "nothing was measured");
+  }
+
   private String origin(ForecastSubject subject) {
-    return rates.complete() ? "as given" : "measured at " + subject.measured().measuredAt();
+    return rates.complete() ? "as given" : "measured at " + measured(subject).measuredAt();
   }
 }

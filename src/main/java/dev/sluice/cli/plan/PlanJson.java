@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.domain.analysis.Margin;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A plan for programs to read; numbers that do not exist are null. */
 final class PlanJson {
@@ -44,11 +45,11 @@ final class PlanJson {
         .put("maxAbsoluteIncrease", margin.map(Margin::maxAbsoluteIncrease).orElse(null));
   }
 
-  private static Double number(OptionalDouble value) {
+  private static @Nullable Double number(OptionalDouble value) {
     return value.isPresent() ? (Double) value.getAsDouble() : null;
   }
 
-  private static Long number(OptionalLong value) {
+  private static @Nullable Long number(OptionalLong value) {
     return value.isPresent() ? (Long) value.getAsLong() : null;
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,15 +61,14 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      defaultValue = "text",
       description = "text, json or svg; default text.")
-  private String output;
+  private String output = "text";
 
   @Option(
       names = "--picture",
       paramLabel = "FILE",
       description = "Write a picture besides: evidence over time, and power over effect sizes.")
-  private Path picture;
+  private @Nullable Path picture;
 
   @Override
   public Integer call() {
@@ -105,7 +105,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private void write(ForecastSubject subject, TrafficModel model, SimulationReport report) {
     var out = spec.commandLine().getOut();
-    String svg = picture != null || output.equals("svg") ? svg(subject, model, report) : null;
+    String svg = picture != null || output.equals("svg") ? svg(subject, model, report) : "";
     if (picture != null) {
       TextFile.write(picture, svg);
     }

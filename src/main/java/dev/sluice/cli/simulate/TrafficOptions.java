@@ -16,6 +16,7 @@ import dev.sluice.picture.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,38 +31,36 @@ final class TrafficOptions {
   @Option(
       names = "--effect",
       paramLabel = "EFFECT",
-      defaultValue = "errors:x2",
       description =
           "What is wrong with the canary: none, errors:xN, errors:+Npp, latency:xN, slowpath:N%%,"
               + " clientErrors:+Npp, unanswered:N%%, or"
               + " several joined by commas; default ${DEFAULT-VALUE}.")
-  private String effect;
+  private String effect = "errors:x2";
 
   @Option(
       names = "--onset",
       paramLabel = "SECONDS",
-      defaultValue = "0",
       description = "When it begins, in seconds after the canary's first request; default 0.")
-  private String onset;
+  private String onset = "0";
 
   @Option(
       names = "--latency-median",
       paramLabel = "MILLISECONDS",
       description = "Median of the stable version's latency, lognormal; default 80.")
-  private String median;
+  private @Nullable String median;
 
   @Option(
       names = "--latency-sigma",
       paramLabel = "NUMBER",
       description = "Standard deviation of the latency's logarithm, above 0 to 5; default 0.6.")
-  private String sigma;
+  private @Nullable String sigma;
 
   @Option(
       names = "--latency-histogram",
       paramLabel = "FILE",
       description =
           "A recorded latency instead: JSON array of counts, one per cell of Sluice's histogram.")
-  private Path histogram;
+  private @Nullable Path histogram;
 
   @Option(
       names = "--burst",
@@ -73,11 +72,10 @@ final class TrafficOptions {
   @Option(
       names = "--drift",
       paramLabel = "FACTOR",
-      defaultValue = "1",
       description =
           "The error rate of both versions swings by this factor within an hour, 1 to 1000; default"
               + " 1.")
-  private String drift;
+  private String drift = "1";
 
   @Option(
       names = "--cold-start",
@@ -104,7 +102,8 @@ final class TrafficOptions {
   }
 
   private LatencyModel latency() {
-    if (histogram == null) {
+    Path file = histogram;
+    if (file == null) {
       return new LatencyModel.Lognormal(
           within("--latency-median", median == null ? "80" : median, 0.001, 100_000),
           within("--latency-sigma", sigma == null ? "0.6" : sigma, 0.001, 5));
@@ -112,11 +111,10 @@ final class TrafficOptions {
     if (median != null || sigma != null) {
       throw new Refusal(
           "--latency-histogram "
-              + histogram
+              + file
               + " excludes --latency-median and --latency-sigma; allowed is one or the other");
     }
-    return refusing(
-        "--latency-histogram " + histogram, () -> new LatencyModel.Recorded(counts(histogram)));
+    return refusing("--latency-histogram " + file, () -> new LatencyModel.Recorded(counts(file)));
   }
 
   private static List<Double> counts(Path file) {
@@ -189,7 +187,7 @@ final class TrafficOptions {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
+      String message = String.valueOf(e.getMessage());
       throw new Refusal(message.startsWith(option) ? message : option + ": " + message, e);
     }
   }

@@ -43,6 +43,6 @@ public final class TextFile {
     if (e instanceof CharacterCodingException) {
       return "not UTF-8";
     }
-    return Files.isDirectory(file) ? "a folder" : e.getMessage();
+    return Files.isDirectory(file) ? "a folder" : String.valueOf(e.getMessage());
   }
 }

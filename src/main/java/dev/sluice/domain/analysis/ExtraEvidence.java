@@ -3,6 +3,7 @@ package dev.sluice.domain.analysis;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,13 +59,23 @@ public record ExtraEvidence(
     }
   }
 
+  /** The entry of a rule; {@link #mustFit} made sure that each has one. */
+  static <V> V of(Map<String, V> map, String rule) {
+    return Objects.requireNonNull(map.get(rule), rule);
+  }
+
+  /** How often a check has failed so far. */
+  int failures(String check) {
+    return of(failedChecks, check);
+  }
+
   /** Natural logarithm of one metric's evidence of harm. */
   double logE(String metric) {
     if (rates.containsKey(metric)) {
-      return rates.get(metric).mixture().logE();
+      return of(rates, metric).mixture().logE();
     }
     return distributions.containsKey(metric)
-        ? distributions.get(metric).logE()
-        : quantiles.get(metric).logE();
+        ? of(distributions, metric).logE()
+        : of(quantiles, metric).logE();
   }
 }

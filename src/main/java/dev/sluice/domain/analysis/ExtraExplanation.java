@@ -38,7 +38,7 @@ final class ExtraExplanation {
   }
 
   private int failures(ExtraMetrics.Check check) {
-    return state.extras().failedChecks().get(check.name());
+    return state.extras().failures(check.name());
   }
 
   private String failed(ExtraMetrics.Check check) {

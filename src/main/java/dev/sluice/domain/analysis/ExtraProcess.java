@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Counts a window of the extra metrics. */
 final class ExtraProcess {
@@ -83,7 +84,8 @@ final class ExtraProcess {
         rules.rates(),
         ExtraMetrics.Rate::name,
         rate ->
-            given(samples.rates().get(rate.name()), how.apply(rate)).apply(at.get(rate.name())));
+            given(samples.rates().get(rate.name()), how.apply(rate))
+                .apply(ExtraEvidence.of(at, rate.name())));
   }
 
   private Map<String, LatencyEvidence> distributions(
@@ -98,7 +100,7 @@ final class ExtraProcess {
         ExtraMetrics.Distribution::name,
         rule ->
             given(samples.distributions().get(rule.name()), how.apply(rule))
-                .apply(at.distributions().get(rule.name())));
+                .apply(ExtraEvidence.of(at.distributions(), rule.name())));
   }
 
   private Map<String, SignEvidence> quantiles(ExtraEvidence at, Samples samples) {
@@ -109,7 +111,7 @@ final class ExtraProcess {
             given(
                     samples.quantiles().get(rule.name()),
                     sample -> (SignEvidence e) -> e.plus(sample, rule.maxSlowdown()))
-                .apply(at.quantiles().get(rule.name())));
+                .apply(ExtraEvidence.of(at.quantiles(), rule.name())));
   }
 
   private Map<String, Integer> failedChecks(ExtraEvidence at, Samples samples) {
@@ -117,18 +119,21 @@ final class ExtraProcess {
         rules.checks(),
         ExtraMetrics.Check::name,
         rule -> {
-          Samples.Check check = samples.checks().get(rule.name());
-          return at.failedChecks().get(rule.name()) + (check == null || check.passed() ? 0 : 1);
+          Samples.@Nullable Check check = samples.checks().get(rule.name());
+          return at.failures(rule.name()) + (check == null || check.passed() ? 0 : 1);
         });
   }
 
   private Map<String, Integer> silent(ExtraEvidence at, Samples samples) {
     return each(
-        rules.names(), name -> name, name -> samples.has(name) ? 0 : at.silent().get(name) + 1);
+        rules.names(),
+        name -> name,
+        name -> samples.has(name) ? 0 : ExtraEvidence.of(at.silent(), name) + 1);
   }
 
   /** What a sample does to the evidence; nothing where there is none. */
-  private static <S, E> UnaryOperator<E> given(S sample, Function<S, UnaryOperator<E>> how) {
+  private static <S, E> UnaryOperator<E> given(
+      @Nullable S sample, Function<S, UnaryOperator<E>> how) {
     return sample == null ? UnaryOperator.identity() : how.apply(sample);
   }
 

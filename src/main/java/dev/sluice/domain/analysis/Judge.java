@@ -145,7 +145,7 @@ final class Judge {
 
   private boolean checkFailed() {
     return config.extras().checks().stream()
-        .anyMatch(check -> state.extras().failedChecks().get(check.name()) > check.failureLimit());
+        .anyMatch(check -> state.extras().failures(check.name()) > check.failureLimit());
   }
 
   private boolean complete() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tests that each quantile of the canary's latency is at most the tolerated slowdown above the
@@ -107,14 +108,14 @@ final class LatencyProcess {
       Block block) {
     List<Mixture> next = new ArrayList<>(mixtures.size());
     for (int i = 0; i < mixtures.size(); i++) {
-      Threshold threshold = threshold(block.history(), quantiles.get(i), slack);
+      @Nullable Threshold threshold = threshold(block.history(), quantiles.get(i), slack);
       next.add(mixtures.get(i).plus(increments(threshold, odds, limit, block)));
     }
     return next;
   }
 
   private static double[] increments(
-      Threshold threshold, List<Double> odds, double limit, Block block) {
+      @Nullable Threshold threshold, List<Double> odds, double limit, Block block) {
     return threshold == null
         ? new double[odds.size()]
         : new Bets(threshold.margin(), odds, 1, limit)
@@ -127,7 +128,7 @@ final class LatencyProcess {
    * @param slack widens the margin by this share of {@code quantile (1 - quantile)}
    * @return null when the quantile lies in the overflow
    */
-  Threshold threshold(double[] history, double quantile, double slack) {
+  @Nullable Threshold threshold(double[] history, double quantile, double slack) {
     int at = cellOf(history, quantile);
     if (at < 0) {
       return null;

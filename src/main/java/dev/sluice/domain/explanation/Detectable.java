@@ -28,8 +28,8 @@ final class Detectable {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    lines.add(traffic(facts.analysis()));
-    plan(facts).ifPresent(plan -> lines.add(smallest(plan, facts.analysis().seen())));
+    lines.add(traffic(facts.memory()));
+    plan(facts).ifPresent(plan -> lines.add(smallest(plan, facts.memory().seen())));
     return lines;
   }
 
@@ -59,13 +59,13 @@ final class Detectable {
             .filter(weight -> weight < 100)
             .map(weight -> weight / 100.0)
             .toList();
-    if (weights.isEmpty() || facts.analysis().seen().stable() == 0) {
+    if (weights.isEmpty() || facts.memory().seen().stable() == 0) {
       return Optional.empty();
     }
     Schedule schedule = config.schedule();
     return Optional.of(
         new Planner.Plan(
-            rate(facts.analysis()),
+            rate(facts.memory()),
             schedule.intervalSeconds(),
             weights,
             schedule.minStepWindows(),

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Rollout's status says, at one instant.
@@ -27,17 +29,21 @@ import java.util.stream.Stream;
  */
 public record Facts(
     String name,
-    String namespace,
+    @Nullable String namespace,
     RolloutSpec spec,
     RolloutStatus status,
-    EngineState analysis,
+    @Nullable EngineState analysis,
     Instant now) {
   /**
    * @param status null where Sluice has not seen the Rollout
    * @throws IllegalArgumentException when there is no status, or one that cannot be read
    */
   public static Facts of(
-      String name, String namespace, RolloutSpec spec, RolloutStatus status, Instant now) {
+      String name,
+      @Nullable String namespace,
+      @Nullable RolloutSpec spec,
+      @Nullable RolloutStatus status,
+      Instant now) {
     if (status == null || status.phase() == null) {
       throw new IllegalArgumentException(
           "status is missing, allowed is a Rollout that Sluice has seen, as kubectl get -o yaml prints it");
@@ -50,6 +56,11 @@ public record Facts(
     return new Facts(name, namespace, spec, status, analysis, now);
   }
 
+  /** The engine's memory, for whoever has seen that there is one. */
+  EngineState memory() {
+    return Objects.requireNonNull(analysis, "no window has been judged");
+  }
+
   /** As {@code kubectl} wants it; empty where a file does not say. */
   String namespaceOption() {
     return namespace == null ? "" : "-n " + namespace + " ";
@@ -60,7 +71,7 @@ public record Facts(
   }
 
   AnalysisConfig config() {
-    return analysis.config();
+    return memory().config();
   }
 
   List<CanaryStrategy.Step> steps() {

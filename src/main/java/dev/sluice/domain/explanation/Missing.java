@@ -84,11 +84,11 @@ final class Missing {
   }
 
   private void distrust() {
-    if (facts.analysis().sampleRatioAlarm()) {
+    if (facts.memory().sampleRatioAlarm()) {
       lines.add(
           "trust: the split was found wrong; this release takes no step any more and ends without a verdict");
     }
-    String service = facts.analysis().alarms().downstream();
+    String service = facts.memory().alarms().downstream();
     if (!service.isEmpty()) {
       lines.add(
           "the service "
@@ -103,12 +103,12 @@ final class Missing {
   }
 
   private void silence() {
-    int empty = facts.analysis().emptyWindows();
+    int empty = facts.memory().emptyWindows();
     if (empty >= schedule().noDataWindows()) {
       lines.add("canary requests: there was none for " + empty + " windows");
     }
     facts
-        .analysis()
+        .memory()
         .extras()
         .silent()
         .forEach(
@@ -120,14 +120,14 @@ final class Missing {
   }
 
   private void counts() {
-    long warmup = schedule().warmupSeconds() - facts.analysis().elapsedSeconds();
+    long warmup = schedule().warmupSeconds() - facts.memory().elapsedSeconds();
     if (warmup > 0) {
       lines.add("warm-up: " + warmup + " s more of measured time");
     }
-    more("windows at this weight", facts.analysis().stepWindows(), schedule().minStepWindows());
+    more("windows at this weight", facts.memory().stepWindows(), schedule().minStepWindows());
     more(
         "canary requests at this weight",
-        facts.analysis().stepRequests(),
+        facts.memory().stepRequests(),
         schedule().minStepRequests());
   }
 
@@ -142,16 +142,16 @@ final class Missing {
     if (facts.lastStep()) {
       more(
           "judged windows before a promotion",
-          facts.analysis().judgedWindows(),
+          facts.memory().judgedWindows(),
           facts.config().minJudgedWindows());
     }
     if (facts.lastStep() && facts.config().promotion() == Promotion.PROVE) {
-      Proof.open(facts.analysis()).forEach(lines::add);
+      Proof.open(facts.memory()).forEach(lines::add);
     }
   }
 
   private void time() {
-    var analysis = facts.analysis();
+    var analysis = facts.memory();
     long used = (analysis.windows() - analysis.pausedWindows()) * schedule().intervalSeconds();
     long left = Math.max(0, schedule().maxDurationSeconds() - used);
     if (!lines.isEmpty()) {

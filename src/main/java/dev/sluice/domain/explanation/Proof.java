@@ -8,6 +8,7 @@ import dev.sluice.domain.analysis.LatencyRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** How far the proof of no harm has come. */
 final class Proof {
@@ -22,7 +23,12 @@ final class Proof {
     ExtraEvidence extras = state.extras();
     extras.ratesProof().forEach((name, rate) -> add(lines, name, rate.mixture().maxLogE(), needed));
     for (ExtraMetrics.Distribution extra : state.config().extras().distributions()) {
-      latency(lines, extra.name(), extra.rules(), extras.distributions().get(extra.name()), needed);
+      latency(
+          lines,
+          extra.name(),
+          extra.rules(),
+          Objects.requireNonNull(extras.distributions().get(extra.name()), extra.name()),
+          needed);
     }
     return lines;
   }

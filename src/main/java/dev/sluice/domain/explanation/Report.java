@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.api.rollout.v1alpha1.status.Evidence;
 import dev.sluice.api.rollout.v1alpha1.status.PlainCondition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is going on with a release, in words.
@@ -27,7 +28,7 @@ public record Report(
     List<Action> actions) {
 
   /** Words, and what to type; the command is null where there is none. */
-  public record Action(String when, String command) {}
+  public record Action(String when, @Nullable String command) {}
 
   /** For people, with an empty line between its parts. */
   public String text() {

@@ -4,6 +4,7 @@ import dev.sluice.domain.policy.MeshPolicy.Inbound;
 import dev.sluice.domain.policy.MeshPolicy.InboundPort;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ final class DirectPorts {
     var all = new TreeMap<String, Set<Integer>>();
     inbound.forEach(
         (name, policy) ->
-            model.pods().get(name).ips().stream()
+            Objects.requireNonNull(model.pods().get(name), name.toString()).ips().stream()
                 .filter(ip -> !policy.ports().isEmpty())
                 .forEach(ip -> add(all.computeIfAbsent(ip, key -> new TreeSet<>()), policy)));
     return Collections.unmodifiableSortedMap(all);

@@ -1,13 +1,15 @@
 package dev.sluice.domain.policy;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a caller's certificate must name: a ServiceAccount, or one single pod of it.
  *
  * @param podUid null where every pod of the account is meant
  */
-public record Principal(Identity account, String podUid) implements Comparable<Principal> {
+public record Principal(Identity account, @Nullable String podUid)
+    implements Comparable<Principal> {
   private static final Comparator<Principal> ORDER =
       Comparator.comparing(Principal::account)
           .thenComparing(Principal::podUid, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -38,7 +40,9 @@ public record Principal(Identity account, String podUid) implements Comparable<P
 
   /** How the certificate names it: a SPIFFE id, or a pod's DNS name. */
   public String certificateName(String trustDomain) {
-    return isPod() ? new PodIdentity(podUid).dnsName(trustDomain) : account.spiffeId(trustDomain);
+    return podUid == null
+        ? account.spiffeId(trustDomain)
+        : new PodIdentity(podUid).dnsName(trustDomain);
   }
 
   @Override

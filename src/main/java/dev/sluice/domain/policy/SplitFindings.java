@@ -90,7 +90,7 @@ final class SplitFindings {
     List<Backend> wanted =
         split.backends().stream().filter(backend -> backend.weight() > 0).toList();
     wanted.stream()
-        .filter(backend -> service(split, backend) == null)
+        .filter(backend -> service(split, backend).isEmpty())
         .forEach(
             backend ->
                 add(
@@ -105,9 +105,9 @@ final class SplitFindings {
 
   private void port(Split split, Service root, ServicePort port, List<Backend> wanted) {
     List<Backend> known =
-        wanted.stream().filter(backend -> service(split, backend) != null).toList();
+        wanted.stream().filter(backend -> service(split, backend).isPresent()).toList();
     known.stream()
-        .filter(backend -> !service(split, backend).hasPort(port.port()))
+        .filter(backend -> !hasPort(split, backend, port))
         .forEach(
             backend ->
                 add(
@@ -115,8 +115,7 @@ final class SplitFindings {
                     Reason.PortMismatch,
                     "backend \"%s\" has no port %d as the root \"%s\" has, so it gets nothing on it"
                         .formatted(backend.service(), port.port(), root.name().name())));
-    if (!wanted.isEmpty()
-        && known.stream().noneMatch(backend -> service(split, backend).hasPort(port.port())))
+    if (!wanted.isEmpty() && known.stream().noneMatch(backend -> hasPort(split, backend, port)))
       add(
           split,
           Reason.NoUsableBackend,
@@ -140,10 +139,13 @@ final class SplitFindings {
               .formatted(port.port(), root.name().name()));
   }
 
-  private Service service(Split split, Backend backend) {
+  private boolean hasPort(Split split, Backend backend, ServicePort port) {
+    return service(split, backend).map(it -> it.hasPort(port.port())).orElse(false);
+  }
+
+  private Optional<Service> service(Split split, Backend backend) {
     return ServiceNames.resolve(backend.service(), split.name().namespace())
-        .map(model.services()::get)
-        .orElse(null);
+        .map(model.services()::get);
   }
 
   private void add(Split split, Reason reason, String message) {

@@ -7,6 +7,7 @@ import dev.sluice.domain.policy.MeshModel.Subject;
 import dev.sluice.domain.policy.MeshModel.SubjectKind;
 import dev.sluice.domain.policy.MeshModel.Target;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What is wrong with TrafficTargets. */
@@ -84,7 +85,10 @@ final class TargetFindings {
 
   private void matches(Target target, Rule rule, Name group) {
     List<String> known =
-        model.routes().http().get(group).stream().map(HttpMatch::name).distinct().toList();
+        Objects.requireNonNull(model.routes().http().get(group), group.toString()).stream()
+            .map(HttpMatch::name)
+            .distinct()
+            .toList();
     rule.matches().stream()
         .filter(match -> !known.contains(match))
         .forEach(

@@ -15,6 +15,7 @@ import dev.sluice.domain.analysis.SampleRatioRules;
 import dev.sluice.domain.analysis.Schedule;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rules under the short names of the statistics: {@code rho}, {@code delta}, {@code phi}. */
 final class ConfigJson {
@@ -71,7 +72,7 @@ final class ConfigJson {
 
   private ConfigJson() {}
 
-  static Fields fields(JsonNode config) {
+  static Fields fields(@Nullable JsonNode config) {
     return Fields.of("config", config, KEYS);
   }
 

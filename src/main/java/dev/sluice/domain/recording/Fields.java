@@ -3,6 +3,7 @@ package dev.sluice.domain.recording;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object, read strictly: every complaint is an {@link IllegalArgumentException} that names
@@ -21,7 +22,7 @@ final class Fields {
    * @param path where the object stands, {@code windows[3]} for instance; empty for the whole file
    * @param known every key that it may have
    */
-  static Fields of(String path, JsonNode node, List<String> known) {
+  static Fields of(String path, @Nullable JsonNode node, List<String> known) {
     if (node == null || !node.isObject()) {
       String where = path.isEmpty() ? "the recording" : path;
       throw new IllegalArgumentException(
@@ -53,7 +54,7 @@ final class Fields {
   }
 
   /** Null when absent. */
-  JsonNode node(String key) {
+  @Nullable JsonNode node(String key) {
     return object.get(key);
   }
 
@@ -95,7 +96,7 @@ final class Fields {
   }
 
   /** Null when absent. */
-  Boolean flag(String key) {
+  @Nullable Boolean flag(String key) {
     if (!has(key)) {
       return null;
     }
@@ -135,12 +136,12 @@ final class Fields {
     return complain(key, object.get(key), allowed);
   }
 
-  private <T> T complain(String key, JsonNode value, String allowed) {
+  private <T> T complain(String key, @Nullable JsonNode value, String allowed) {
     throw new IllegalArgumentException(
         at(key) + (value == null ? " is missing" : is(value)) + ", allowed is " + allowed);
   }
 
-  private static boolean isWhole(JsonNode value) {
+  private static boolean isWhole(@Nullable JsonNode value) {
     return value != null && value.canConvertToExactIntegral() && value.canConvertToLong();
   }
 

@@ -1,13 +1,14 @@
 package dev.sluice.domain.recording;
 
 import dev.sluice.domain.analysis.EngineState;
+import org.jspecify.annotations.Nullable;
 
 /** What could be read of the judge's memory. */
 public sealed interface Memory {
   /** Nothing is stored: no window has counted yet. */
   record Nothing() implements Memory {
     @Override
-    public EngineState state() {
+    public @Nullable EngineState state() {
       return null;
     }
   }
@@ -29,11 +30,11 @@ public sealed interface Memory {
     }
 
     @Override
-    public EngineState state() {
+    public @Nullable EngineState state() {
       return null;
     }
   }
 
   /** Null, so that the analysis begins anew, where nothing is stored or it is lost. */
-  EngineState state();
+  @Nullable EngineState state();
 }

@@ -4,6 +4,7 @@ import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window as it was measured.
@@ -20,9 +21,9 @@ import java.util.List;
  */
 public record RecordedWindow(
     long index,
-    Integer step,
+    @Nullable Integer step,
     double weight,
-    Boolean lastStep,
+    @Nullable Boolean lastStep,
     boolean mayAdvance,
     boolean stableServing,
     Traffic stable,

@@ -17,6 +17,7 @@ import dev.sluice.domain.analysis.EngineState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recording as JSON, {@code {"config": {...}, "windows": [...]}}; see
@@ -94,7 +95,7 @@ public final class RecordingJson {
         : root.complain("state", "one that was begun with the rules of config");
   }
 
-  private static EngineState restored(String memory) {
+  private static EngineState restored(@Nullable String memory) {
     try {
       return StatisticsCodec.state("state.state", memory, ClientErrorRules.OFF);
     } catch (UnreadableException e) {

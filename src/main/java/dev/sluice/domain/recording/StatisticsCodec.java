@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.api.rollout.v1alpha1.status.Statistics;
 import dev.sluice.domain.analysis.ClientErrorRules;
 import dev.sluice.domain.analysis.EngineState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judge's memory as it stands in the status: one line, so that {@code kubectl describe} stays
@@ -35,7 +36,7 @@ public final class StatisticsCodec {
   /**
    * @return null for null
    */
-  public Statistics write(EngineState state) {
+  public @Nullable Statistics write(@Nullable EngineState state) {
     if (state == null) {
       return null;
     }
@@ -51,7 +52,7 @@ public final class StatisticsCodec {
    * it stored goes on under the new shares: for the releases that are under way at that moment the
    * bound on a false rollback is 5.3 % instead of 5 %.
    */
-  public Memory read(Statistics statistics) {
+  public Memory read(@Nullable Statistics statistics) {
     if (statistics == null) {
       return new Memory.Nothing();
     }
@@ -73,7 +74,7 @@ public final class StatisticsCodec {
    * @param field where the text stands, for the error
    * @param unknown the rules for 4xx where a version wrote it that had none
    */
-  static EngineState state(String field, String text, ClientErrorRules unknown)
+  static EngineState state(String field, @Nullable String text, ClientErrorRules unknown)
       throws UnreadableException {
     if (text == null) {
       throw new UnreadableException(field, "is missing");

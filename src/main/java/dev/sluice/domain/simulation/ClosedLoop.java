@@ -4,7 +4,9 @@ import dev.sluice.domain.analysis.AnalysisConfig;
 import dev.sluice.domain.analysis.Engine;
 import dev.sluice.domain.analysis.EngineState;
 import dev.sluice.domain.analysis.Judgement;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the engine as the controller does: the engine walks the stages, until its final decision.
@@ -17,7 +19,7 @@ public final class ClosedLoop {
   private final TrafficSource traffic;
   private final Watcher watcher;
   private EngineState state;
-  private Judgement judgement;
+  private @Nullable Judgement judgement;
   private int stage;
   private double stageStart;
   private long canaryRequests;
@@ -54,7 +56,7 @@ public final class ClosedLoop {
       step(index);
     }
     return new Run(
-        judgement,
+        Objects.requireNonNull(judgement, "a course has at least two windows"),
         state.windows(),
         state.elapsedSeconds(),
         canaryRequests,
@@ -70,11 +72,12 @@ public final class ClosedLoop {
     boolean mayAdvance = end - stageStart >= at.pauseSeconds();
     var outcome = Engine.onWindow(state, slice.window(index, course.isLast(stage), mayAdvance));
     state = outcome.next();
-    judgement = outcome.judgement().orElseThrow();
+    Judgement now = outcome.judgement().orElseThrow();
+    judgement = now;
     canaryRequests += slice.canary().requests();
     excessFailures += slice.excessFailures();
-    watcher.window(slice, judgement);
-    if (judgement.advance()) {
+    watcher.window(slice, now);
+    if (now.advance()) {
       stage++;
       stageStart = end;
     }

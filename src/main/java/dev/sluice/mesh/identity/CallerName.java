@@ -3,6 +3,7 @@ package dev.sluice.mesh.identity;
 import dev.sluice.domain.policy.Identity;
 import dev.sluice.domain.policy.Principal;
 import io.quarkus.runtime.util.HashUtil;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +35,7 @@ public final class CallerName {
   /** Of the one pod that is meant; or, with {@code *} for the uid, of all pods of the account. */
   public static String of(Principal principal) {
     Identity account = principal.account();
-    String pod = principal.isPod() ? principal.podUid() : "*";
+    String pod = Objects.requireNonNullElse(principal.podUid(), "*");
     return of(pod, account.namespace(), account.serviceAccount());
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bearer token to pod. An answer is remembered for up to a minute, but not past the token's end,
@@ -130,5 +131,5 @@ public final class TokenAuthenticator {
   /**
    * @param caller null when refused
    */
-  private record Answer(Caller caller, String refusal, Instant until) {}
+  private record Answer(@Nullable Caller caller, @Nullable String refusal, Instant until) {}
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what a release's pods call: the canary's calls to each Service, and the stable
@@ -23,7 +24,7 @@ public final class DownstreamSampler implements Sampler {
   static final int MOST = 256;
 
   private final Map<String, Watched> releases = new HashMap<>();
-  private MeshModel model;
+  private @Nullable MeshModel model;
 
   /** What is known of pods and Services from now on. */
   public synchronized void know(MeshModel latest) {
@@ -50,25 +51,30 @@ public final class DownstreamSampler implements Sampler {
 
   /** Adds one message of a pod's sidecar. */
   synchronized void add(Name pod, Collection<EdgeSample> samples) {
-    if (model == null || !model.pods().containsKey(pod)) {
+    MeshModel now = model;
+    MeshModel.Pod caller = now == null ? null : now.pods().get(pod);
+    if (now == null || caller == null) {
       return;
     }
-    Map<String, String> labels = model.pods().get(pod).labels();
     releases.values().stream()
         .filter(watched -> watched.namespace().equals(pod.namespace()))
-        .forEach(watched -> add(watched, labels, samples));
+        .forEach(watched -> add(watched, now, caller.labels(), samples));
   }
 
-  private void add(Watched watched, Map<String, String> labels, Collection<EdgeSample> samples) {
-    if (selects(watched.canary(), labels)) {
+  private static void add(
+      Watched watched,
+      MeshModel model,
+      Map<String, String> labels,
+      Collection<EdgeSample> samples) {
+    if (selects(model, watched.canary(), labels)) {
       samples.forEach(sample -> watched.to(sample.destination()).ifPresent(c -> c.canary(sample)));
-    } else if (selects(watched.stable(), labels)) {
+    } else if (selects(model, watched.stable(), labels)) {
       samples.forEach(sample -> watched.to(sample.destination()).ifPresent(c -> c.stable(sample)));
     }
   }
 
   /** Labels on both sides come from the API server. A Service without a selector has no pods. */
-  private boolean selects(Name service, Map<String, String> labels) {
+  private static boolean selects(MeshModel model, Name service, Map<String, String> labels) {
     MeshModel.Service known = model.services().get(service);
     return known != null
         && !known.selector().isEmpty()

@@ -1,6 +1,7 @@
 package dev.sluice.mesh.metricsapi;
 
 import dev.sluice.domain.policy.Name;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one sidecar counted for one destination since its last message. A part may exceed {@code
@@ -17,4 +18,4 @@ record EdgeSample(
     long failures,
     long clientErrors,
     long unanswered,
-    long[] latency) {}
+    long @Nullable [] latency) {}

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who called whom how often, how well and how fast. One message of a sidecar is seen whole or not
@@ -40,7 +41,7 @@ public final class EdgeStore implements TrafficMeter {
   private final Tallies<Name> backends;
   private final Tally others = new Tally();
   private final Counter overflow;
-  private Set<Name> services;
+  private @Nullable Set<Name> services;
   private boolean full;
 
   public EdgeStore(MeterRegistry meters, Clock clock) {
@@ -66,10 +67,11 @@ public final class EdgeStore implements TrafficMeter {
    * what is no longer there is forgotten once it is silent.
    */
   public synchronized void know(MeshModel latest) {
-    services = latest.services().keySet();
+    Set<Name> known = latest.services().keySet();
+    services = known;
     Instant now = clock.instant();
-    edges.forget(key -> !services.contains(key.destination()), now);
-    backends.forget(name -> !services.contains(name), now);
+    edges.forget(key -> !known.contains(key.destination()), now);
+    backends.forget(name -> !known.contains(name), now);
   }
 
   /** What was counted for one backend. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the edges of one message; several ports of a Service are one destination. Everything
@@ -108,7 +109,7 @@ final class Message {
     private long failures;
     private long clientErrors;
     private long unanswered;
-    private long[] latency;
+    private long @Nullable [] latency;
 
     private void add(long[] cells) {
       if (latency == null) {

@@ -24,6 +24,10 @@ final class Tallies<K> {
   private static final class Entry {
     private final Tally tally = new Tally();
     private Instant used;
+
+    private Entry(Instant used) {
+      this.used = used;
+    }
   }
 
   Tallies(int most) {
@@ -41,7 +45,7 @@ final class Tallies<K> {
     if (known.isPresent() || byAge.size() >= most && !makeRoom(now)) {
       return known;
     }
-    Entry entry = new Entry();
+    Entry entry = new Entry(now);
     byAge.put(key, entry);
     return Optional.of(used(entry, now));
   }

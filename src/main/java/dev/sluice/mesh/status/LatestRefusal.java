@@ -2,10 +2,11 @@ package dev.sluice.mesh.status;
 
 import dev.sluice.mesh.xds.Rejection;
 import dev.sluice.mesh.xds.RejectionListener;
+import org.jspecify.annotations.Nullable;
 
 /** What a sidecar said last when it refused a configuration. */
 public final class LatestRefusal implements RejectionListener {
-  private volatile String text;
+  private volatile @Nullable String text;
 
   @Override
   public void onRejected(Rejection rejection) {
@@ -16,7 +17,7 @@ public final class LatestRefusal implements RejectionListener {
   }
 
   /** Null where there was none. */
-  String text() {
+  @Nullable String text() {
     return text;
   }
 }

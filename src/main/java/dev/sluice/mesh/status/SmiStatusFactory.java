@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the status of an SMI object shall say. Pure; equal facts give an equal status. */
 final class SmiStatusFactory {
@@ -31,7 +32,11 @@ final class SmiStatusFactory {
    * @param now a condition's transition time, if it changes
    */
   static SmiStatus status(
-      SmiObject object, List<Finding> findings, Progress progress, String refusal, Instant now) {
+      SmiObject object,
+      List<Finding> findings,
+      Progress progress,
+      @Nullable String refusal,
+      Instant now) {
     var enforced = enforced(object, progress, refusal);
     var resolved = resolved(object, findings);
     return new SmiStatus(
@@ -41,7 +46,7 @@ final class SmiStatusFactory {
         Stream.of(enforced, resolved).map(next -> since(object, next, now)).toList());
   }
 
-  private static Condition enforced(SmiObject object, Progress progress, String refusal) {
+  private static Condition enforced(SmiObject object, Progress progress, @Nullable String refusal) {
     int all = progress.sidecars();
     if (!object.readable()) {
       return condition(

@@ -25,12 +25,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares, once in a while, what the SMI objects say of themselves with what is so, and writes
@@ -50,7 +52,7 @@ public final class SmiStatusLoop implements AutoCloseable {
   private final Duration every;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(SmiStatusLoop::thread);
-  private MeshModel judged;
+  private @Nullable MeshModel judged;
   private Map<SmiRef, List<Finding>> findings = Map.of();
 
   /**
@@ -105,7 +107,10 @@ public final class SmiStatusLoop implements AutoCloseable {
       judged = latest.model();
     }
     try (var look = events.new Look(clock.instant())) {
-      latest.objects().forEach(object -> look(object, progress.get(object.ref()), look));
+      latest
+          .objects()
+          .forEach(
+              object -> look(object, Objects.requireNonNull(progress.get(object.ref())), look));
     }
   }
 

@@ -68,7 +68,7 @@ final class SplitCheck {
       }
       findings.error(weight, "quantities that are not negative");
     } catch (Inconvertible e) {
-      findings.error(e.getMessage());
+      findings.error(String.valueOf(e.getMessage()));
     }
     return false;
   }
@@ -97,7 +97,7 @@ final class SplitCheck {
     try {
       Conversion.convert(split.object(), HUB);
     } catch (Inconvertible e) {
-      findings.error(e.getMessage());
+      findings.error(String.valueOf(e.getMessage()));
     }
   }
 

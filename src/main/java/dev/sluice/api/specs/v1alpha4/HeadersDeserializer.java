@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Headers as the specification writes them, a mapping, and as the definitions of smi-sdk-go and OSM
@@ -45,12 +46,12 @@ public final class HeadersDeserializer extends StdDeserializer<Map<String, Strin
     }
   }
 
-  private static void add(Map<String, String> headers, String name, String value) {
+  private static void add(Map<String, String> headers, String name, @Nullable String value) {
     boolean agreed = !headers.containsKey(name) || value != null && value.equals(headers.get(name));
     headers.put(name, agreed ? value : null);
   }
 
-  private static String text(JsonNode value) {
+  private static @Nullable String text(JsonNode value) {
     return value.isTextual() ? value.textValue() : null;
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A Rollout's spec as the step machine's plan. */
 public final class PlanFactory {
@@ -32,7 +33,7 @@ public final class PlanFactory {
         Boolean.TRUE.equals(spec.suspend()));
   }
 
-  static Duration duration(String field, String text, String otherwise) {
+  static Duration duration(String field, @Nullable String text, String otherwise) {
     return parse(field, text == null ? otherwise : text);
   }
 

@@ -1,13 +1,14 @@
 package dev.sluice.api.rollout.v1alpha1.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A release that ended.
  *
  * @param result Promoted or RolledBack
  * @param startedAt RFC 3339
- * @param finishedAt RFC 3339
+ * @param finishedAt RFC 3339; null only where it is still under way, never in a status
  * @param windows windows that were judged; null if none was
  * @param lastWindow index of the last one, by which its recording is known to be complete
  */
@@ -18,6 +19,6 @@ public record PastRelease(
     String reason,
     String message,
     String startedAt,
-    String finishedAt,
-    Long windows,
-    Long lastWindow) {}
+    @Nullable String finishedAt,
+    @Nullable Long windows,
+    @Nullable Long lastWindow) {}
