@@ -132,10 +132,10 @@ final class Conditions {
   }
 
   private static String progressReason(ReleaseState state) {
-    if (state.ending() != null) {
-      return state.ending().reason();
+    if (state.holding() != null) {
+      return state.holding();
     }
-    return state.holding() == null ? state.phase().text() : state.holding();
+    return state.ending() == null ? state.phase().text() : state.ending().reason();
   }
 
   private static String promoted(Phase phase) {

@@ -84,6 +84,8 @@ final class Observer {
         target.heldBy(subject.names().rollout()),
         target.paused(),
         running(subject, state),
+        target.old(),
+        target.pods().ready(),
         target.mayEmpty());
   }
 

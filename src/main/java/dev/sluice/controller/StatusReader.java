@@ -87,7 +87,8 @@ final class StatusReader {
         release(status),
         place(status, since),
         ending(notes),
-        !Boolean.FALSE.equals(notes.rolling()));
+        !Boolean.FALSE.equals(notes.rolling()),
+        notes.holding());
   }
 
   private Returning returning(RolloutStatus status, Phase phase, Instant since) {

@@ -1,5 +1,6 @@
 package dev.sluice.controller;
 
+import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.SampledRelease.Version;
@@ -39,7 +40,7 @@ final class WindowCutter {
 
   /**
    * @param weight the split's canary weight all through the window
-   * @param stableServing whether the stable version has had a ready pod all the time
+   * @param side what has answered for the stable version, and was the least comparable with it
    * @param judged index of the last window in the state that the mark belongs to
    */
   private record Mark(
@@ -47,11 +48,13 @@ final class WindowCutter {
       String revision,
       int weight,
       long judged,
-      boolean stableServing,
+      StableSide side,
       Traffic stable,
       Traffic canary) {
-    Mark stableGone() {
-      return new Mark(at, revision, weight, judged, false, stable, canary);
+    Mark seeing(StableSide now) {
+      return now.compareTo(side) <= 0
+          ? this
+          : new Mark(at, revision, weight, judged, now, stable, canary);
     }
 
     boolean continues(ReleaseState state) {
@@ -68,7 +71,7 @@ final class WindowCutter {
   Optional<WindowSeen> measure(
       ResolvedRollout subject, ReleaseState state, Observation seen, Instant now) {
     String uid = subject.rollout().getMetadata().getUid();
-    if (state.phase() != Phase.PROGRESSING) {
+    if (!judged(state)) {
       forget(uid);
       return Optional.empty();
     }
@@ -79,16 +82,13 @@ final class WindowCutter {
     }
     Mark mark = marks.get(uid);
     if (mark == null || !mark.continues(state)) {
-      marks.put(
-          uid, mark(subject, state.canary(), state.exposure().percent(), lastJudged(state), now));
+      marks.put(uid, mark(subject, state, seen, lastJudged(state), now));
       sampler.begin(release(subject, state));
       return Optional.empty();
     }
-    if (mark.stableServing() && !seen.stableServes()) {
-      mark = mark.stableGone();
-      marks.put(uid, mark);
-    }
-    return cut(subject, state, mark, now);
+    Mark watched = mark.seeing(seen.side(state));
+    marks.put(uid, watched);
+    return cut(subject, state, watched, seen, now);
   }
 
   /** For how long a canary has been watched by this process without a finished window. */
@@ -105,7 +105,7 @@ final class WindowCutter {
   }
 
   private Optional<WindowSeen> cut(
-      ResolvedRollout subject, ReleaseState state, Mark mark, Instant now) {
+      ResolvedRollout subject, ReleaseState state, Mark mark, Observation seen, Instant now) {
     Duration interval = PlanFactory.interval(subject.rollout().getSpec());
     if (now.isBefore(mark.at())) { // a clock that stepped back
       marks.remove(subject.rollout().getMetadata().getUid());
@@ -115,13 +115,13 @@ final class WindowCutter {
       return Optional.empty();
     }
     long index = Math.max(now.toEpochMilli(), mark.judged() + 1); // a clock may step back
-    Mark next = mark(subject, mark.revision(), mark.weight(), index, now);
+    Mark next = mark(subject, state, seen, index, now);
     marks.put(subject.rollout().getMetadata().getUid(), next);
     watched.put(subject.rollout().getMetadata().getUid(), now);
     return Optional.of(
         new WindowSeen(
             index,
-            mark.stableServing(),
+            mark.side(),
             next.stable().since(mark.stable()),
             next.canary().since(mark.canary()),
             sampler.take(release(subject, state))));
@@ -144,18 +144,24 @@ final class WindowCutter {
   }
 
   private Mark mark(
-      ResolvedRollout subject, String revision, int weight, long judged, Instant now) {
+      ResolvedRollout subject, ReleaseState state, Observation seen, long judged, Instant now) {
     Names names = subject.names();
     var totals =
         meter.totals(names.namespace(), List.of(names.stableService(), names.canaryService()));
     return new Mark(
         now,
-        revision,
-        weight,
+        state.canary(),
+        state.exposure().percent(),
         judged,
-        true,
+        seen.side(state),
         totals.get(names.stableService()),
         totals.get(names.canaryService()));
+  }
+
+  /** The canary gets requests, and something is done about it if it answers badly. */
+  private static boolean judged(ReleaseState state) {
+    return state.phase() == Phase.PROGRESSING
+        || (state.phase() == Phase.PROMOTING && state.exposure().percent() > 0);
   }
 
   private static long lastJudged(ReleaseState state) {

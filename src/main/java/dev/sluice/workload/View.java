@@ -84,6 +84,11 @@ public record View(
     return observed && pods.all() > pods.updated();
   }
 
+  /** Pods of another template than the present one; all of them while that is not known. */
+  public int old() {
+    return observed ? pods.all() - pods.updated() : pods.all();
+  }
+
   /** Whether a new template waits. */
   public boolean paused() {
     return hold.paused();

@@ -381,7 +381,7 @@ class RecorderIT {
             3,
             3);
     return new Observation(
-        new Observation.Target(revision, 4, true, false, true, true, null, false),
+        new Observation.Target(revision, 4, true, false, true, true, null, 0, 4, false),
         new Observation.Canary(pods > 0, true, pods),
         "web-stable",
         "web-canary",

@@ -32,7 +32,7 @@ final class States {
       case PROGRESSING -> new Progressing(T0, "", MEMORY, RELEASE, place, null, null);
       case PROMOTING ->
           new Promoting(
-              T0, "", MEMORY, RELEASE, place, new Ending("NoHarmFound", "fine", false), true);
+              T0, "", MEMORY, RELEASE, place, new Ending("NoHarmFound", "fine", false), true, null);
       case STABLE -> new Resting(phase, T0, "", MEMORY, null);
       case INITIALIZING, PROMOTED, ROLLED_BACK, FINALISING, ROLLING_BACK, LEAVING ->
           throw new IllegalArgumentException("phase: " + phase + ", allowed: see above");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.SampledRelease;
 import dev.sluice.domain.measuring.Sampler;
@@ -57,7 +58,25 @@ class WindowCutterTest {
   @Test
   void shouldSayTheEndWhenNoCanaryServes() {
     measure(Phase.PROGRESSING, 10, T0);
-    measure(Phase.PROMOTING, 10, T0.plusSeconds(1));
+    measure(Phase.STABLE, 0, T0.plusSeconds(1));
+    assertThat(sampler.calls).containsExactly("begin 10", "end");
+  }
+
+  @Test
+  void shouldMeasureOnWhenTheWorkloadIsRolledToTheCanarysVersion() {
+    // Given
+    measure(Phase.PROGRESSING, 10, T0);
+    // When
+    var window = measure(Phase.PROMOTING, 10, T0.plusSeconds(5)).orElseThrow();
+    // Then
+    assertThat(window.side()).isEqualTo(StableSide.ROLLED);
+    assertThat(sampler.calls).containsExactly("begin 10", "take 10");
+  }
+
+  @Test
+  void shouldSayTheEndWhenAnUnreadyCanaryGetsNothingWhilePromoting() {
+    measure(Phase.PROMOTING, 10, T0);
+    measure(Phase.PROMOTING, 0, T0.plusSeconds(1));
     assertThat(sampler.calls).containsExactly("begin 10", "end");
   }
 
@@ -101,11 +120,11 @@ class WindowCutterTest {
   private static Observation seen(int weight) {
     var weights = Map.of("web-stable", 100 - weight, "web-canary", weight);
     return new Observation(
-        null,
+        new Observation.Target("v2", 1, false, false, true, false, null, 0, 0, false),
         null,
         "web-stable",
         "web-canary",
-        new RouteState(weights, Map.of(), 1, 1),
+        new RouteState(weights, Map.of("web-stable", 1), 1, 1),
         true,
         false,
         Optional.empty(),

@@ -32,6 +32,11 @@ public record Counts(long stable, long stableBad, long canary, long canaryBad) {
         stable.requests(), stable.unanswered(), canary.requests(), canary.unanswered());
   }
 
+  /** With the two backends in each other's place. */
+  Counts swapped() {
+    return new Counts(canary, canaryBad, stable, stableBad);
+  }
+
   /** Both together. */
   public Counts plus(Counts other) {
     return new Counts(

@@ -16,19 +16,33 @@ public final class Engine {
 
   /**
    * Counts a window once and decides. A window with the index of the last one is that window again;
-   * it changes nothing, and neither does one that follows a final decision. An index below the last
-   * one comes from a clock that stepped back, and counts.
+   * it changes nothing, and neither does one that follows a final decision. What is being promoted
+   * is judged on, though, while its pods take the place of the stable version's. An index below the
+   * last one comes from a clock that stepped back, and counts.
    *
    * @throws IllegalArgumentException when a latency histogram does not have the cells that the
    *     rules need
    */
   public static Outcome onWindow(EngineState state, Window window) {
-    if (state.decision().isFinal() || window.index() == state.lastIndex()) {
+    if (over(state, window) || window.index() == state.lastIndex()) {
       return new Outcome(state, Optional.empty());
     }
     EngineState counted = count(state, window);
     Judgement judgement = Judge.judge(counted, window);
-    return new Outcome(counted.decided(judgement.decision()), Optional.of(judgement));
+    return new Outcome(counted.decided(after(state, judgement)), Optional.of(judgement));
+  }
+
+  private static boolean over(EngineState state, Window window) {
+    boolean judgedOn =
+        state.decision() == Decision.PROMOTE && window.side() != StableSide.SERVING;
+    return state.decision().isFinal() && !judgedOn;
+  }
+
+  /** A promotion stays one unless it is taken back. */
+  private static Decision after(EngineState state, Judgement judgement) {
+    return state.decision() == Decision.PROMOTE && judgement.decision() != Decision.ROLLBACK
+        ? Decision.PROMOTE
+        : judgement.decision();
   }
 
   /** Numbers first, so that "only guarded" is known when the evidence is added. */

@@ -29,9 +29,17 @@ final class Explanation {
    * @param guilty not empty when the reason is harm
    */
   String text(Reason reason, List<Metric> guilty) {
-    return window.stableServing()
+    return window.compared()
         ? compared(reason, guilty)
-        : "stable has no ready pod; judged by itself; " + compared(reason, guilty) + known();
+        : whyAlone() + "; judged by itself; " + compared(reason, guilty) + known();
+  }
+
+  private String whyAlone() {
+    return switch (window.side()) {
+      case DOWN -> "stable has no ready pod";
+      case ROLLED -> "no pod of the stable version is left";
+      case SERVING, ROLLING, MIXED -> "the canary gets all requests";
+    };
   }
 
   private String known() {
@@ -91,7 +99,7 @@ final class Explanation {
               + state.judgedWindows()
               + " windows judged; "
               + summary();
-      case PAUSED -> "paused; " + summary();
+      case PAUSED -> (window.promoting() ? "judged on; " : "paused; ") + summary();
       case NOT_PROVEN ->
           "not proven yet, evidence "
               + evidence(proof.stream().mapToDouble(Double::doubleValue).min().orElse(0))

@@ -184,9 +184,9 @@ final class Judge {
         : state.errorsProof().mixture().maxLogE() >= config.proofAt();
   }
 
-  /** Where nothing is compared, time and exposure do not count. */
+  /** Where nothing is compared because there is no way back, time and exposure do not count. */
   private boolean outOfBudget() {
-    if (!window.stableServing()) {
+    if (window.side() != StableSide.SERVING) {
       return false;
     }
     Schedule schedule = config.schedule();

@@ -52,4 +52,27 @@ public record RateEvidence(Mixture mixture, double stableBad, double stableAll, 
     Mixture next = mixture.plus(bets.increments(block, stableBad / stableAll));
     return new RateEvidence(next, stableBad, stableAll, Counts.NONE).learn(block);
   }
+
+  /** As {@link #score}, without learning the rate of whatever answers beside the canary. */
+  RateEvidence scoreOnly(Bets bets, Counts window) {
+    RateEvidence scored = score(bets, window);
+    return new RateEvidence(scored.mixture, stableBad, stableAll, scored.pending);
+  }
+
+  /** Scores the canary against the pods beside it, and these against both it and the known rate. */
+  RateEvidence mixed(Bets bets, Counts window) {
+    Counts block = pending.plus(window);
+    return block.bothAtLeast(MIN_BLOCK)
+        ? new RateEvidence(
+            mixture.plus(bets.mixed(block, knownRate())), stableBad, stableAll, Counts.NONE)
+        : new RateEvidence(mixture, stableBad, stableAll, block);
+  }
+
+  /** Scores the canary and the pods beside it, which run its version, each by itself. */
+  RateEvidence bothAlone(Bets bets, Counts window) {
+    return window.stable() == 0 || window.canary() == 0
+        ? alone(bets, window.canary() == 0 ? window.swapped() : window)
+        : new RateEvidence(
+            mixture.plus(bets.bothAlone(window, knownRate())), stableBad, stableAll, pending);
+  }
 }

@@ -9,7 +9,10 @@ package dev.sluice.domain.analysis;
  */
 record Weighing(AnalysisConfig config, Count count, Evidence at, Window window, boolean learn) {
   Evidence evidence() {
-    return window.stableServing() ? compared() : alone();
+    if (!window.compared()) {
+      return alone();
+    }
+    return window.promoting() ? rolling() : compared();
   }
 
   /**
@@ -22,13 +25,52 @@ record Weighing(AnalysisConfig config, Count count, Evidence at, Window window, 
     return new Evidence(
         scored ? at.errors().alone(config.errorBets(clusters), failures()) : at.errors(),
         scored ? at.errorsProof().alone(config.proofBets(clusters), failures()) : at.errorsProof(),
-        at.guard().alone(config.guardBets(), failures()),
+        guardAlone(),
         clientErrors(RateEvidence::alone, at.clientErrors().known()),
         at.caution(),
         at.latency(),
         at.sampleRatio(),
         config.extraProcess().alone(at.extras(), window.samples()),
         at.downstream());
+  }
+
+  /** Pods that took the stable version's place may fail though the canary does not. */
+  private RateEvidence guardAlone() {
+    return window.side() == StableSide.ROLLED
+        ? at.guard().bothAlone(config.guardBets(), failures())
+        : at.guard().alone(config.guardBets(), failures());
+  }
+
+  /**
+   * Beside the canary there may be pods of both versions. They fail no less than the better of the two
+   * does, so a canary inside the margins stays inside when it is compared with them: what speaks
+   * against it counts, only less the further the roll is. What speaks for it does not count, and
+   * nothing is learned of the stable version.
+   */
+  private Evidence rolling() {
+    double clusters = at.caution().clusterSize(config.caution(), config.clusterSize());
+    return new Evidence(
+        learn ? at.errors() : at.errors().scoreOnly(config.errorBets(clusters), failures()),
+        at.errorsProof(),
+        window.side() == StableSide.MIXED
+            ? at.guard().mixed(config.guardBets(), failures())
+            : at.guard().scoreOnly(config.guardBets(), failures()),
+        clientErrors(RateEvidence::scoreOnly, true),
+        at.caution(),
+        learn ? at.latency() : latencyHarm(),
+        split(),
+        learn ? at.extras() : extras(),
+        learn ? at.downstream() : downstream());
+  }
+
+  private LatencyEvidence latencyHarm() {
+    LatencyEvidence scored = latency();
+    return new LatencyEvidence(
+        scored.harm(),
+        at.latency().proof(),
+        at.latency().history(),
+        scored.pendingStable(),
+        scored.pendingCanary());
   }
 
   /** How a window's counts are added. */

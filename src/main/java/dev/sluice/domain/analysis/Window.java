@@ -11,8 +11,7 @@ import java.util.Arrays;
  * @param lastStep whether the rollout is at its last weight
  * @param mayAdvance false while the caller pauses, waits for a gate or scales: nothing advances or
  *     promotes, harm is still found
- * @param stableServing false when the stable version had no ready pod at some time in the window:
- *     the canary is then compared with nothing and judged by itself
+ * @param side what answered for the stable version
  * @param stable what the stable backend answered
  * @param canary what the canary answered
  * @param samples what else was measured
@@ -22,7 +21,7 @@ public record Window(
     double weight,
     boolean lastStep,
     boolean mayAdvance,
-    boolean stableServing,
+    StableSide side,
     Traffic stable,
     Traffic canary,
     Samples samples) {
@@ -57,12 +56,30 @@ public record Window(
       Traffic stable,
       Traffic canary,
       Samples samples) {
-    this(index, weight, lastStep, mayAdvance, true, stable, canary, samples);
+    this(index, weight, lastStep, mayAdvance, StableSide.SERVING, stable, canary, samples);
   }
 
-  /** The same, with another answer to whether the stable version was serving. */
-  public Window stableServing(boolean serving) {
-    return new Window(index, weight, lastStep, mayAdvance, serving, stable, canary, samples);
+  /** The same, with something else that answered for the stable version. */
+  public Window side(StableSide other) {
+    return new Window(index, weight, lastStep, mayAdvance, other, stable, canary, samples);
+  }
+
+  /** Whether there was a ready pod to go back to. */
+  boolean stableServing() {
+    return side != StableSide.DOWN;
+  }
+
+  /**
+   * Whether pods of the stable version got their share of the requests, so that the canary can be
+   * compared with them; otherwise it is judged by itself.
+   */
+  boolean compared() {
+    return weight < 1 && side.compareTo(StableSide.MIXED) <= 0;
+  }
+
+  /** Whether the canary's version takes the stable version's place already. */
+  boolean promoting() {
+    return side != StableSide.SERVING && side != StableSide.DOWN;
   }
 
   private static void requireCells(String backend, Traffic traffic) {

@@ -1,6 +1,7 @@
 package dev.sluice.domain.recording;
 
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code step} is null
  * @param lastStep whether that was the last step; null where that follows from {@code step}
  * @param mayAdvance false while the release paused, waited or scaled
- * @param stableServing false when the stable version had no ready pod at some time in the window
+ * @param side what answered for the stable version
  * @param samples what else was measured
  */
 public record RecordedWindow(
@@ -25,7 +26,7 @@ public record RecordedWindow(
     double weight,
     @Nullable Boolean lastStep,
     boolean mayAdvance,
-    boolean stableServing,
+    StableSide side,
     Traffic stable,
     Traffic canary,
     Samples samples) {
@@ -38,7 +39,7 @@ public record RecordedWindow(
         window.weight(),
         window.lastStep(),
         window.mayAdvance(),
-        window.stableServing(),
+        window.side(),
         window.stable(),
         window.canary(),
         window.samples());
@@ -52,7 +53,7 @@ public record RecordedWindow(
   Window window(int walked, List<Double> weights) {
     boolean last = lastStep == null ? step(walked) == weights.size() - 1 : lastStep;
     double share = step == null ? weights.get(walked) : weight;
-    return new Window(index, share, last, mayAdvance, stableServing, stable, canary, samples);
+    return new Window(index, share, last, mayAdvance, side, stable, canary, samples);
   }
 
   int step(int walked) {

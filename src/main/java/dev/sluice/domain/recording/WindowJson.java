@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.analysis.Traffic;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,12 @@ final class WindowJson {
           "index",
           "step",
           "lastStep",
-          "samples");
+          "samples",
+          "promoting");
+
+  private static final List<String> PROMOTING =
+      List.of(
+          StableSide.ROLLING.name(), StableSide.MIXED.name(), StableSide.ROLLED.name());
 
   private static final List<String> COMPACT = List.of("from", "cells");
 
@@ -55,10 +61,17 @@ final class WindowJson {
         in.number("weight", Range.above(0, 1)),
         in.flag("lastStep"),
         !Boolean.FALSE.equals(in.flag("mayAdvance")),
-        !Boolean.FALSE.equals(in.flag("stableServing")),
+        side(in),
         traffic(in, "A", cells),
         traffic(in, "B", cells),
         samples(in));
+  }
+
+  private static StableSide side(Fields in) {
+    if (Boolean.FALSE.equals(in.flag("stableServing"))) {
+      return StableSide.DOWN;
+    }
+    return StableSide.valueOf(in.word("promoting", StableSide.SERVING.name(), PROMOTING));
   }
 
   /** What is left out was not measured. */
@@ -148,8 +161,10 @@ final class WindowJson {
     if (!window.mayAdvance()) {
       out.put("mayAdvance", false);
     }
-    if (!window.stableServing()) {
+    if (window.side() == StableSide.DOWN) {
       out.put("stableServing", false);
+    } else if (window.side() != StableSide.SERVING) {
+      out.put("promoting", window.side().name());
     }
     out.put("nA", window.stable().requests()).put("xA", window.stable().failures());
     out.put("nB", window.canary().requests()).put("xB", window.canary().failures());

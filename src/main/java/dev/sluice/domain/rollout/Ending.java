@@ -1,5 +1,7 @@
 package dev.sluice.domain.rollout;
 
+import dev.sluice.domain.analysis.Judgement;
+
 /**
  * How a release ends.
  *
@@ -7,4 +9,8 @@ package dev.sluice.domain.rollout;
  * @param message for people
  * @param rejected whether this revision shall not be tried again by itself
  */
-public record Ending(String reason, String message, boolean rejected) {}
+public record Ending(String reason, String message, boolean rejected) {
+  static Ending of(Judgement judgement, boolean rejected) {
+    return new Ending(Reasons.of(judgement.reason()), judgement.explanation(), rejected);
+  }
+}

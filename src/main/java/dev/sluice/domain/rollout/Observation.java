@@ -1,6 +1,7 @@
 package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.analysis.Window;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
@@ -51,6 +52,9 @@ public record Observation(
    * @param held whether a Rollout's mark is on it, so that a new template waits
    * @param paused whether it is paused, by us or by somebody else
    * @param running the one revision that all its pods run; null while they run several or none
+   * @param old pods of its that run another template than the one that it asks for; all of them
+   *     while that is not known yet
+   * @param ready pods of its that are ready, of whatever template
    * @param mayEmpty whether its own way of rolling may take all its ready pods away at once
    */
   public record Target(
@@ -61,6 +65,8 @@ public record Observation(
       boolean held,
       boolean paused,
       @Nullable String running,
+      int old,
+      int ready,
       boolean mayEmpty) {}
 
   /**
@@ -78,20 +84,20 @@ public record Observation(
   /**
    * A window without the plan's part of it, which the step machine adds.
    *
-   * @param stableServing false when the stable version had no ready pod at some time in the window
+   * @param side what answered for the stable version
    * @param samples what was measured besides the requests
    */
   public record WindowSeen(
-      long index, boolean stableServing, Traffic stable, Traffic canary, Samples samples) {
+      long index, StableSide side, Traffic stable, Traffic canary, Samples samples) {
     /** A window in which the stable version was serving. */
     public WindowSeen(long index, Traffic stable, Traffic canary, Samples samples) {
-      this(index, true, stable, canary, samples);
+      this(index, StableSide.SERVING, stable, canary, samples);
     }
 
     /** What the engine gets. */
     public Window with(double weight, boolean lastStep, boolean mayAdvance) {
       return new Window(
-          index, weight, lastStep, mayAdvance, stableServing, stable, canary, samples);
+          index, weight, lastStep, mayAdvance, side, stable, canary, samples);
     }
   }
 
@@ -102,6 +108,21 @@ public record Observation(
   /** Whether the stable version has a pod that can answer. */
   public boolean stableServes() {
     return endpoints(stableService) > 0;
+  }
+
+  /** What answers for the stable version now. */
+  public StableSide side(ReleaseState state) {
+    boolean rolls = state instanceof Promoting promoting && promoting.rolling();
+    if (rolls && target.old() == 0) {
+      return StableSide.ROLLED;
+    }
+    if (!stableServes()) {
+      return StableSide.DOWN;
+    }
+    if (rolls && target.ready() > target.old()) {
+      return StableSide.MIXED;
+    }
+    return state.phase() == Phase.PROMOTING ? StableSide.ROLLING : StableSide.SERVING;
   }
 
   /** Whether every sidecar that answers at all does what was compiled. */

@@ -65,7 +65,7 @@ public record Progressing(
   private Promoting promoted(Order order, Instant now) {
     var why = "promoted by annotation " + order.kind().annotation() + " at: " + message;
     return Promoting.begin(
-        remembering(memory.did(order)), new Ending("PromotedByOrder", why, false), now);
+        remembering(memory.did(order)), new Ending(Promoting.BY_ORDER, why, false), now);
   }
 
   private ReleaseState goOn(Plan plan, Observation seen, Instant now) {
@@ -191,7 +191,7 @@ public record Progressing(
   private ReleaseState follow(Plan plan, Observation seen, Judgement judgement, Instant now) {
     return switch (judgement.decision()) {
       case ROLLBACK -> rollback(plan, seen, judgement, now);
-      case PROMOTE -> Promoting.begin(this, ending(judgement, false), now);
+      case PROMOTE -> Promoting.begin(this, Ending.of(judgement, false), now);
       case ADVANCE -> holding(null).advance(plan, now);
       case CONTINUE -> holding(null).saying(story(plan, judgement));
       case HOLD -> holding(Reasons.of(judgement.reason())).saying(story(plan, judgement));
@@ -201,16 +201,12 @@ public record Progressing(
   /** A canary that answers a little is better than a stable version that answers nothing. */
   private ReleaseState rollback(Plan plan, Observation seen, Judgement judgement, Instant now) {
     return seen.stableServes()
-        ? Returning.takeBack(this, seen, ending(judgement, true), now)
+        ? Returning.takeBack(this, seen, Ending.of(judgement, true), now)
         : holding("StableUnavailable")
             .saying(
                 serving(plan, place)
                     + "; not taken back, since the stable version has no ready pod: "
                     + judgement.explanation());
-  }
-
-  private static Ending ending(Judgement judgement, boolean rejected) {
-    return new Ending(Reasons.of(judgement.reason()), judgement.explanation(), rejected);
   }
 
   private Progressing advance(Plan plan, Instant now) {

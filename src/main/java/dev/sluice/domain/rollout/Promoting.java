@@ -1,13 +1,25 @@
 package dev.sluice.domain.rollout;
 
+import dev.sluice.domain.analysis.Decision;
+import dev.sluice.domain.analysis.Engine;
+import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.analysis.Judgement;
+import dev.sluice.domain.analysis.Reason;
+import dev.sluice.domain.analysis.StableSide;
+import dev.sluice.domain.rollout.Observation.WindowSeen;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Kubernetes rolls the stable workload to the new version while the canary goes on serving.
+ * Kubernetes rolls the stable workload to the new version while the canary goes on serving and
+ * being judged.
  *
  * @param ending why it is promoted
  * @param rolling whether the hold is released; before that, a canary of full size takes over where
  *     the workload's own way of rolling may take all its pods away at once
+ * @param holding why the judge would not promote it any more, though it is not taken back; or null
  */
 public record Promoting(
     Instant since,
@@ -16,8 +28,19 @@ public record Promoting(
     Release release,
     Place place,
     Ending ending,
-    boolean rolling)
+    boolean rolling,
+    @Nullable String holding)
     implements ReleaseState {
+  static final String BY_ORDER = "PromotedByOrder";
+
+  /** What people should know even if nothing is done about it. */
+  private static final Set<Reason> WORRYING =
+      Set.of(
+          Reason.HARM,
+          Reason.OUTAGE,
+          Reason.CHECK_FAILED,
+          Reason.SAMPLE_RATIO,
+          Reason.DOWNSTREAM);
 
   static Promoting begin(Progressing from, Ending why, Instant now) {
     return new Promoting(
@@ -27,7 +50,8 @@ public record Promoting(
         from.release(),
         from.place(),
         why,
-        false);
+        false,
+        null);
   }
 
   @Override
@@ -39,10 +63,57 @@ public record Promoting(
   public ReleaseState next(Plan plan, Observation seen, Instant now) {
     return Withdrawal.of(this, seen)
         .<ReleaseState>map(why -> Returning.takeBack(this, seen, why, now))
-        .orElseGet(() -> rolling ? roll(plan, seen, now) : takeOver(seen, now));
+        .or(() -> seen.window().map(window -> judge(plan, seen, window, now)))
+        .orElseGet(() -> goOn(plan, seen, now));
   }
 
-  private ReleaseState takeOver(Observation seen, Instant now) {
+  private ReleaseState judge(Plan plan, Observation seen, WindowSeen window, Instant now) {
+    var outcome =
+        Engine.onWindow(analysis(plan), window.with(exposure().weight(), plan.isLast(step()), false));
+    Promoting counted = with(release.judged(outcome.next()));
+    return outcome
+        .judgement()
+        .map(it -> counted.follow(plan, seen, it, now))
+        .orElseGet(() -> counted.goOn(plan, seen, now));
+  }
+
+  /** By the rules that it was judged by so far; what is known of the stable version is kept. */
+  private EngineState analysis(Plan plan) {
+    EngineState stored = release.analysis();
+    return stored == null ? Engine.start(plan.analysis()) : stored;
+  }
+
+  private ReleaseState follow(Plan plan, Observation seen, Judgement judgement, Instant now) {
+    String whyNot = whyNotTakenBack(seen);
+    if (judgement.decision() == Decision.ROLLBACK && whyNot.isEmpty()) {
+      return Returning.takeBack(this, seen, Ending.of(judgement, true), now);
+    }
+    return (WORRYING.contains(judgement.reason())
+            ? worried(judgement, whyNot)
+            : holding(null))
+        .goOn(plan, seen, now);
+  }
+
+  private String whyNotTakenBack(Observation seen) {
+    if (ending.reason().equals(BY_ORDER)) {
+      return "not taken back, since it was promoted by order: ";
+    }
+    boolean wasDown = ending.reason().equals(Reasons.of(Reason.JUDGED_ALONE));
+    return wasDown || seen.side(this) == StableSide.DOWN
+        ? "not taken back, since the stable version had no ready pod: "
+        : "";
+  }
+
+  private Promoting worried(Judgement judgement, String whyNot) {
+    return holding(Reasons.of(judgement.reason()))
+        .saying(rollingTo() + "; " + whyNot + judgement.explanation());
+  }
+
+  private ReleaseState goOn(Plan plan, Observation seen, Instant now) {
+    return rolling ? roll(plan, seen, now) : takeOver(seen);
+  }
+
+  private ReleaseState takeOver(Observation seen) {
     if (!seen.target().mayEmpty() || (whole() && carriesAll(seen))) {
       return roll(true);
     }
@@ -70,11 +141,24 @@ public record Promoting(
     if (exposure().percent() > 0 && seen.canary().ready() == 0 && seen.stableServes()) {
       return at(place.exposure(Exposure.NONE));
     }
-    String late =
-        Waiting.overdue(since, plan.progressDeadline(), now)
-            ? "; it is late, and the canary goes on serving " + exposure().percent() + " %"
-            : "";
-    return saying("rolling the stable workload to revision " + canary() + late);
+    return holding == null ? saying(rollingTo() + judgedBy(seen) + late(plan, now)) : this;
+  }
+
+  private String rollingTo() {
+    return "rolling the stable workload to revision " + canary();
+  }
+
+  /** The comparison is over before the release is, and whoever trusts in it should know. */
+  private String judgedBy(Observation seen) {
+    return exposure().percent() > 0 && seen.side(this) == StableSide.ROLLED
+        ? "; no pod of the stable version is left to compare with, the canary is judged by itself"
+        : "";
+  }
+
+  private String late(Plan plan, Instant now) {
+    return Waiting.overdue(since, plan.progressDeadline(), now)
+        ? "; it is late, and the canary goes on serving " + exposure().percent() + " %"
+        : "";
   }
 
   /** Somebody who deletes the Rollout need not wait for pods that never become ready. */
@@ -92,24 +176,29 @@ public record Promoting(
   }
 
   private Promoting roll(boolean released) {
-    return new Promoting(since, message, memory, release, place, ending, released);
+    return new Promoting(
+        since, message, memory, release, place, ending, released, holding);
   }
 
   private Promoting with(Release next) {
-    return new Promoting(since, message, memory, next, place, ending, rolling);
+    return new Promoting(since, message, memory, next, place, ending, rolling, holding);
   }
 
   private Promoting at(Place next) {
-    return new Promoting(since, message, memory, release, next, ending, rolling);
+    return new Promoting(since, message, memory, release, next, ending, rolling, holding);
+  }
+
+  private Promoting holding(@Nullable String reason) {
+    return new Promoting(since, message, memory, release, place, ending, rolling, reason);
   }
 
   @Override
   public Promoting remembering(ReleaseMemory next) {
-    return new Promoting(since, message, next, release, place, ending, rolling);
+    return new Promoting(since, message, next, release, place, ending, rolling, holding);
   }
 
   @Override
   public Promoting saying(String text) {
-    return new Promoting(since, text, memory, release, place, ending, rolling);
+    return new Promoting(since, text, memory, release, place, ending, rolling, holding);
   }
 }

@@ -110,7 +110,7 @@ class AloneTest {
   void shouldHoldWhenTheCanaryHasNoRequestEither() {
     // When
     for (int i = 0; i < 12; i++) {
-      next(window(true, traffic(0, 0), traffic(0, 0)).stableServing(false));
+      next(window(true, traffic(0, 0), traffic(0, 0)).side(StableSide.DOWN));
     }
     // Then
     assertThat(last().reason()).isEqualTo(Reason.NO_DATA);
@@ -119,7 +119,7 @@ class AloneTest {
 
   private void alone(int windows, boolean lastStep, double canary) {
     for (int i = 0; i < windows && !state.decision().isFinal(); i++) {
-      next(window(lastStep, traffic(4, 1), traffic(490, canary)).stableServing(false));
+      next(window(lastStep, traffic(4, 1), traffic(490, canary)).side(StableSide.DOWN));
     }
   }
 

@@ -368,7 +368,8 @@ class OffThePathTest {
         Release.of(V2, T0, pods, need),
         new Place(3, T0, Exposure.of(percent), need),
         FINE,
-        true);
+        true,
+        null);
   }
 
   private static Plan plan(boolean suspended, int... weights) {

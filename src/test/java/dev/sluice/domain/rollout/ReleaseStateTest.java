@@ -519,7 +519,7 @@ class ReleaseStateTest {
 
   private static Promoting promoting(Ending why) {
     return new Promoting(
-        T0, "", progressing().memory(), progressing().release(), progressing().place(), why, true);
+        T0, "", progressing().memory(), progressing().release(), progressing().place(), why, true, null);
   }
 
   private static Resting rolledBack() {

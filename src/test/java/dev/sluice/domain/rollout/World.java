@@ -2,6 +2,7 @@ package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.analysis.LatencyBounds;
 import dev.sluice.domain.analysis.Samples;
+import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.rollout.Observation.Canary;
 import dev.sluice.domain.rollout.Observation.Target;
@@ -32,6 +33,7 @@ final class World {
   private int acknowledged;
   private int astray = -1;
   private Behind behind = Behind.NOBODY;
+  private StableSide side = StableSide.SERVING;
   private WindowSeen window;
   private Duration unmeasured = Duration.ZERO;
   private List<Order> orders = List.of();
@@ -125,8 +127,28 @@ final class World {
   /** A thousand requests, split as the routes say. */
   World window(int index, int failures) {
     int share = weight * 10;
-    window =
-        new WindowSeen(5000L * index, fast(1000 - share, 0), fast(share, failures), Samples.NONE);
+    return window(index, side, fast(1000 - share, 0), fast(share, failures));
+  }
+
+  /** The next windows were answered by something else beside the canary. */
+  World side(StableSide other) {
+    side = other;
+    return this;
+  }
+
+  /** A thousand requests, split as the routes say; those beside the canary fail. */
+  World besideFailing(int index, int failures) {
+    int share = weight * 10;
+    return window(index, side, fast(1000 - share, failures), fast(share, 0));
+  }
+
+  /** A thousand requests, split evenly, so many of which fail on each side. */
+  World window(int index, StableSide of, int stableFails, int canaryFails) {
+    return window(index, of, fast(500, stableFails), fast(500, canaryFails));
+  }
+
+  private World window(int index, StableSide of, Traffic stable, Traffic canaryTraffic) {
+    window = new WindowSeen(5000L * index, of, stable, canaryTraffic, Samples.NONE);
     return this;
   }
 
@@ -179,7 +201,7 @@ final class World {
   /** A template other than the first one waits, paused. */
   private Target target() {
     boolean waits = paused == null ? held && !revision.startsWith("a") : paused;
-    return new Target(revision, pods, complete, mixed, held, waits, running, mayEmpty);
+    return new Target(revision, pods, complete, mixed, held, waits, running, mixed ? 1 : 0, stableReady == null ? pods : stableReady, mayEmpty);
   }
 
   private RouteState routes() {

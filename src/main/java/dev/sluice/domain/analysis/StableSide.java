@@ -1,0 +1,15 @@
+package dev.sluice.domain.analysis;
+
+/** What answered the requests to the stable backend during a window. */
+public enum StableSide {
+  /** The stable version, and nothing else. */
+  SERVING,
+  /** Its pods are being replaced by those of the canary's version, some of which may answer. */
+  ROLLING,
+  /** Of those, some answer beside those of the stable version. */
+  MIXED,
+  /** Its pods are all replaced by those of the canary's version. */
+  ROLLED,
+  /** It had no ready pod at some time in the window. */
+  DOWN
+}
