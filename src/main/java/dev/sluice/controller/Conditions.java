@@ -20,12 +20,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The conditions Ready, Reconciling, Stalled, Progressing, Promoted and MetricsAvailable; their
- * transition time moves only with their status.
+ * The conditions Ready, Reconciling, Stalled, Progressing, Promoted, MetricsAvailable and Recorded;
+ * their transition time moves only with their status.
  */
 final class Conditions {
   private static final String METRICS = "MetricsAvailable";
   private static final String READY = "Ready";
+  private static final String RECORDED = "Recorded";
   private static final String PROGRESSING = "Progressing";
   private static final Set<String> STORY = Set.of(PROGRESSING, "Promoted");
   private static final String TRUE = "True";
@@ -35,6 +36,7 @@ final class Conditions {
   /**
    * @param asked revision that the workload asks for
    * @param trouble why the Rollout is not as it should be, or empty
+   * @param unrecorded why windows could not be recorded, or empty
    */
   List<Condition> of(
       Rollout rollout,
@@ -42,12 +44,16 @@ final class Conditions {
       String asked,
       Map<String, Health> health,
       Optional<Trouble> trouble,
+      Optional<String> unrecorded,
       Instant now) {
     var all = new ArrayList<Condition>();
     all.add(ready(rollout, state, trouble, now));
     all.addAll(Kstatus.of(rollout, state, asked, trouble, now));
     all.addAll(story(rollout, state, now));
     metrics(rollout, state, health, now).ifPresent(all::add);
+    unrecorded
+        .map(words -> condition(rollout, RECORDED, FALSE, "RecordingFailed", words, now))
+        .ifPresent(all::add);
     return all;
   }
 

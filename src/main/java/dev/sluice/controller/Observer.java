@@ -83,6 +83,7 @@ final class Observer {
         strangers(subject, state, now),
         target.heldBy(subject.names().rollout()),
         target.paused(),
+        pausedBy(subject),
         running(subject, state),
         target.old(),
         target.pods().ready(),
@@ -119,6 +120,13 @@ final class Observer {
         .keySet()
         .stream()
         .anyMatch(revision -> !revision.equals(state.stable()));
+  }
+
+  private static String pausedBy(ResolvedRollout subject) {
+    View target = subject.workload();
+    return target.paused() && !target.hold().pausedByUs()
+        ? Managers.of(subject.target(), "f:spec", "f:paused")
+        : null;
   }
 
   /**

@@ -13,7 +13,6 @@ import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.workload.Hashes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +32,16 @@ import org.jboss.logging.Logger;
 final class Recorder {
   private static final Logger LOG = Logger.getLogger(Recorder.class);
 
+  /** What there is one thing at a time to say of. */
+  static final String TOPIC = "recording";
+
   /** A ConfigMap may have 1 MiB. */
   private static final int MOST_CHARACTERS = 600_000;
 
   private final RecordingStore store;
   private final int most;
   private final Map<String, Tape> tapes = new ConcurrentHashMap<>();
+  private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
   Recorder(KubernetesClient client, ObjectMapper json) {
     this(new RecordingStore(client, json), MOST_CHARACTERS);
@@ -93,8 +96,14 @@ final class Recorder {
         .ifPresent(this::write);
   }
 
+  /** Why the last window could not be recorded; empty where it was. */
+  Optional<String> trouble(String uid) {
+    return Optional.ofNullable(troubles.get(uid));
+  }
+
   void forget(HasMetadata rollout) {
     tapes.remove(rollout.getMetadata().getUid());
+    troubles.remove(rollout.getMetadata().getUid());
   }
 
   private static boolean counted(ReleaseState before, ReleaseState after, WindowSeen seen) {
@@ -116,9 +125,13 @@ final class Recorder {
     try {
       Tape tape = take.after().windows() == 1 ? null : known(uid, take);
       tapes.put(uid, tape == null ? begin(take) : append(tape, take));
-    } catch (KubernetesClientException e) {
+      troubles.remove(uid);
+    } catch (RuntimeException e) { // whatever it is, a release does not stop because of it
       tapes.remove(uid);
-      LOG.warnf("window of %s not recorded: %s", take.key().name(), e.getMessage());
+      String words = "ConfigMap " + take.key().name() + ": " + Answers.words(e);
+      if (!words.equals(troubles.put(uid, words))) {
+        LOG.warnf("window not recorded: %s", words);
+      }
     }
   }
 

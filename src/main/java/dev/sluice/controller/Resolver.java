@@ -35,9 +35,11 @@ final class Resolver {
           .thenComparing(s -> s.getMetadata().getName());
 
   private final ClusterView cluster;
+  private final SharedVolumes volumes;
 
-  Resolver(ClusterView cluster) {
+  Resolver(ClusterView cluster, SharedVolumes volumes) {
     this.cluster = cluster;
+    this.volumes = volumes;
   }
 
   /**
@@ -64,6 +66,7 @@ final class Resolver {
     mustBeSplitByUs(rollout, names);
     View workload = Deployments.KIND.view(target);
     SelectorLabel label = label(names, target, workload, root);
+    volumes.check(names, workload);
     return new ResolvedRollout(rollout, names, plan, target, workload, root, label);
   }
 

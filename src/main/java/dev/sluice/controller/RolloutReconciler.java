@@ -12,6 +12,7 @@ import dev.sluice.domain.rollout.RouteProgress;
 import dev.sluice.domain.rollout.Unworkable;
 import dev.sluice.domain.rollout.Wanted;
 import dev.sluice.events.EventRecorder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -107,7 +108,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   @Override
   public List<EventSource<?, Rollout>> prepareEventSources(EventSourceContext<Rollout> context) {
     cluster = new WatchedCluster(context);
-    resolver = new Resolver(cluster);
+    resolver = new Resolver(cluster, new SharedVolumes(this::claim));
     observer =
         new Observer(
             cluster, routing, windows, refusals, d -> StableVersion.replicaSets(client, d));
@@ -189,6 +190,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
       Instant now) {
     Rollout rollout = subject.rollout();
     recorder.record(subject, before, after, seen.window());
+    tellOfRecording(rollout, now);
     var told = refusals.of(uid(rollout));
     record(subject, before, after, invalid.or(() -> Trouble.of(refusals, uid(rollout), now)), now);
     Acts acts = actuator.render(subject, after, Wanted.of(after, seen), now); // I/O out
@@ -198,6 +200,14 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     }
     faults.none(rollout);
     return told.equals(refusals.of(uid(rollout))) ? wait(rollout, after, seen, now) : AT_ONCE;
+  }
+
+  private void tellOfRecording(Rollout rollout, Instant now) {
+    recorder
+        .trouble(uid(rollout))
+        .ifPresentOrElse(
+            words -> notices.tell(rollout, Recorder.TOPIC, "RecordingFailed", words, now),
+            () -> notices.over(rollout, Recorder.TOPIC));
   }
 
   private Duration wait(Rollout rollout, ReleaseState state, Observation seen, Instant now) {
@@ -257,8 +267,10 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     Rollout rollout = subject.rollout();
     var forecast = forecaster.forecast(subject, after.phase(), now);
     var health = metricHealth.health(uid(rollout));
+    var unrecorded = recorder.trouble(uid(rollout));
     Rollout written =
-        writer.write(rollout, statuses.status(subject, after, forecast, health, trouble, now));
+        writer.write(
+            rollout, statuses.status(subject, after, forecast, health, trouble, unrecorded, now));
     story.tell(written, before, after, now);
     story.tellOfMetrics(rollout, written, now);
   }
@@ -336,6 +348,11 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     windows.forget(uid(rollout));
     Names.of(rollout).ifPresent(names -> cluster.wakeTarget(names.namespace(), names.target()));
     return DeleteControl.defaultDelete();
+  }
+
+  private Optional<PersistentVolumeClaim> claim(String namespace, String name) {
+    return Optional.ofNullable(
+        client.persistentVolumeClaims().inNamespace(namespace).withName(name).get());
   }
 
   private static String uid(Rollout rollout) {

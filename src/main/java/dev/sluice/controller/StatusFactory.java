@@ -34,6 +34,7 @@ final class StatusFactory {
    * @param forecast what the next release could see, or null
    * @param health how it went to ask for metrics and checks, by name
    * @param trouble why the Rollout is not as it should be, or empty
+   * @param unrecorded why windows could not be recorded, or empty
    */
   RolloutStatus status(
       ResolvedRollout subject,
@@ -41,6 +42,7 @@ final class StatusFactory {
       Forecast forecast,
       Map<String, Health> health,
       Optional<Trouble> trouble,
+      Optional<String> unrecorded,
       Instant now) {
     Rollout rollout = subject.rollout();
     Plan plan = subject.plan();
@@ -61,7 +63,7 @@ final class StatusFactory {
         statistics.write(state.analysis()),
         forecast,
         History.next(rollout.getStatus(), state),
-        conditions.of(rollout, state, subject.revision(), health, trouble, now));
+        conditions.of(rollout, state, subject.revision(), health, trouble, unrecorded, now));
   }
 
   /** The status of a Rollout that cannot be worked on: what was true stays, Ready says why. */

@@ -63,13 +63,15 @@ final class GoldenLook {
     var statuses = new StatusFactory();
     ReleaseState before = reader.state(rollout, now);
     try {
-      ResolvedRollout subject = new Resolver(cluster).check(rollout);
+      ResolvedRollout subject =
+          new Resolver(cluster, new SharedVolumes((ns, name) -> Optional.empty())).check(rollout);
       Observation observed = observe(subject, before);
       ReleaseState after =
           rollout.isMarkedForDeletion()
               ? before.leave(subject.plan(), observed, now)
               : before.next(subject.plan(), observed, now);
-      status(statuses.status(subject, after, null, Map.of(), Optional.empty(), now));
+      status(
+          statuses.status(subject, after, null, Map.of(), Optional.empty(), Optional.empty(), now));
       render(subject, after, Wanted.of(after, observed));
     } catch (InvalidRolloutException e) {
       status(statuses.troubled(rollout, Trouble.of(e), now));

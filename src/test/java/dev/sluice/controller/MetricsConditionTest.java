@@ -62,6 +62,7 @@ class MetricsConditionTest {
             "v2",
             Map.of("a", new Failing("NoSeries", "metric a: no series")),
             Optional.empty(),
+            Optional.empty(),
             T0);
     // Then
     assertThat(
@@ -79,7 +80,9 @@ class MetricsConditionTest {
 
   private Optional<Condition> metrics(
       Rollout rollout, ReleaseState state, Map<String, Health> health) {
-    return conditions.of(rollout, state, "v2", health, Optional.empty(), T0).stream()
+    return conditions
+        .of(rollout, state, "v2", health, Optional.empty(), Optional.empty(), T0)
+        .stream()
         .filter(c -> c.getType().equals("MetricsAvailable"))
         .findFirst();
   }

@@ -51,6 +51,27 @@ class PromotionIT {
   }
 
   @Test
+  void shouldSayWhoPausedTheWorkloadWhenAPromotionStands(SimulatedNamespace space) {
+    // Given
+    var web = space.web().start();
+    space.readiness(Web::stableV2, false);
+    web.release(V2).reaches("Promoting");
+    space.until("released", () -> !web.paused());
+    // When
+    space.kubectl("rollout", "pause", "deployment/web");
+    // Then
+    web.until("said", r -> "WorkloadPaused".equals(r.getStatus().release().holding()));
+    assertThat(web.status().message()).contains("paused by field manager kubectl");
+    assertThat(web.condition("Progressing")).isEqualTo("True/WorkloadPaused");
+    space.until("told", () -> web.told().contains("WorkloadPaused"));
+    // When
+    space.kubectl("rollout", "resume", "deployment/web");
+    space.readiness(Web::stableV2, true);
+    // Then
+    web.reaches("Promoted").untilItRuns(V2);
+  }
+
+  @Test
   void shouldTakeBackWhenTheCanaryGoesBadWithAllRequests(SimulatedNamespace space) {
     // Given
     var web = space.web().steps("[{setWeight: 50}, {setWeight: 100}, {pause: {}}]").start();

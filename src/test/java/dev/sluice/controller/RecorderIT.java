@@ -330,7 +330,15 @@ class RecorderIT {
     recorder.record(subject(), state(), after, seen.window());
     rollout =
         writer.write(
-            rollout, statuses.status(subject(), after, null, Map.of(), Optional.empty(), now));
+            rollout,
+            statuses.status(
+                subject(),
+                after,
+                null,
+                Map.of(),
+                Optional.empty(),
+                recorder.trouble(rollout.getMetadata().getUid()),
+                now));
   }
 
   /** What a controller does that is killed right after it. */
@@ -381,7 +389,7 @@ class RecorderIT {
             3,
             3);
     return new Observation(
-        new Observation.Target(revision, 4, true, false, true, true, null, 0, 4, false),
+        new Observation.Target(revision, 4, true, false, true, true, null, null, 0, 4, false),
         new Observation.Canary(pods > 0, true, pods),
         "web-stable",
         "web-canary",

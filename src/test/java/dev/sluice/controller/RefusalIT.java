@@ -39,6 +39,24 @@ class RefusalIT {
   }
 
   @Test
+  void shouldReleaseAllTheSameAndSaySoWhenTheRecordingIsRefused(SimulatedNamespace space) {
+    // Given
+    var web = space.web().steps("[{setWeight: 50}, {pause: {}}]").start();
+    quota(space, "count/configmaps", 0);
+    // When
+    web.release(V2);
+    // Then
+    var said = web.until("said", r -> Web.condition(r, "Recorded").equals("False/RecordingFailed"));
+    assertThat(Web.words(said)).contains("ConfigMap web-", "exceeded quota");
+    web.isAtStep("2/2");
+    assertThat(web.told()).containsOnlyOnce("RecordingFailed");
+    // When
+    space.client().resourceQuotas().inNamespace(space.name()).withName("team").delete();
+    // Then
+    web.until("recorded again", r -> Web.condition(r, "Recorded").isEmpty());
+  }
+
+  @Test
   void shouldTellWhenAQuotaRefusesTheCanarysPods(SimulatedNamespace space) {
     // Given
     var web = space.web().start();

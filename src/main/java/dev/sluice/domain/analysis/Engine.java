@@ -33,8 +33,7 @@ public final class Engine {
   }
 
   private static boolean over(EngineState state, Window window) {
-    boolean judgedOn =
-        state.decision() == Decision.PROMOTE && window.side() != StableSide.SERVING;
+    boolean judgedOn = state.decision() == Decision.PROMOTE && window.side() != StableSide.SERVING;
     return state.decision().isFinal() && !judgedOn;
   }
 

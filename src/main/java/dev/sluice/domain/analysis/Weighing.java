@@ -42,10 +42,10 @@ record Weighing(AnalysisConfig config, Count count, Evidence at, Window window, 
   }
 
   /**
-   * Beside the canary there may be pods of both versions. They fail no less than the better of the two
-   * does, so a canary inside the margins stays inside when it is compared with them: what speaks
-   * against it counts, only less the further the roll is. What speaks for it does not count, and
-   * nothing is learned of the stable version.
+   * Beside the canary there may be pods of both versions. They fail no less than the better of the
+   * two does, so a canary inside the margins stays inside when it is compared with them: what
+   * speaks against it counts, only less the further the roll is. What speaks for it does not count,
+   * and nothing is learned of the stable version.
    */
   private Evidence rolling() {
     double clusters = at.caution().clusterSize(config.caution(), config.clusterSize());

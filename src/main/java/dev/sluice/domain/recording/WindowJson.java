@@ -38,8 +38,7 @@ final class WindowJson {
           "promoting");
 
   private static final List<String> PROMOTING =
-      List.of(
-          StableSide.ROLLING.name(), StableSide.MIXED.name(), StableSide.ROLLED.name());
+      List.of(StableSide.ROLLING.name(), StableSide.MIXED.name(), StableSide.ROLLED.name());
 
   private static final List<String> COMPACT = List.of("from", "cells");
 

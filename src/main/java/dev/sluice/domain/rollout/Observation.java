@@ -51,6 +51,7 @@ public record Observation(
    *     is being promoted
    * @param held whether a Rollout's mark is on it, so that a new template waits
    * @param paused whether it is paused, by us or by somebody else
+   * @param pausedBy who paused it, where that was not us; null otherwise
    * @param running the one revision that all its pods run; null while they run several or none
    * @param old pods of its that run another template than the one that it asks for; all of them
    *     while that is not known yet
@@ -64,6 +65,7 @@ public record Observation(
       boolean mixed,
       boolean held,
       boolean paused,
+      @Nullable String pausedBy,
       @Nullable String running,
       int old,
       int ready,
@@ -96,8 +98,7 @@ public record Observation(
 
     /** What the engine gets. */
     public Window with(double weight, boolean lastStep, boolean mayAdvance) {
-      return new Window(
-          index, weight, lastStep, mayAdvance, side, stable, canary, samples);
+      return new Window(index, weight, lastStep, mayAdvance, side, stable, canary, samples);
     }
   }
 

@@ -8,7 +8,6 @@ import dev.sluice.domain.analysis.Reason;
 import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +32,12 @@ public record Promoting(
     implements ReleaseState {
   static final String BY_ORDER = "PromotedByOrder";
 
+  private static final String PAUSED = "WorkloadPaused";
+
   /** What people should know even if nothing is done about it. */
   private static final Set<Reason> WORRYING =
       Set.of(
-          Reason.HARM,
-          Reason.OUTAGE,
-          Reason.CHECK_FAILED,
-          Reason.SAMPLE_RATIO,
-          Reason.DOWNSTREAM);
+          Reason.HARM, Reason.OUTAGE, Reason.CHECK_FAILED, Reason.SAMPLE_RATIO, Reason.DOWNSTREAM);
 
   static Promoting begin(Progressing from, Ending why, Instant now) {
     return new Promoting(
@@ -69,7 +66,8 @@ public record Promoting(
 
   private ReleaseState judge(Plan plan, Observation seen, WindowSeen window, Instant now) {
     var outcome =
-        Engine.onWindow(analysis(plan), window.with(exposure().weight(), plan.isLast(step()), false));
+        Engine.onWindow(
+            analysis(plan), window.with(exposure().weight(), plan.isLast(step()), false));
     Promoting counted = with(release.judged(outcome.next()));
     return outcome
         .judgement()
@@ -88,9 +86,7 @@ public record Promoting(
     if (judgement.decision() == Decision.ROLLBACK && whyNot.isEmpty()) {
       return Returning.takeBack(this, seen, Ending.of(judgement, true), now);
     }
-    return (WORRYING.contains(judgement.reason())
-            ? worried(judgement, whyNot)
-            : holding(null))
+    return (WORRYING.contains(judgement.reason()) ? worried(judgement, whyNot) : reassured())
         .goOn(plan, seen, now);
   }
 
@@ -102,6 +98,10 @@ public record Promoting(
     return wasDown || seen.side(this) == StableSide.DOWN
         ? "not taken back, since the stable version had no ready pod: "
         : "";
+  }
+
+  private Promoting reassured() {
+    return PAUSED.equals(holding) ? this : holding(null);
   }
 
   private Promoting worried(Judgement judgement, String whyNot) {
@@ -141,7 +141,24 @@ public record Promoting(
     if (exposure().percent() > 0 && seen.canary().ready() == 0 && seen.stableServes()) {
       return at(place.exposure(Exposure.NONE));
     }
-    return holding == null ? saying(rollingTo() + judgedBy(seen) + late(plan, now)) : this;
+    Promoting watched = paused(seen);
+    return watched.holding == null
+        ? watched.saying(rollingTo() + judgedBy(seen) + late(plan, now))
+        : watched;
+  }
+
+  /** That pause is somebody's own, so it stays; but nothing moves, and they may not know why. */
+  private Promoting paused(Observation seen) {
+    String who = seen.target().pausedBy();
+    if (who == null) {
+      return PAUSED.equals(holding) ? holding(null) : this;
+    }
+    return holding(PAUSED)
+        .saying(
+            rollingTo()
+                + " does not go on: the workload was paused by field manager "
+                + who
+                + "; go on with kubectl rollout resume");
   }
 
   private String rollingTo() {
@@ -176,8 +193,7 @@ public record Promoting(
   }
 
   private Promoting roll(boolean released) {
-    return new Promoting(
-        since, message, memory, release, place, ending, released, holding);
+    return new Promoting(since, message, memory, release, place, ending, released, holding);
   }
 
   private Promoting with(Release next) {

@@ -98,8 +98,7 @@ class RollingTest {
     EngineState at = Engine.start(CONFIG);
     for (int i = 0; i < 100 && !at.decision().isFinal(); i++) {
       at =
-          Engine.onWindow(
-                  at, new Window(i, 0.5, true, true, traffic(stable), traffic(canary)))
+          Engine.onWindow(at, new Window(i, 0.5, true, true, traffic(stable), traffic(canary)))
               .next();
     }
     return at;
@@ -126,8 +125,7 @@ class RollingTest {
   }
 
   private Window window(StableSide side, double beside, double canary) {
-    return new Window(
-        5000, 0.5, true, false, side, traffic(beside), traffic(canary), Samples.NONE);
+    return new Window(5000, 0.5, true, false, side, traffic(beside), traffic(canary), Samples.NONE);
   }
 
   private Traffic traffic(double failing) {

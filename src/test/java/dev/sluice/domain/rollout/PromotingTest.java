@@ -108,6 +108,25 @@ class PromotingTest {
   }
 
   @Test
+  void shouldSayWhoPausedItUntilItGoesOn() {
+    // When
+    var next = rolling().step(PLAN, mixed().pausedBy("kubectl-rollout").now(), T0);
+    // Then
+    assertThat(next.holding()).isEqualTo("WorkloadPaused");
+    assertThat(next.message()).contains("paused by field manager kubectl-rollout");
+    assertThat(Story.of(rolling(), next)).hasSize(1);
+    // When: it is judged all the same
+    var judged = next.step(PLAN, mixed().pausedBy("x").window(99, 0).now(), T0);
+    var back = next.step(PLAN, mixed().pausedBy("x").window(99, 250).now(), T0);
+    var resumed = judged.step(PLAN, mixed().now(), T0);
+    // Then
+    assertThat(judged.holding()).isEqualTo("WorkloadPaused");
+    assertThat(back.phase()).isEqualTo(Phase.ROLLING_BACK);
+    assertThat(resumed.holding()).isNull();
+    assertThat(resumed.message()).doesNotContain("paused");
+  }
+
+  @Test
   void shouldBePromotedWhenNothingHappens() {
     // Given
     ReleaseState state = rolling();
@@ -142,8 +161,7 @@ class PromotingTest {
             null,
             null);
     for (int i = 1; state instanceof Progressing; i++) {
-      state =
-          state.step(PLAN, World.of(V2).canary(2).routes(50, 3, 3).window(i, 0).now(), T0);
+      state = state.step(PLAN, World.of(V2).canary(2).routes(50, 3, 3).window(i, 0).now(), T0);
     }
     Promoting begun = (Promoting) state;
     EngineState judged = begun.analysis();

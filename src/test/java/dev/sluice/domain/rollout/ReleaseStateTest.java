@@ -519,7 +519,14 @@ class ReleaseStateTest {
 
   private static Promoting promoting(Ending why) {
     return new Promoting(
-        T0, "", progressing().memory(), progressing().release(), progressing().place(), why, true, null);
+        T0,
+        "",
+        progressing().memory(),
+        progressing().release(),
+        progressing().place(),
+        why,
+        true,
+        null);
   }
 
   private static Resting rolledBack() {

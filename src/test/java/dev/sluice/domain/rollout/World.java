@@ -23,6 +23,7 @@ final class World {
   private boolean mixed;
   private boolean held = true;
   private Boolean paused;
+  private String pausedBy;
   private String running;
   private boolean mayEmpty;
   private Canary canary = Canary.NONE;
@@ -70,6 +71,11 @@ final class World {
 
   World paused(boolean is) {
     paused = is;
+    return this;
+  }
+
+  World pausedBy(String who) {
+    pausedBy = who;
     return this;
   }
 
@@ -201,7 +207,18 @@ final class World {
   /** A template other than the first one waits, paused. */
   private Target target() {
     boolean waits = paused == null ? held && !revision.startsWith("a") : paused;
-    return new Target(revision, pods, complete, mixed, held, waits, running, mixed ? 1 : 0, stableReady == null ? pods : stableReady, mayEmpty);
+    return new Target(
+        revision,
+        pods,
+        complete,
+        mixed,
+        held,
+        waits,
+        pausedBy,
+        running,
+        mixed ? 1 : 0,
+        stableReady == null ? pods : stableReady,
+        mayEmpty);
   }
 
   private RouteState routes() {
