@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.controller.Autoscalers;
 import dev.sluice.controller.TrafficAdvice;
 import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.mesh.ca.Roots;
@@ -10,6 +11,7 @@ import dev.sluice.mesh.webhook.HoldingRollouts;
 import dev.sluice.mesh.webhook.Injector;
 import dev.sluice.mesh.webhook.InjectorSettings;
 import dev.sluice.mesh.webhook.PodSecurity;
+import dev.sluice.mesh.webhook.ScaleGuard;
 import dev.sluice.mesh.webhook.WebhookRegistration;
 import dev.sluice.mesh.webhook.WebhookServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,7 +28,12 @@ class WebhookBeans {
   @Produces
   @Singleton
   Admission admission(
-      KubernetesClient client, SluiceConfig config, Roots roots, TrafficMeter meter, Clock clock) {
+      KubernetesClient client,
+      SluiceConfig config,
+      Roots roots,
+      TrafficMeter meter,
+      Autoscalers autoscalers,
+      Clock clock) {
     var settings = new InjectorSettings(config.image(), (int) config.drain().toSeconds());
     var injector = new Injector(settings, new InjectedBootstrap(config, roots));
     return new Admission(
@@ -34,7 +41,15 @@ class WebhookBeans {
         injector,
         PodSecurity.of(client),
         new HoldGuard(ServiceNames.account(config), HoldingRollouts.of(client)),
+        new ScaleGuard(autoscalers),
         new TrafficAdvice(meter, clock));
+  }
+
+  /** One for the controller, which knows what is released, and for those who are asked. */
+  @Produces
+  @Singleton
+  Autoscalers autoscalers(Clock clock) {
+    return new Autoscalers(clock);
   }
 
   @Produces

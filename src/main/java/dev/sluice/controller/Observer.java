@@ -29,6 +29,7 @@ final class Observer {
   private final RouteProgress routing;
   private final WindowCutter windows;
   private final Refusals refusals;
+  private final Autoscalers autoscalers;
   private final Function<Deployment, List<ReplicaSet>> replicaSets;
 
   Observer(
@@ -36,10 +37,12 @@ final class Observer {
       RouteProgress routing,
       WindowCutter windows,
       Refusals refusals,
+      Autoscalers autoscalers,
       Function<Deployment, List<ReplicaSet>> replicaSets) {
     this.replicaSets = replicaSets;
     this.cluster = cluster;
     this.refusals = refusals;
+    this.autoscalers = autoscalers;
     this.routing = routing;
     this.windows = windows;
   }
@@ -87,7 +90,8 @@ final class Observer {
         running(subject, state),
         target.old(),
         target.pods().ready(),
-        target.mayEmpty());
+        target.mayEmpty(),
+        autoscalers.wish(subject.names(), state, target.replicas()));
   }
 
   /**

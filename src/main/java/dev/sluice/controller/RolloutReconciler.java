@@ -76,6 +76,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private final Notices notices;
   private final Faults faults;
   private final ReleaseEvents story;
+  private final Autoscalers autoscalers;
   private WatchedCluster cluster;
   private Resolver resolver;
   private Observer observer;
@@ -89,12 +90,14 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
       TrafficMeter meter,
       Sampler sampler,
       MetricHealth metricHealth,
+      Autoscalers autoscalers,
       Clock clock,
       ObjectMapper json) {
     this.client = client;
     this.routing = routing;
     this.metricHealth = metricHealth;
     this.windows = new WindowCutter(meter, sampler);
+    this.autoscalers = autoscalers;
     this.clock = clock;
     this.forecaster = new Forecaster(meter);
     this.recorder = new Recorder(client, json);
@@ -111,10 +114,16 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     resolver = new Resolver(cluster, new SharedVolumes(this::claim));
     observer =
         new Observer(
-            cluster, routing, windows, refusals, d -> StableVersion.replicaSets(client, d));
+            cluster,
+            routing,
+            windows,
+            refusals,
+            autoscalers,
+            d -> StableVersion.replicaSets(client, d));
     actuator = new Actuator(client, cluster, refusals, backOff);
     rehearsal = new Rehearsal(client, refusals);
     standIns = new StandIns(cluster);
+    autoscalers.watch(cluster);
     routing.onChange(root -> cluster.wakeService(root.namespace(), root.name()));
     return cluster.eventSources();
   }
@@ -273,6 +282,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
             rollout, statuses.status(subject, after, forecast, health, trouble, unrecorded, now));
     story.tell(written, before, after, now);
     story.tellOfMetrics(rollout, written, now);
+    autoscalers
+        .words(subject.names(), after)
+        .ifPresent(words -> notices.tell(rollout, "replicas", "ReplicasKept", words, now));
   }
 
   @Override
@@ -346,6 +358,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     actuator.forget(uid(rollout));
     standIns.forget(uid(rollout));
     windows.forget(uid(rollout));
+    Names.of(rollout).ifPresent(autoscalers::forget);
     Names.of(rollout).ifPresent(names -> cluster.wakeTarget(names.namespace(), names.target()));
     return DeleteControl.defaultDelete();
   }

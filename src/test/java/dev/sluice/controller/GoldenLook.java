@@ -90,6 +90,7 @@ final class GoldenLook {
                 (namespace, root, port) -> seen.routes(),
                 windows,
                 new Refusals(new BackOff(new Random(1))),
+                new Autoscalers(java.time.Clock.systemUTC()),
                 target -> replicaSets)
             .observe(subject, before, now);
     return observed.with(seen.window(now.toEpochMilli()), Duration.ZERO);

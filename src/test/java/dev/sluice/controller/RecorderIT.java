@@ -389,7 +389,8 @@ class RecorderIT {
             3,
             3);
     return new Observation(
-        new Observation.Target(revision, 4, true, false, true, true, null, null, 0, 4, false),
+        new Observation.Target(
+            revision, 4, true, false, true, true, null, null, 0, 4, false, Observation.Wish.NONE),
         new Observation.Canary(pods > 0, true, pods),
         "web-stable",
         "web-canary",

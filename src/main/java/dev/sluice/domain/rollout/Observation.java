@@ -57,6 +57,7 @@ public record Observation(
    *     while that is not known yet
    * @param ready pods of its that are ready, of whatever template
    * @param mayEmpty whether its own way of rolling may take all its ready pods away at once
+   * @param wish what an autoscaler asked for and did not get
    */
   public record Target(
       String revision,
@@ -69,7 +70,20 @@ public record Observation(
       @Nullable String running,
       int old,
       int ready,
-      boolean mayEmpty) {}
+      boolean mayEmpty,
+      Wish wish) {}
+
+  /**
+   * Replicas that an autoscaler asked for since the present exposure began, while {@link Floor} kept
+   * it from shrinking the workload. It follows the load, which the workload then does not.
+   *
+   * @param least 0 where nothing was asked for
+   * @param last what it asked for last
+   */
+  public record Wish(int least, int last) {
+    /** Nothing was asked for. */
+    public static final Wish NONE = new Wish(0, 0);
+  }
 
   /**
    * Our canary workload.

@@ -1,5 +1,7 @@
 package dev.sluice.domain.rollout;
 
+import dev.sluice.domain.rollout.Observation.Target;
+
 /** How many pods a share of the requests needs, and how much of them pods can carry. */
 final class Pods {
   /**
@@ -27,6 +29,21 @@ final class Pods {
   static int need(int then, int base, int replicas) {
     int grown = base == 0 || replicas <= base ? then : roundedUp(then * replicas, base);
     return Math.max(grown, replicas);
+  }
+
+  /**
+   * The same as {@link #need(int, int, int)}, where an autoscaler may have asked for fewer pods than
+   * it got: then the growth of what it asks for is the growth of the load.
+   */
+  static int need(Release release, Place place, Target target) {
+    int then = release.need();
+    int byPods = need(then, place.base(), target.replicas());
+    return Math.max(byPods, need(then, target.wish().least(), target.wish().last()));
+  }
+
+  /** Pods for all requests, where so many carry this share of them. */
+  static int whole(int pods, int sharePercent) {
+    return roundedUp(pods * 100, sharePercent);
   }
 
   private static int roundedUp(int dividend, int divisor) {

@@ -149,7 +149,7 @@ public record Progressing(
     int replicas = seen.target().replicas();
     Exposure wanted = plan.exposureAt(step());
     Progressing watched = at(place.seeing(replicas));
-    int need = Pods.need(release.need(), watched.place.base(), replicas);
+    int need = Pods.need(release, watched.place, seen.target());
     int most = Math.max(Pods.carrying(need, wanted), Pods.carrying(need, exposure()));
     if (most > pods()) {
       return watched.with(release.pods(most));

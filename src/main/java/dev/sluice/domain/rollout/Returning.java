@@ -33,11 +33,18 @@ public record Returning(
   }
 
   static Returning takeBack(Progressing from, Observation seen, Ending why, Instant now) {
-    return back(from, from.release(), from.place(), why, now).homewards(seen, now);
+    return back(from, grown(from.release(), from.place(), seen), from.place(), why, now)
+        .homewards(seen, now);
   }
 
   static Returning takeBack(Promoting from, Observation seen, Ending why, Instant now) {
-    return back(from, from.release(), from.place(), why, now).homewards(seen, now);
+    return back(from, grown(from.release(), from.place(), seen), from.place(), why, now)
+        .homewards(seen, now);
+  }
+
+  /** Load has come since the exposure began, and all of it comes home. */
+  private static Release grown(Release release, Place place, Observation seen) {
+    return release.needing(Pods.need(release, place, seen.target()));
   }
 
   private static Returning back(
@@ -67,7 +74,7 @@ public record Returning(
             now,
             "traffic comes home to revision " + seen.target().revision(),
             from.memory(),
-            from.release(),
+            grown(from.release(), from.place(), seen),
             from.place(),
             from.ending(),
             null)

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.admission.v1.AdmissionRequest;
 import io.fabric8.kubernetes.api.model.admission.v1.AdmissionResponse;
 import io.fabric8.kubernetes.api.model.admission.v1.AdmissionReview;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.zjsonpatch.JsonDiff;
@@ -33,6 +35,7 @@ public final class Admission {
   private final Injector injector;
   private final PodSecurity security;
   private final HoldGuard guard;
+  private final ScaleGuard scaling;
   private final RolloutAdvice advice;
 
   public Admission(
@@ -40,11 +43,13 @@ public final class Admission {
       Injector injector,
       PodSecurity security,
       HoldGuard guard,
+      ScaleGuard scaling,
       RolloutAdvice advice) {
     this.json = json;
     this.injector = injector;
     this.security = security;
     this.guard = guard;
+    this.scaling = scaling;
     this.advice = advice;
   }
 
@@ -98,6 +103,28 @@ public final class Admission {
   }
 
   /**
+   * Keeps an autoscaler from shrinking a workload that is being released. Never refuses anything: a
+   * workload that cannot be scaled is worse than one that was scaled too far.
+   *
+   * @throws BadReview if this is no review of a scale
+   */
+  String scale(String review) {
+    return answer(
+        review,
+        "Scale",
+        request -> {
+          try {
+            return scaled(request);
+          } catch (RuntimeException e) {
+            LOG.errorf(
+                "scale of deployment %s/%s could not be checked: %s",
+                request.getNamespace(), request.getName(), e);
+            return warned(allowed(), "sluice failed to check this scale, see its log: " + e);
+          }
+        });
+  }
+
+  /**
    * Warns of a Rollout that will find little; never refuses one.
    *
    * @throws BadReview if this is no review of a Rollout
@@ -139,10 +166,47 @@ public final class Admission {
     var before =
         created ? null : object("request.oldObject", request.getOldObject(), Deployment.class);
     var now = object("request.object", request.getObject(), Deployment.class);
-    var user = request.getUserInfo() == null ? null : request.getUserInfo().getUsername();
-    var guarded = guard.guard(before, now, user);
+    var guarded = guard.guard(before, now, user(request));
     var response = guarded.deployment() == now ? allowed() : patched(now, guarded.deployment());
     return guarded.warning().map(it -> warned(response, it)).orElse(response);
+  }
+
+  private AdmissionResponse scaled(AdmissionRequest request) {
+    var before = json.convertValue(request.getOldObject(), Scale.class);
+    var now = json.convertValue(request.getObject(), Scale.class);
+    var scaled = scaling.guard(scaling(request, replicas(before), replicas(now)));
+    var response =
+        scaled.replicas() == replicas(now)
+            ? allowed()
+            : patched(
+                now,
+                new ScaleBuilder(now)
+                    .editOrNewSpec()
+                    .withReplicas(scaled.replicas())
+                    .endSpec()
+                    .build());
+    return scaled.warning().map(it -> warned(response, it)).orElse(response);
+  }
+
+  private static ScaleGuard.Scaling scaling(AdmissionRequest request, int present, int wanted) {
+    return new ScaleGuard.Scaling(
+        request.getNamespace(),
+        request.getName(),
+        user(request),
+        present,
+        wanted,
+        Boolean.TRUE.equals(request.getDryRun()));
+  }
+
+  /** Zero is left out by those who write it. */
+  private static int replicas(Scale scale) {
+    return scale.getSpec() == null || scale.getSpec().getReplicas() == null
+        ? 0
+        : scale.getSpec().getReplicas();
+  }
+
+  private static String user(AdmissionRequest request) {
+    return request.getUserInfo() == null ? null : request.getUserInfo().getUsername();
   }
 
   /** Only held Deployments are asked about where they change, and only copies of them at first. */

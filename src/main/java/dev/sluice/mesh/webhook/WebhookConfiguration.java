@@ -32,6 +32,10 @@ import java.util.Base64;
  * <p>Copies of held Deployments, e.g. from a backup: failure policy {@code Ignore}. A pause too
  * much can be mended; a Deployment that could not be made again cannot.
  *
+ * <p>Scales of Deployments: only where they become smaller; which of them are released, a scale
+ * does not say. Failure policy {@code Ignore}: an autoscaler must work without us, and requests
+ * then come home step by step.
+ *
  * <p>Rollouts: failure policy {@code Ignore}. It only warns.
  */
 final class WebhookConfiguration {
@@ -39,13 +43,21 @@ final class WebhookConfiguration {
   static final String INJECT = "inject.sluice.dev";
   static final String HOLD = "hold.sluice.dev";
   static final String COPY = "copy.hold.sluice.dev";
+  static final String SCALE = "scale.hold.sluice.dev";
   static final String ADVISE = "advise.sluice.dev";
 
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
   private static final String KUBE_SYSTEM = "kube-system";
   private static final int INJECT_SECONDS = 10;
   private static final int HOLD_SECONDS = 5;
+  private static final int SCALE_SECONDS = 2;
   private static final int ADVISE_SECONDS = 5;
+
+  /** Zero is left out of what is stored. */
+  private static final String SHRINKS =
+      "(has(object.spec.replicas) ? object.spec.replicas : 0)"
+          + " < (has(oldObject.spec.replicas) ? oldObject.spec.replicas : 0)";
+
   private static final int SERVICE_PORT = 443;
 
   private final String namespace;
@@ -75,6 +87,7 @@ final class WebhookConfiguration {
             configuration.inject(),
             configuration.hold(),
             configuration.copy(),
+            configuration.scale(),
             configuration.advise())
         .build();
   }
@@ -109,6 +122,17 @@ final class WebhookConfiguration {
         .withFailurePolicy("Ignore")
         .withMatchConditions(
             notOurs(), new MatchCondition(marked, "marked"), new MatchCondition(unheld, "unheld"))
+        .build();
+  }
+
+  private MutatingWebhook scale() {
+    return webhook(SCALE, "/scale", rule("apps", "v1", "deployments/scale", "UPDATE"))
+        .withFailurePolicy("Ignore")
+        .withTimeoutSeconds(SCALE_SECONDS)
+        .withReinvocationPolicy("Never")
+        .withNamespaceSelector(selector(NAMESPACE_NAME, "NotIn", namespace))
+        .withObjectSelector(new LabelSelector())
+        .withMatchConditions(notOurs(), new MatchCondition(SHRINKS, "shrinks"))
         .build();
   }
 

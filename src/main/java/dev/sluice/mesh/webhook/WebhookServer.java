@@ -18,8 +18,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Admission and conversion over HTTPS: {@code POST /inject} for pods, {@code POST /hold} for
- * deployments, {@code POST /advise} for Rollouts, {@code POST /validate} and {@code POST /convert}
- * for SMI. A renewed certificate is shown to new connections without a restart.
+ * deployments, {@code POST /scale} for their replicas, {@code POST /advise} for Rollouts, {@code
+ * POST /validate} and {@code POST /convert} for SMI. A renewed certificate is shown to new
+ * connections without a restart.
  */
 public final class WebhookServer {
   /** Of the container; the Service shows it as 443. */
@@ -72,6 +73,8 @@ public final class WebhookServer {
                 admission::inject,
                 "/hold",
                 admission::hold,
+                "/scale",
+                admission::scale,
                 "/advise",
                 admission::advise,
                 VALIDATE,

@@ -173,6 +173,26 @@ class OffThePathTest {
   }
 
   @Test
+  void shouldGrowTheCanaryWithWhatAnAutoscalerAsksForAndDoesNotGet() {
+    var seen = at(50, 2).wish(2, 3).now();
+    var grown = progressing(2, 50, 2).step(FOUR, seen, T0);
+    assertThat(grown.pods()).as("half of 6").isEqualTo(3);
+  }
+
+  @Test
+  void shouldComeHomeInStepsWhenLoadCameWhileTheCanaryServed() {
+    // Given
+    var grown = at(50, 2).replicas(4).wish(1, 4).bad().now();
+    // When
+    var back = progressing(2, 50, 2).step(FOUR, grown, T0);
+    // Then
+    assertThat(back.release().need()).as("four times the load").isEqualTo(16);
+    assertThat(back.exposure())
+        .as("4 of 16 pods, at three times theirs")
+        .isEqualTo(Exposure.of(25));
+  }
+
+  @Test
   void shouldNotTakeBackToAVersionWithoutAPod() {
     var seen = at(10, 1).stableReady(0).bad().now();
     var next = progressing(0, 10, 1).step(FOUR, seen, T0);

@@ -7,6 +7,7 @@ import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.rollout.Observation.Canary;
 import dev.sluice.domain.rollout.Observation.Target;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
+import dev.sluice.domain.rollout.Observation.Wish;
 import dev.sluice.domain.rollout.RouteProgress.Behind;
 import dev.sluice.domain.rollout.RouteProgress.RouteState;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class World {
   private String pausedBy;
   private String running;
   private boolean mayEmpty;
+  private Wish wish = Wish.NONE;
   private Canary canary = Canary.NONE;
   private Integer stableReady;
   private Integer canaryReady;
@@ -86,6 +88,11 @@ final class World {
 
   World mayEmpty() {
     mayEmpty = true;
+    return this;
+  }
+
+  World wish(int least, int last) {
+    wish = new Wish(least, last);
     return this;
   }
 
@@ -218,7 +225,8 @@ final class World {
         running,
         mixed ? 1 : 0,
         stableReady == null ? pods : stableReady,
-        mayEmpty);
+        mayEmpty,
+        wish);
   }
 
   private RouteState routes() {

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.domain.rollout.Floor;
+import dev.sluice.domain.rollout.StableFloor;
 import dev.sluice.mesh.bootstrap.ProbeRoute;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -89,6 +91,7 @@ class AdmissionTest {
             new Injector(new InjectorSettings("x", 5), failing),
             PodSecurity.none(),
             new HoldGuard("x", (namespace, name) -> Optional.empty()),
+            new ScaleGuard(StableFloor.NONE),
             (namespace, spec, status) -> Optional.empty());
     // When
     var response =
@@ -197,6 +200,49 @@ class AdmissionTest {
         {"apiVersion":"sluice.dev/v1alpha1","kind":"Rollout","metadata":{"name":"catalog","annotations":{"note":"%s"}},
         "spec":{"targetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"catalog"},"service":{"port":%d}}}"""
         .formatted(note, port);
+  }
+
+  @Test
+  void shouldRaiseTheReplicasOfAScaleAlsoFromNone() throws IOException {
+    // Given
+    var admission = Samples.admission(PodSecurity.none(), new Floors());
+    var scale =
+        "{\"kind\":\"Scale\",\"apiVersion\":\"autoscaling/v1\",\"metadata\":{\"name\":\"web\"},\"spec\":{%s},\"status\":{\"replicas\":4}}";
+    var none = scale.formatted("");
+    var review =
+        review("Scale", "UPDATE", none, scale.formatted("\"replicas\":4"))
+            .replace("alice", "system:serviceaccount:keda:keda-operator");
+    // When
+    var response = JSON.readTree(admission.scale(review)).get("response");
+    // Then
+    assertThat(response.get("allowed").asBoolean()).isTrue();
+    assertThat(response.at("/warnings/0").asText()).contains("kept by sluice at 4 replicas");
+    assertThat(JsonPatch.apply(patch(response), JSON.readTree(none)))
+        .isEqualTo(JSON.readTree(scale.formatted("\"replicas\":4")));
+  }
+
+  @Test
+  void shouldAllowAScaleThatCannotBeChecked() throws IOException {
+    // When
+    var response =
+        JSON.readTree(ADMISSION.scale(review("Scale", "UPDATE", "{\"spec\":7}", "null")))
+            .get("response");
+    // Then
+    assertThat(response.get("allowed").asBoolean()).isTrue();
+    assertThat(response.at("/warnings/0").asText()).contains("sluice failed to check this scale");
+  }
+
+  /** Nothing may go. */
+  private static final class Floors implements StableFloor {
+    @Override
+    public Optional<Floor> of(String namespace, String deployment, int present, int wanted) {
+      return Optional.of(new Floor(present, true));
+    }
+
+    @Override
+    public void kept(String namespace, String deployment, String user, Kept what) {
+      // Nobody looks.
+    }
   }
 
   private static JsonNode inject(String pod) throws IOException {

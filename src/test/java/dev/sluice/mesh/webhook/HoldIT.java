@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.StableFloor;
 import dev.sluice.testkit.Patience;
 import dev.sluice.testkit.simulation.ClusterSimulation;
 import dev.sluice.testkit.simulation.SimulatedNamespace;
@@ -398,6 +399,7 @@ class HoldIT {
         Samples.INJECTOR,
         PodSecurity.none(),
         new HoldGuard(CONTROLLER, HoldingRollouts.of(CLUSTER.cluster().client())),
+        new ScaleGuard(StableFloor.NONE),
         (namespace, spec, status) -> java.util.Optional.empty());
   }
 
@@ -420,8 +422,9 @@ class HoldIT {
         .forEach(
             it -> {
               it.getMatchConditions().add(new MatchCondition(where, "here"));
+              var path = it.getClientConfig().getService().getPath();
               it.getClientConfig().setService(null);
-              it.getClientConfig().setUrl("https://127.0.0.1:" + at + "/hold");
+              it.getClientConfig().setUrl("https://127.0.0.1:" + at + path);
             });
     CLUSTER.cluster().client().resource(configuration).create();
   }

@@ -2,11 +2,13 @@ package dev.sluice.mesh.webhook;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.domain.rollout.StableFloor;
 import dev.sluice.testkit.Patience;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.vertx.core.Vertx;
@@ -27,6 +29,7 @@ public final class HoldWebhook implements AutoCloseable {
 
   private final KubernetesClient admin;
   private final String system;
+  private final StableFloor floors;
   private final TestCertificates certificates = new TestCertificates();
   private final Vertx vertx = Vertx.vertx();
   private final WebhookServer server;
@@ -36,8 +39,10 @@ public final class HoldWebhook implements AutoCloseable {
    *
    * @param admin who may do everything
    * @param system namespace of the controller's ServiceAccount {@code sluice}
+   * @param floors what autoscalers may not go below
    */
-  public HoldWebhook(KubernetesClient admin, String system) {
+  public HoldWebhook(KubernetesClient admin, String system, StableFloor floors) {
+    this.floors = floors;
     this.admin = admin;
     this.system = system;
     server = new WebhookServer(vertx, 0, certificates, admission());
@@ -51,6 +56,7 @@ public final class HoldWebhook implements AutoCloseable {
         Samples.INJECTOR,
         PodSecurity.none(),
         new HoldGuard("system:serviceaccount:" + system + ":sluice", HoldingRollouts.of(admin)),
+        new ScaleGuard(floors),
         (namespace, spec, status) -> Optional.empty());
   }
 
@@ -70,13 +76,17 @@ public final class HoldWebhook implements AutoCloseable {
   public void away(String namespace, HoldFailurePolicy policy) {
     register(namespace, "request.namespace == '" + namespace + "'", NOBODY_LISTENS, policy);
     label(namespace, "\"\"");
-    await().until(() -> !leavesMarksOut(namespace));
+    await()
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> !leavesMarksOut(namespace));
   }
 
   /** It answers again. */
   public void back(String namespace) {
     label(namespace, "null");
-    await().until(() -> leavesMarksOut(namespace));
+    await()
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> leavesMarksOut(namespace));
     admin.admissionRegistration().v1().mutatingWebhookConfigurations().withName(namespace).delete();
   }
 
@@ -102,8 +112,9 @@ public final class HoldWebhook implements AutoCloseable {
 
   private static void local(MutatingWebhook webhook, String where, int port) {
     webhook.getMatchConditions().add(new MatchCondition(where, "here"));
+    var path = webhook.getClientConfig().getService().getPath();
     webhook.getClientConfig().setService(null);
-    webhook.getClientConfig().setUrl("https://127.0.0.1:" + port + "/hold");
+    webhook.getClientConfig().setUrl("https://127.0.0.1:" + port + path);
     webhook.setTimeoutSeconds(TIMEOUT_SECONDS);
   }
 
@@ -125,7 +136,9 @@ public final class HoldWebhook implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
-    await().until(() -> leavesMarksOut(namespace));
+    await()
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> leavesMarksOut(namespace));
   }
 
   private boolean leavesMarksOut(String namespace) {

@@ -1,6 +1,7 @@
 package dev.sluice.mesh.webhook;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.StableFloor;
 import dev.sluice.mesh.bootstrap.ProbeRoute;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -42,11 +43,16 @@ final class Samples {
   static final Admission ADMISSION = admission(PodSecurity.none());
 
   static Admission admission(PodSecurity security) {
+    return admission(security, StableFloor.NONE);
+  }
+
+  static Admission admission(PodSecurity security, StableFloor floors) {
     return new Admission(
         YAML,
         INJECTOR,
         security,
         new HoldGuard(CONTROLLER, (namespace, name) -> Optional.of(rollout(namespace, name, ""))),
+        new ScaleGuard(floors),
         (namespace, spec, status) -> {
           ADVICE.add(namespace + " at " + spec.service().port() + ", " + status);
           return Optional.of(ADVICE.get(ADVICE.size() - 1));

@@ -1,8 +1,10 @@
 package dev.sluice.testkit.simulation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controller.Autoscalers;
 import dev.sluice.controller.RolloutReconciler;
 import dev.sluice.domain.measuring.CombinedSampler;
+import dev.sluice.domain.rollout.StableFloor;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -25,6 +27,7 @@ public final class Controller implements AutoCloseable {
   private final Clock clock;
   private final String selector;
   private final Requests requests = new Requests();
+  private volatile Autoscalers autoscalers;
   private Operator operator;
   private KubernetesClient client;
 
@@ -49,6 +52,7 @@ public final class Controller implements AutoCloseable {
             .withHttpClientBuilderConsumer(
                 http -> http.addOrReplaceInterceptor("requests", requests))
             .build();
+    autoscalers = new Autoscalers(clock);
     operator = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
     operator.register(
         new RolloutReconciler(
@@ -57,6 +61,7 @@ public final class Controller implements AutoCloseable {
             traffic,
             new CombinedSampler(List.of()),
             uid -> Map.of(),
+            autoscalers,
             clock,
             new ObjectMapper()),
         with -> with.withLabelSelector(selector));
@@ -68,8 +73,15 @@ public final class Controller implements AutoCloseable {
     if (operator != null) {
       operator.stop();
       client.close();
+      autoscalers = null;
       operator = null;
     }
+  }
+
+  /** What the webhook in its process answers; nobody does while it is stopped. */
+  StableFloor floors() {
+    var now = autoscalers;
+    return now == null ? StableFloor.NONE : now;
   }
 
   /** Requests to the API server of all its lives. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,24 +30,51 @@ final class ControllerManager implements AutoCloseable {
    * @param kubeconfig of a cluster administrator
    */
   ControllerManager(Path kubeconfig) {
+    this(kubeconfig, "kube-controller-manager", CONTROLLERS, "--concurrent-gc-syncs=4");
+  }
+
+  private ControllerManager(Path kubeconfig, String name, String controllers, String... more) {
     try {
-      var log = Files.createDirectories(Path.of("target")).resolve("kube-controller-manager.log");
+      var log = Files.createDirectories(Path.of("target")).resolve(name + ".log");
       process =
-          new ProcessBuilder(
-                  Binaries.find("kube-controller-manager").toString(),
-                  "--kubeconfig=" + kubeconfig,
-                  "--controllers=" + CONTROLLERS,
-                  "--leader-elect=false",
-                  "--secure-port=0",
-                  "--kube-api-qps=500",
-                  "--kube-api-burst=1000",
-                  "--concurrent-gc-syncs=4")
+          new ProcessBuilder(command(kubeconfig, controllers, more))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The autoscaler of Kubernetes alone. It looks every second, and takes metrics as they are.
+   *
+   * @param kubeconfig of the autoscaler's ServiceAccount
+   */
+  static ControllerManager autoscaler(Path kubeconfig) {
+    return new ControllerManager(
+        kubeconfig,
+        "kube-autoscaler",
+        "horizontal-pod-autoscaler-controller",
+        "--horizontal-pod-autoscaler-sync-period=1s",
+        "--horizontal-pod-autoscaler-downscale-stabilization=0s",
+        "--horizontal-pod-autoscaler-cpu-initialization-period=0s",
+        "--horizontal-pod-autoscaler-initial-readiness-delay=0s");
+  }
+
+  private static List<String> command(Path kubeconfig, String controllers, String... more) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Binaries.find("kube-controller-manager").toString(),
+                "--kubeconfig=" + kubeconfig,
+                "--controllers=" + controllers,
+                "--leader-elect=false",
+                "--secure-port=0",
+                "--kube-api-qps=500",
+                "--kube-api-burst=1000"));
+    command.addAll(List.of(more));
+    return command;
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private final SimulatedTraffic traffic;
   private final Config rights;
   private final HoldWebhook admission;
+  private final Floors floors = new Floors();
   private final Controller controller;
 
   /** With an API server of its own, for a program. */
@@ -45,7 +46,7 @@ public final class SimulatedCluster implements AutoCloseable {
     routes = new SimulatedRoutes(caches);
     traffic = new SimulatedTraffic(routes, caches, kubelet);
     rights = rights(api);
-    admission = new HoldWebhook(admin, SLUICE);
+    admission = new HoldWebhook(admin, SLUICE, floors);
     controller = controller(Clock.systemUTC(), "!" + Controller.LABEL);
     controller.start();
   }
@@ -75,7 +76,9 @@ public final class SimulatedCluster implements AutoCloseable {
   }
 
   Controller controller(Clock clock, String selector) {
-    return new Controller(rights, routes, traffic, clock, selector);
+    var made = new Controller(rights, routes, traffic, clock, selector);
+    floors.add(made);
+    return made;
   }
 
   /** A cluster administrator's. */
