@@ -13,13 +13,13 @@ import java.util.concurrent.locks.LockSupport;
  * @param requests of the controller
  * @param releases that were under way
  */
-record Measured(double seconds, double cpu, long requests, int releases) {
+record Measured(double seconds, double cpu, RequestTable requests, int releases) {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final double NANOS = 1e9;
 
   static Measured during(SimulatedCluster cluster, int releases, Runnable work) {
-    long requests = cluster.controller().requests().all();
+    RequestTable requests = requests(cluster);
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
     work.run();
@@ -27,8 +27,12 @@ record Measured(double seconds, double cpu, long requests, int releases) {
     return new Measured(
         seconds,
         (SYSTEM.getProcessCpuTime() - cpu) / NANOS / seconds,
-        cluster.controller().requests().all() - requests,
+        requests(cluster).since(requests),
         releases);
+  }
+
+  private static RequestTable requests(SimulatedCluster cluster) {
+    return RequestTable.of(cluster.controller().requests().byPath());
   }
 
   static void pass(Duration time) {
@@ -39,6 +43,6 @@ record Measured(double seconds, double cpu, long requests, int releases) {
   }
 
   double perRelease() {
-    return (double) requests / releases;
+    return (double) requests.all() / releases;
   }
 }

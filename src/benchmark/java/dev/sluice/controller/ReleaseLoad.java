@@ -42,7 +42,8 @@ public final class ReleaseLoad {
     Measured rest = Measured.during(cluster, 1, () -> Measured.pass(REST));
     Report.print("Rollouts at rest", rollouts, "");
     Report.print("  CPU", 100 * (rest.cpu() - nothing), "% of a core, allowed 1");
-    Report.print("  requests", rest.requests() / rest.seconds(), "per second, allowed 0.1");
+    Report.print("  requests", rest.requests().all() / rest.seconds(), "per second, allowed 0.1");
+    rest.requests().print(rest.seconds());
   }
 
   private static Measured released(SimulatedCluster cluster, SimulatedFleet fleet, int count) {
@@ -50,6 +51,7 @@ public final class ReleaseLoad {
     Report.print("simultaneous releases", count, "");
     Report.print("  until all were promoted", seen.seconds(), "s");
     Report.print("  requests of each", seen.perRelease(), "allowed 25");
+    seen.requests().print(count);
     Report.print("  CPU", 100 * seen.cpu(), "% of a core, allowed 50");
     return seen;
   }

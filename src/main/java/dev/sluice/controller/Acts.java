@@ -48,6 +48,24 @@ final class Acts {
     }
   }
 
+  /**
+   * As {@link #attempt(String, String, Duration, Act)}; but not again before the caches show it.
+   *
+   * @param fresh what was written lately
+   * @param seen what the cache shows of the object now
+   */
+  boolean attempt(
+      Fresh fresh, String object, String wanted, String seen, Duration longest, Act act) {
+    if (fresh.done(uid(), object, wanted, seen, now)) {
+      return false;
+    }
+    boolean done = attempt(object, wanted, longest, act);
+    if (done) {
+      fresh.wrote(uid(), object, wanted, seen, now);
+    }
+    return done;
+  }
+
   private void failed(String object, String wanted, Duration longest, RuntimeException e) {
     if (Answers.conflict(e)) {
       conflict = true;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes the cluster look like a state, object by object. Idempotent: where it looks so already, no
@@ -24,6 +25,7 @@ final class Actuator {
   private final KubernetesClient client;
   private final ClusterView cluster;
   private final Refusals refusals;
+  private final Fresh fresh = new Fresh();
   private final OwnObjects own;
   private final Hold hold;
   private final StableVersion workloads;
@@ -32,7 +34,7 @@ final class Actuator {
     this.client = client;
     this.cluster = cluster;
     this.refusals = refusals;
-    this.own = new OwnObjects(client, backOff);
+    this.own = new OwnObjects(client, backOff, fresh);
     this.hold = new Hold(client);
     this.workloads = new StableVersion(client);
   }
@@ -54,8 +56,10 @@ final class Actuator {
         .ifPresentOrElse(
             patch ->
                 acts.attempt(
+                    fresh,
                     target(subject),
                     wanted.hold().name(),
+                    subject.target().getMetadata().getResourceVersion(),
                     SOON,
                     () -> hold.send(subject.target(), patch)),
             () -> acts.settled(target(subject)));
@@ -74,17 +78,19 @@ final class Actuator {
         root,
         BackOff.LONGEST,
         () -> Rendering.stableService(subject));
+    var canaryService = cluster.service(names.namespace(), names.canaryService());
+    String revision = Rendering.canaryRevision(state, canaryService);
     own.keep(
         acts,
         "Service " + names.canaryService(),
-        cluster.service(names.namespace(), names.canaryService()),
-        List.of(root, subject.label(), String.valueOf(state.canary())),
+        canaryService,
+        List.of(root, subject.label(), String.valueOf(revision)),
         BackOff.LONGEST,
         () ->
             Rendering.canaryService(
                 subject,
                 cluster.deployment(names.namespace(), names.canaryDeployment()),
-                state.canary()));
+                revision));
   }
 
   private void renderSplit(Acts acts, ResolvedRollout subject, Wanted wanted) {
@@ -119,8 +125,10 @@ final class Actuator {
         List.of(subject.target().getMetadata().getGeneration(), subject.label(), pods),
         BackOff.LONGEST,
         () -> Rendering.canary(subject, subject.revision(), pods));
-    own.keep(
-        acts, budget, guarded, subject.label(), BackOff.LONGEST, () -> Rendering.budget(subject));
+    if (Rendering.guarded(pods)) {
+      own.keep(
+          acts, budget, guarded, subject.label(), BackOff.LONGEST, () -> Rendering.budget(subject));
+    }
   }
 
   private void takeAway(Acts acts, String object, Optional<? extends HasMetadata> found) {
@@ -128,7 +136,14 @@ final class Actuator {
         .filter(it -> Ownership.owns(acts.rollout(), it))
         .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
         .ifPresentOrElse(
-            it -> acts.attempt(object, "none", SOON, () -> client.resource(it).delete()),
+            it ->
+                acts.attempt(
+                    fresh,
+                    object,
+                    "none",
+                    it.getMetadata().getUid(),
+                    SOON,
+                    () -> client.resource(it).delete()),
             () -> acts.settled(object));
   }
 
@@ -164,8 +179,14 @@ final class Actuator {
     return acts;
   }
 
+  /** When something is to be tried again by time alone; empty for never. */
+  Optional<Instant> next(String uid) {
+    return Stream.concat(own.next(uid).stream(), fresh.next(uid).stream()).min(Instant::compareTo);
+  }
+
   void forget(String uid) {
     own.forget(uid);
+    fresh.forget(uid);
     workloads.forget(uid);
   }
 

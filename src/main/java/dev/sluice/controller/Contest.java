@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * How often somebody else changed one object of ours, and how long we let it be. Not thread-safe.
@@ -47,6 +48,14 @@ final class Contest {
       rounds = 0;
     }
     forgetOld(now);
+  }
+
+  /**
+   * When something is to be done about it by time alone, given that it is now as it should be, or
+   * not; empty while nobody fights.
+   */
+  Optional<Instant> next(boolean right) {
+    return rounds == 0 ? Optional.empty() : Optional.of(right ? next.plus(SPAN) : next);
   }
 
   boolean fighting() {

@@ -7,17 +7,26 @@ import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.domain.rollout.spec.CourseFactory;
 import dev.sluice.domain.simulation.Outlook;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Foretells, while a Rollout rests, what its next release could see. Looks once a minute, and says
- * something new only when the traffic has changed noticeably, since every change is a write.
+ * Foretells, while a Rollout rests, what its next release could see. Says something new only when
+ * the traffic has changed noticeably, and the less it changed the less often: every change is a
+ * write, and a thousand Rollouts whose traffic comes and goes by day may cost no more than one
+ * write in ten seconds together.
  */
 final class Forecaster {
   private static final double NOTICEABLE = 0.2;
+  private static final Duration SELDOM = Duration.ofHours(6);
+
+  /** Half as much, or twice as much. */
+  private static final double MUCH = 0.5;
+
+  private static final Duration SOON = Duration.ofMinutes(10);
 
   /** Below these, relative changes are noise. */
   private static final double LITTLE_TRAFFIC = 0.05;
@@ -53,7 +62,7 @@ final class Forecaster {
     log.add(now, meter.totals(subject.names().namespace(), List.of(service)).get(service));
     return log.rates()
         .map(rates -> of(subject.plan(), rates, now))
-        .filter(fresh -> differs(fresh, old))
+        .filter(fresh -> isNews(fresh, old, now))
         .orElse(old);
   }
 
@@ -73,14 +82,23 @@ final class Forecaster {
         now.toString());
   }
 
-  private static boolean differs(Forecast fresh, Forecast old) {
+  private static boolean isNews(Forecast fresh, Forecast old, Instant now) {
     return old == null
-        || moved(fresh.requestsPerSecond(), old.requestsPerSecond(), LITTLE_TRAFFIC)
-        || moved(fresh.errorRate(), old.errorRate(), FEW_ERRORS);
+        || (differs(fresh, old, NOTICEABLE) && !now.isBefore(measured(old).plus(SELDOM)))
+        || (differs(fresh, old, MUCH) && !now.isBefore(measured(old).plus(SOON)));
   }
 
-  private static boolean moved(double now, double before, double little) {
-    return Math.abs(now - before) > Math.max(little, NOTICEABLE * before);
+  private static Instant measured(Forecast forecast) {
+    return Instant.parse(forecast.measuredAt());
+  }
+
+  private static boolean differs(Forecast fresh, Forecast old, double share) {
+    return moved(fresh.requestsPerSecond(), old.requestsPerSecond(), LITTLE_TRAFFIC, share)
+        || moved(fresh.errorRate(), old.errorRate(), FEW_ERRORS, share);
+  }
+
+  private static boolean moved(double now, double before, double little, double share) {
+    return Math.abs(now - before) > Math.max(little, share * before);
   }
 
   /** Three digits are what a few minutes can tell. */

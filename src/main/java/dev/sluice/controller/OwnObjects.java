@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,12 @@ import java.util.function.Supplier;
 final class OwnObjects {
   private final KubernetesClient client;
   private final BackOff backOff;
+  private final Fresh fresh;
   private final Map<String, Map<String, Book>> books = new ConcurrentHashMap<>();
 
-  OwnObjects(KubernetesClient client, BackOff backOff) {
+  OwnObjects(KubernetesClient client, BackOff backOff, Fresh fresh) {
     this.client = client;
+    this.fresh = fresh;
     this.backOff = backOff;
   }
 
@@ -32,6 +35,7 @@ final class OwnObjects {
     String fighter = "";
     Object rightFor;
     String rightAt;
+    boolean wrong;
     Own.Content asked;
     Own.Content answered;
 
@@ -80,8 +84,10 @@ final class OwnObjects {
   private void make(
       Acts acts, String object, Book book, Object signature, Duration longest, HasMetadata wanted) {
     acts.attempt(
+        fresh,
         object,
         Hashes.of(Own.content(wanted)),
+        "",
         longest,
         () -> written(book, signature, wanted, apply(wanted)));
   }
@@ -99,10 +105,19 @@ final class OwnObjects {
     if (!Ownership.owns(acts.rollout(), own.found())) {
       acts.noted(object, "NameTaken", "exists and does not belong to this Rollout");
     } else if (book.accepts(own)) {
+      book.wrong = false;
       book.contest.quiet(acts.now());
       book.right(signature, own.found());
       tellContest(acts, object, book);
-    } else if (book.contest.due(acts.now())) {
+    } else {
+      book.wrong = true;
+      putBackWhenDue(acts, object, book, signature, longest, own);
+    }
+  }
+
+  private void putBackWhenDue(
+      Acts acts, String object, Book book, Object signature, Duration longest, Own own) {
+    if (book.contest.due(acts.now())) {
       putBack(acts, object, book, signature, longest, own);
     }
   }
@@ -113,11 +128,14 @@ final class OwnObjects {
     String who = Managers.lastForeign(own.found());
     boolean done =
         acts.attempt(
+            fresh,
             object,
             Hashes.of(own.asked()),
+            own.found().getMetadata().getResourceVersion(),
             longest,
             () -> written(book, signature, own.wanted(), replace(own)));
     if (done && foreign) {
+      book.wrong = false;
       book.fighter = who;
       book.contest.undone(acts.now());
     }
@@ -153,6 +171,13 @@ final class OwnObjects {
     book.asked = own.asked();
     book.answered = own.has();
     book.right(signature, answer);
+  }
+
+  /** When somebody who changes an object again and again is to be looked at; empty for never. */
+  Optional<Instant> next(String uid) {
+    return books.getOrDefault(uid, Map.of()).values().stream()
+        .flatMap(book -> book.contest.next(!book.wrong).stream())
+        .min(Instant::compareTo);
   }
 
   private Book book(Acts acts, String object) {

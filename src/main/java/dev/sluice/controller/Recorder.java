@@ -104,6 +104,7 @@ final class Recorder {
   void forget(HasMetadata rollout) {
     tapes.remove(rollout.getMetadata().getUid());
     troubles.remove(rollout.getMetadata().getUid());
+    store.forget(rollout.getMetadata().getUid());
   }
 
   private static boolean counted(ReleaseState before, ReleaseState after, WindowSeen seen) {

@@ -11,9 +11,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Recordings as ConfigMaps that go when their Rollout goes. */
 final class RecordingStore {
@@ -24,6 +28,9 @@ final class RecordingStore {
 
   private final KubernetesClient client;
   private final ObjectMapper json;
+
+  /** By uid of the Rollout: names of its recordings, newest first. */
+  private final Map<String, Deque<String>> known = new ConcurrentHashMap<>();
 
   RecordingStore(KubernetesClient client, ObjectMapper json) {
     this.client = client;
@@ -39,6 +46,10 @@ final class RecordingStore {
   record Key(Rollout rollout, String name, String revision, String startedAt) {
     String namespace() {
       return rollout.getMetadata().getNamespace();
+    }
+
+    String uid() {
+      return rollout.getMetadata().getUid();
     }
   }
 
@@ -76,8 +87,19 @@ final class RecordingStore {
     resource(key).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
   }
 
+  /** Named by an object: by its name alone, the client would read it before every patch. */
   private Resource<ConfigMap> resource(Key key) {
-    return client.configMaps().inNamespace(key.namespace()).withName(key.name());
+    return resource(key.namespace(), key.name());
+  }
+
+  private Resource<ConfigMap> resource(String namespace, String name) {
+    return client.resource(
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .endMetadata()
+            .build());
   }
 
   private static ConfigMap configMap(Key key, Map<String, String> entries) {
@@ -88,8 +110,31 @@ final class RecordingStore {
     return new ConfigMapBuilder().withMetadata(meta).withData(entries).build();
   }
 
+  /**
+   * Listed once in this process's life, unless this is the first release: from then on only what it
+   * made itself can be more.
+   */
   private void prune(Key key) {
-    client
+    Deque<String> all = known.computeIfAbsent(key.uid(), uid -> names(key));
+    all.remove(key.name());
+    all.addFirst(key.name());
+    while (all.size() > KEPT) {
+      resource(key.namespace(), all.removeLast()).delete();
+    }
+  }
+
+  void forget(String uid) {
+    known.remove(uid);
+  }
+
+  /** Newest first. */
+  private Deque<String> names(Key key) {
+    var status = key.rollout().getStatus();
+    return status == null || status.history() == null ? new ArrayDeque<>() : listed(key);
+  }
+
+  private Deque<String> listed(Key key) {
+    return client
         .configMaps()
         .inNamespace(key.namespace())
         .withLabel(Annotations.ROLLOUT, key.rollout().getMetadata().getName())
@@ -97,10 +142,9 @@ final class RecordingStore {
         .list()
         .getItems()
         .stream()
-        .filter(map -> !map.getMetadata().getName().equals(key.name()))
         .sorted(Comparator.comparing(RecordingStore::startedAt).reversed())
-        .skip(KEPT - 1)
-        .forEach(map -> client.resource(map).delete());
+        .map(map -> map.getMetadata().getName())
+        .collect(Collectors.toCollection(ArrayDeque::new));
   }
 
   private static String startedAt(ConfigMap map) {

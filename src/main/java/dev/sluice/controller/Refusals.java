@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What could not be done for each Rollout, by object, until it could. Remembered by the process
@@ -112,11 +113,11 @@ final class Refusals {
     return all(uid).values().stream().map(Entry::since).min(Instant::compareTo);
   }
 
-  /** When the next one is to be tried again. */
-  Optional<Instant> next(String uid) {
+  /** When the next one is to be tried again, or has lasted; empty for never. */
+  Optional<Instant> next(String uid, Instant now) {
     return all(uid).values().stream()
-        .filter(e -> e.attempts() > 0)
-        .map(Entry::next)
+        .flatMap(e -> Stream.of(e.next(), Trouble.lastingFrom(e.since())))
+        .filter(now::isBefore)
         .min(Instant::compareTo);
   }
 

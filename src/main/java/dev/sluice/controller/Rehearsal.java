@@ -9,26 +9,34 @@ import java.util.List;
 
 /**
  * Applies what a release is going to make by dry run before it begins: quotas, policies and limits
- * answer while nothing has happened yet.
+ * answer while nothing has happened yet. What is there already, and gets another number only, was
+ * accepted when it was made.
  */
 final class Rehearsal {
   private static final String TRIED = " (dry run)";
 
   private final KubernetesClient client;
+  private final ClusterView cluster;
   private final Refusals refusals;
 
-  Rehearsal(KubernetesClient client, Refusals refusals) {
+  Rehearsal(KubernetesClient client, ClusterView cluster, Refusals refusals) {
     this.client = client;
+    this.cluster = cluster;
     this.refusals = refusals;
   }
 
   /** Whether it may begin is said by {@link #refused}. */
   Acts play(ResolvedRollout subject, int pods, Instant now) {
     Acts acts = new Acts(refusals, subject.rollout(), now);
+    Names names = subject.names();
     int weight = subject.plan().exposureAt(0).percent();
     play(acts, subject.revision(), Rendering.canary(subject, subject.revision(), pods));
-    play(acts, subject.revision(), Rendering.budget(subject));
-    play(acts, subject.revision(), Rendering.split(subject.rollout(), subject.names(), weight));
+    if (Rendering.guarded(pods)) {
+      play(acts, subject.revision(), Rendering.budget(subject));
+    }
+    if (cluster.split(names.namespace(), names.split()).isEmpty()) {
+      play(acts, subject.revision(), Rendering.split(subject.rollout(), names, weight));
+    }
     return acts;
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec;
 import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
+import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.workload.Deployments;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
@@ -25,6 +26,13 @@ final class Rendering {
   static Service stableService(ResolvedRollout subject) {
     return service(
         subject, subject.names().stableService(), subject.root().getSpec().getSelector());
+  }
+
+  /** At rest there is no canary to be found, so what the Service says of the last one may stay. */
+  static String canaryRevision(ReleaseState state, Optional<Service> found) {
+    return state.canary() != null
+        ? state.canary()
+        : found.map(it -> it.getSpec().getSelector()).map(Deployments.KIND::revision).orElse(null);
   }
 
   /**
@@ -78,6 +86,11 @@ final class Rendering {
   static Deployment canary(ResolvedRollout subject, String revision, int replicas) {
     var owned = Ownership.owned(subject.rollout(), subject.names().canaryDeployment(), Map.of());
     return Deployments.KIND.canary(subject.target(), owned, subject.label(), revision, replicas);
+  }
+
+  /** One pod may always go, so a budget for it would say nothing. */
+  static boolean guarded(int pods) {
+    return pods > 1;
   }
 
   /** Nodes are drained one canary pod at a time. */

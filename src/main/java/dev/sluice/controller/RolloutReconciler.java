@@ -5,10 +5,12 @@ import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.measuring.MetricHealth;
 import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.measuring.TrafficMeter;
+import dev.sluice.domain.rollout.NextLook;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import dev.sluice.domain.rollout.RouteProgress;
+import dev.sluice.domain.rollout.Stride;
 import dev.sluice.domain.rollout.Unworkable;
 import dev.sluice.domain.rollout.Wanted;
 import dev.sluice.events.EventRecorder;
@@ -45,21 +47,9 @@ import java.util.concurrent.TimeUnit;
     name = "rollout",
     generationAwareEventProcessing = false,
     maxReconciliationInterval =
-        @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.MINUTES))
+        @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> {
-  /**
-   * While a release is under way: sidecars' acknowledgements and windows arrive without an event.
-   */
-  private static final Duration UNDER_WAY = Duration.ofMillis(200);
-
-  /** While a new route waits for the sidecars. */
-  private static final Duration WAITING = Duration.ofSeconds(1);
-
-  /** Whatever matters comes with an event; this is for the one that was lost. */
-  private static final Duration AT_REST = Duration.ofMinutes(1);
-
   private static final String INVALID = "spec";
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final KubernetesClient client;
   private final RouteProgress routing;
@@ -83,6 +73,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private Actuator actuator;
   private Rehearsal rehearsal;
   private StandIns standIns;
+  private Looks looks;
 
   public RolloutReconciler(
       KubernetesClient client,
@@ -121,9 +112,10 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
             autoscalers,
             d -> StableVersion.replicaSets(client, d));
     actuator = new Actuator(client, cluster, refusals, backOff);
-    rehearsal = new Rehearsal(client, refusals);
+    rehearsal = new Rehearsal(client, cluster, refusals);
     standIns = new StandIns(cluster);
     autoscalers.watch(cluster);
+    looks = new Looks(refusals, actuator, windows);
     routing.onChange(root -> cluster.wakeService(root.namespace(), root.name()));
     return cluster.eventSources();
   }
@@ -138,7 +130,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   private Duration look(Rollout rollout, Instant now) {
     try {
       return cluster.terminating(rollout.getMetadata().getNamespace())
-          ? AT_REST // all of it goes, and nothing can be made any more
+          ? NextLook.REST // all of it goes, and nothing can be made any more
           : step(rollout, now);
     } catch (Exception e) { // the one place where a fault of whatever kind must not end a Rollout
       return faults.of(writer.latest(rollout), e, now);
@@ -162,7 +154,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     standIns.valid(subject);
     ReleaseState before = state(subject.rollout(), now);
     var seen = observer.observe(subject, before, now); // I/O in
-    ReleaseState after = before.step(subject.plan(), seen, now); // pure
+    ReleaseState after = Stride.of(before, subject.plan(), seen, now); // pure
     return act(
         subject, before, rehearsed(subject, before, after, now), seen, Optional.empty(), now);
   }
@@ -201,14 +193,18 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     recorder.record(subject, before, after, seen.window());
     tellOfRecording(rollout, now);
     var told = refusals.of(uid(rollout));
-    record(subject, before, after, invalid.or(() -> Trouble.of(refusals, uid(rollout), now)), now);
+    boolean moved =
+        record(
+            subject, before, after, invalid.or(() -> Trouble.of(refusals, uid(rollout), now)), now);
     Acts acts = actuator.render(subject, after, Wanted.of(after, seen), now); // I/O out
     tell(acts);
     if (acts.conflict()) {
       return faults.conflict(rollout, now);
     }
     faults.none(rollout);
-    return told.equals(refusals.of(uid(rollout))) ? wait(rollout, after, seen, now) : AT_ONCE;
+    return told.equals(refusals.of(uid(rollout)))
+        ? looks.next(subject, moved, after, seen, now)
+        : Looks.AT_ONCE;
   }
 
   private void tellOfRecording(Rollout rollout, Instant now) {
@@ -217,19 +213,6 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
         .ifPresentOrElse(
             words -> notices.tell(rollout, Recorder.TOPIC, "RecordingFailed", words, now),
             () -> notices.over(rollout, Recorder.TOPIC));
-  }
-
-  private Duration wait(Rollout rollout, ReleaseState state, Observation seen, Instant now) {
-    if (!state.phase().resting()) {
-      return UNDER_WAY;
-    }
-    Duration rest = seen.splitExists() || state.phase() == Phase.INITIALIZING ? AT_REST : WAITING;
-    return refusals
-        .next(uid(rollout))
-        .map(next -> Duration.between(now, next))
-        .map(until -> until.compareTo(AT_ONCE) < 0 ? AT_ONCE : until)
-        .filter(until -> until.compareTo(rest) < 0)
-        .orElse(rest);
   }
 
   private void tell(Acts acts) {
@@ -253,7 +236,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     refusals.forget(uid(rollout));
     writer.write(rollout, statuses.troubled(rollout, Trouble.of(problem), now));
     faults.none(rollout);
-    return AT_REST;
+    return NextLook.REST;
   }
 
   private Duration standing(
@@ -267,7 +250,10 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     return act(subject, before, next, seen, Optional.of(Trouble.of(problem)), now);
   }
 
-  private void record(
+  /**
+   * @return whether it moved
+   */
+  private boolean record(
       ResolvedRollout subject,
       ReleaseState before,
       ReleaseState after,
@@ -277,14 +263,17 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     var forecast = forecaster.forecast(subject, after.phase(), now);
     var health = metricHealth.health(uid(rollout));
     var unrecorded = recorder.trouble(uid(rollout));
+    var status = statuses.status(subject, after, forecast, health, trouble, unrecorded, now);
     Rollout written =
-        writer.write(
-            rollout, statuses.status(subject, after, forecast, health, trouble, unrecorded, now));
+        trouble.isEmpty() && unrecorded.isEmpty() && !after.phase().resting()
+            ? writer.tell(rollout, status, now)
+            : writer.write(rollout, status);
     story.tell(written, before, after, now);
     story.tellOfMetrics(rollout, written, now);
     autoscalers
         .words(subject.names(), after)
         .ifPresent(words -> notices.tell(rollout, "replicas", "ReplicasKept", words, now));
+    return written != rollout && !after.saying("").equals(before.saying(""));
   }
 
   @Override
@@ -292,9 +281,12 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     Rollout rollout = writer.latest(cached);
     Instant now = clock.instant();
     try {
-      return cluster.terminating(rollout.getMetadata().getNamespace()) || leave(rollout, now)
-          ? gone(rollout)
-          : DeleteControl.noFinalizerRemoval().rescheduleAfter(UNDER_WAY);
+      var left =
+          cluster.terminating(rollout.getMetadata().getNamespace())
+              ? Optional.<Duration>empty()
+              : leave(rollout, now);
+      return left.map(it -> DeleteControl.noFinalizerRemoval().rescheduleAfter(it))
+          .orElseGet(() -> gone(rollout));
     } catch (Exception e) { // as in look
       return Answers.terminating(e)
           ? gone(rollout)
@@ -304,9 +296,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   }
 
   /**
-   * @return whether nothing of it is left
+   * @return when to look again; empty where nothing of it is left
    */
-  private boolean leave(Rollout rollout, Instant now) {
+  private Optional<Duration> leave(Rollout rollout, Instant now) {
     try {
       return leave(resolver.check(rollout), now);
     } catch (InvalidRolloutException e) {
@@ -317,7 +309,8 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
   /**
    * The route goes first here too, unless it never was there, or another one stays in its place.
    */
-  private boolean leaveInvalid(Rollout rollout, InvalidRolloutException problem, Instant now) {
+  private Optional<Duration> leaveInvalid(
+      Rollout rollout, InvalidRolloutException problem, Instant now) {
     ReleaseState before = state(rollout, now);
     var standIn =
         before.stable() == null || problem.foreign()
@@ -326,27 +319,32 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     return standIn
         .map(subject -> leave(subject, now))
         .or(() -> Names.of(rollout).map(names -> released(rollout, names, now)))
-        .orElse(true);
+        .orElse(Optional.empty());
   }
 
-  private boolean leave(ResolvedRollout subject, Instant now) {
+  private Optional<Duration> leave(ResolvedRollout subject, Instant now) {
     Rollout rollout = subject.rollout();
     ReleaseState before = reader.state(rollout, now);
     var seen = observer.observe(subject, before, now);
     ReleaseState after = before.leave(subject.plan(), seen, now);
-    record(subject, before, after, Trouble.of(refusals, uid(rollout), now), now);
+    boolean moved = record(subject, before, after, Trouble.of(refusals, uid(rollout), now), now);
     var wanted = Wanted.of(after, seen);
     if (wanted.hold() == Wanted.Hold.RETURNED) {
       return released(rollout, subject.names(), now);
     }
     tell(actuator.render(subject, after, wanted, now));
-    return false;
+    return Optional.of(looks.next(subject, moved, after, seen, now));
   }
 
-  private boolean released(Rollout rollout, Names names, Instant now) {
+  private Optional<Duration> released(Rollout rollout, Names names, Instant now) {
     Acts acts = actuator.releaseHold(rollout, names, now);
     tell(acts);
-    return !acts.conflict() && refusals.of(uid(rollout)).isEmpty();
+    if (acts.conflict()) {
+      return Optional.of(faults.conflict(rollout, now));
+    }
+    return refusals.of(uid(rollout)).isEmpty()
+        ? Optional.empty()
+        : Optional.of(looks.refused(uid(rollout), now));
   }
 
   private DeleteControl gone(Rollout rollout) {
@@ -357,6 +355,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     refusals.forget(uid(rollout));
     actuator.forget(uid(rollout));
     standIns.forget(uid(rollout));
+    looks.forget(uid(rollout));
     windows.forget(uid(rollout));
     Names.of(rollout).ifPresent(autoscalers::forget);
     Names.of(rollout).ifPresent(names -> cluster.wakeTarget(names.namespace(), names.target()));

@@ -31,7 +31,12 @@ record Trouble(String reason, String words, boolean lasting) {
   }
 
   static boolean lasting(Instant since, Instant now) {
-    return !now.isBefore(since.plus(PASSING));
+    return !now.isBefore(lastingFrom(since));
+  }
+
+  /** When what began then has lasted too long to pass by itself. */
+  static Instant lastingFrom(Instant since) {
+    return since.plus(PASSING);
   }
 
   private static boolean lasting(Refusals refusals, String uid, Instant now) {

@@ -97,6 +97,13 @@ final class WindowCutter {
     return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
   }
 
+  /** When the window under way ends; empty where none is. */
+  Optional<Instant> due(ResolvedRollout subject) {
+    Duration interval = PlanFactory.interval(subject.rollout().getSpec());
+    return Optional.ofNullable(marks.get(subject.rollout().getMetadata().getUid()))
+        .map(mark -> mark.at().plus(interval));
+  }
+
   /** What is under way for this Rollout is lost. */
   void forget(String uid) {
     marks.remove(uid);

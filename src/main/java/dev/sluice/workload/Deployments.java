@@ -117,6 +117,11 @@ public final class Deployments implements WorkloadKind<Deployment> {
     return selector;
   }
 
+  /** Of the canary that a selector finds, or null. */
+  public String revision(Map<String, String> selector) {
+    return selector.get(WorkloadMarks.REVISION);
+  }
+
   static int replicas(Deployment deployment) {
     return Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
   }

@@ -61,7 +61,37 @@ class ForecasterTest {
     meter.add("catalog-stable", 13_000, 130);
     assertThat(look(240, first)).isSameAs(first);
     meter.add("catalog-stable", 160_000, 1_600);
-    assertThat(look(300, first).requestsPerSecond()).isGreaterThan(400);
+    assertThat(look(300, first)).as("every change is a write").isSameAs(first);
+  }
+
+  @Test
+  void shouldSayMoreOftenWhenTheTrafficHasChangedMore() {
+    // Given
+    Forecast first = first();
+    // When: a quarter more, and then three times as much
+    Forecast quarter = hours(0, 5, 250, first);
+    Forecast sixHours = hours(5, 7, 250, first);
+    Forecast triple = hours(7, 8, 750, sixHours);
+    // Then
+    assertThat(quarter).isSameAs(first);
+    assertThat(sixHours.requestsPerSecond()).isBetween(240.0, 260.0);
+    assertThat(triple.requestsPerSecond()).isGreaterThanOrEqualTo(500);
+  }
+
+  private Forecast first() {
+    look(0, null);
+    meter.add("catalog-stable", 36_000, 360);
+    return look(180, null);
+  }
+
+  /** Looks every two minutes, at so many requests per second. */
+  private Forecast hours(int from, int to, int rate, Forecast old) {
+    Forecast said = old;
+    for (int second = from * 3_600 + 300; second < to * 3_600 + 300; second += 120) {
+      meter.add("catalog-stable", rate * 120L, rate * 120L / 100);
+      said = look(second, said);
+    }
+    return said;
   }
 
   @Test

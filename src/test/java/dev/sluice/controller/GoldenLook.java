@@ -105,7 +105,8 @@ final class GoldenLook {
             Rendering.canaryService(
                 subject,
                 cluster.deployment("", subject.names().canaryDeployment()),
-                after.canary())));
+                Rendering.canaryRevision(
+                    after, cluster.service("", subject.names().canaryService())))));
     if (wanted.route()) {
       put("split", Rendering.split(rollout, subject.names(), wanted.exposure().percent()));
     }
@@ -115,7 +116,9 @@ final class GoldenLook {
             pods -> {
               if (pods > 0) {
                 put("canary", Rendering.canary(subject, after.canary(), pods));
-                put("budget", Rendering.budget(subject));
+                if (Rendering.guarded(pods)) {
+                  put("budget", Rendering.budget(subject));
+                }
               }
             });
   }

@@ -26,7 +26,7 @@ class RefusalsTest {
     refusals.granted("u", CANARY);
     // Then
     assertThat(refusals.of("u")).isEmpty();
-    assertThat(refusals.next("u")).isEmpty();
+    assertThat(refusals.next("u", NOW)).isEmpty();
   }
 
   @Test

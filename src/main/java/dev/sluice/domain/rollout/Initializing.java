@@ -2,6 +2,7 @@ package dev.sluice.domain.rollout;
 
 import dev.sluice.domain.rollout.Observation.Target;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Waits until the workload runs one version completely, which becomes the stable one.
@@ -52,6 +53,12 @@ public record Initializing(Instant since, String message, ReleaseMemory memory)
   @Override
   public ReleaseState leave(Plan plan, Observation seen, Instant now) {
     return Leaving.from(this, now).leave(plan, seen, now);
+  }
+
+  /** Only the workload, its Rollout or the sidecars can. */
+  @Override
+  public Optional<Instant> due(Plan plan, Observation seen, Instant now) {
+    return Optional.empty();
   }
 
   @Override

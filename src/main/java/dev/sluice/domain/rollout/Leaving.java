@@ -1,6 +1,7 @@
 package dev.sluice.domain.rollout;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The Rollout is being deleted and no release is under way: the route goes first, then, once nobody
@@ -30,6 +31,12 @@ public record Leaving(Instant since, String message, ReleaseMemory memory, boole
     boolean nobodyFollows =
         !seen.splitExists() && seen.routes().weights().isEmpty() && seen.routes().settled();
     return new Leaving(since, message, memory, nobodyFollows);
+  }
+
+  /** Only the workload, its Rollout or the sidecars can. */
+  @Override
+  public Optional<Instant> due(Plan plan, Observation seen, Instant now) {
+    return Optional.empty();
   }
 
   @Override

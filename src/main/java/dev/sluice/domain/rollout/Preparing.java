@@ -1,6 +1,7 @@
 package dev.sluice.domain.rollout;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,11 @@ public record Preparing(
   @Override
   public ReleaseState leave(Plan plan, Observation seen, Instant now) {
     return Returning.takeBack(this, seen, Withdrawal.deleted(), now);
+  }
+
+  @Override
+  public Optional<Instant> due(Plan plan, Observation seen, Instant now) {
+    return Optional.ofNullable(stalledSince).map(began -> began.plus(plan.progressDeadline()));
   }
 
   private Preparing clock(@Nullable Instant began) {

@@ -261,6 +261,14 @@ public record Progressing(
         + " %";
   }
 
+  /** Pauses are over when a window says so, and windows have an end of their own. */
+  @Override
+  public Optional<Instant> due(Plan plan, Observation seen, Instant now) {
+    Instant blind = now.plus(plan.unmeasured().minus(seen.unmeasured()));
+    Instant stuck = stalledSince == null ? blind : stalledSince.plus(plan.progressDeadline());
+    return Optional.of(stuck.isBefore(blind) ? stuck : blind);
+  }
+
   @Override
   public ReleaseState leave(Plan plan, Observation seen, Instant now) {
     return Returning.takeBack(this, seen, Withdrawal.deleted(), now);

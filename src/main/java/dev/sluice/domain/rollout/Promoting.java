@@ -8,6 +8,7 @@ import dev.sluice.domain.analysis.Reason;
 import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.rollout.Observation.WindowSeen;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +177,11 @@ public record Promoting(
     return Waiting.overdue(since, plan.progressDeadline(), now)
         ? "; it is late, and the canary goes on serving " + exposure().percent() + " %"
         : "";
+  }
+
+  @Override
+  public Optional<Instant> due(Plan plan, Observation seen, Instant now) {
+    return Optional.of(since.plus(plan.progressDeadline()));
   }
 
   /** Somebody who deletes the Rollout need not wait for pods that never become ready. */

@@ -33,6 +33,12 @@ public sealed interface ReleaseState
   /** At most one move towards the end of the Rollout, which is being deleted. */
   ReleaseState leave(Plan plan, Observation seen, Instant now);
 
+  /**
+   * When time alone may make the next move possible, given that {@code seen} led here; empty where
+   * only something else can. One that has passed has done what it could.
+   */
+  Optional<Instant> due(Plan plan, Observation seen, Instant now);
+
   /** The same, remembering something else. */
   ReleaseState remembering(ReleaseMemory next);
 

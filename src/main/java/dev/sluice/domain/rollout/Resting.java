@@ -95,6 +95,12 @@ public record Resting(
     return Leaving.from(this, now).leave(plan, seen, now);
   }
 
+  /** Only the workload, its Rollout or the sidecars can. */
+  @Override
+  public Optional<Instant> due(Plan plan, Observation seen, Instant now) {
+    return Optional.empty();
+  }
+
   @Override
   public Resting remembering(ReleaseMemory next) {
     return new Resting(phase, since, message, next, last);

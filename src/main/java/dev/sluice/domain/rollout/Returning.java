@@ -2,6 +2,7 @@ package dev.sluice.domain.rollout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,15 @@ public record Returning(
   private boolean nobodyComes(Plan plan, Observation seen, Instant now) {
     boolean patient = !Waiting.overdue(since, plan.progressDeadline(), now);
     return seen.routesSay(Exposure.NONE) && (seen.routes().settled() || !patient);
+  }
+
+  @Override
+  public Optional<Instant> due(Plan plan, Observation seen, Instant now) {
+    if (exposure().percent() > 0) {
+      return Optional.of(place.since().plus(GROWING));
+    }
+    return Optional.of(
+        quietSince == null ? since.plus(plan.progressDeadline()) : quietSince.plus(plan.drain()));
   }
 
   @Override

@@ -35,6 +35,9 @@ public final class Story {
   }
 
   private static Optional<String> reason(Chapter before, Chapter after) {
+    if (after.phase() == Phase.FINALISING) {
+      return Optional.empty(); // that it is promoted was told, and that it was soon will be
+    }
     if (before.phase() != after.phase()) {
       return Optional.of(after.phase().text());
     }

@@ -7,6 +7,7 @@ import dev.sluice.mesh.ca.RotationStep.Enter;
 import dev.sluice.mesh.ca.RotationStep.Renew;
 import dev.sluice.mesh.ca.RotationStep.Stay;
 import dev.sluice.mesh.ca.Sidecars.Lag;
+import dev.sluice.watching.Latest;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,8 @@ public final class RootRotation implements AutoCloseable {
 
   private final RootStore store;
   private final RotatingRoots roots;
+  private final Latest<Optional<Secret>> secret;
+  private final Latest<Optional<Memory>> memory;
   private final Sidecars sidecars;
   private final RootReaders readers;
   private final RotationSteps steps;
@@ -56,6 +59,8 @@ public final class RootRotation implements AutoCloseable {
       Clock clock,
       Duration files) {
     this.store = store;
+    this.secret = store.secret().latest();
+    this.memory = store.memory().latest();
     this.roots = roots;
     this.sidecars = sidecars;
     this.readers = readers;
@@ -73,19 +78,41 @@ public final class RootRotation implements AutoCloseable {
    * @param every e.g. 5 seconds
    */
   public void start(Duration every) {
+    secret.start();
+    memory.start();
     executor.scheduleWithFixedDelay(this::tryToLook, 0, every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void close() {
     executor.shutdownNow();
+    secret.close();
+    memory.close();
   }
 
   /** One look, and at most one step. */
   synchronized void look() {
+    try {
+      if (roots.rotation().phase() != Phase.STABLE) {
+        again();
+      }
+      step();
+    } catch (RuntimeException e) { // what was read may be what is wrong
+      again();
+      throw e;
+    }
+  }
+
+  /** What we write is more than what the watches have seen. */
+  private void again() {
+    secret.again();
+    memory.again();
+  }
+
+  private void step() {
     Instant now = clock.instant();
     Memory memory = follow();
-    Optional<Secret> found = store.secret().read();
+    Optional<Secret> found = secret.get();
     RotationStep step = steps.next(roots.rotation(), facts(found, now), now);
     if (step instanceof Enter enter) {
       enter(memory, enter.next(), now);
@@ -102,8 +129,9 @@ public final class RootRotation implements AutoCloseable {
 
   /** Another replica may have taken a step, and somebody may have deleted the memory. */
   private Memory follow() {
-    Optional<Memory> memory = store.memory().read();
+    Optional<Memory> memory = this.memory.get();
     if (memory.isEmpty()) {
+      again();
       return store.memory().write(null, roots.rotation());
     }
     if (!memory.get().rotation().equals(roots.rotation())) {
@@ -113,6 +141,7 @@ public final class RootRotation implements AutoCloseable {
   }
 
   private void enter(Memory memory, Rotation next, Instant now) {
+    again();
     store.memory().write(memory, next);
     take(next);
     notes.phase(next, says(next), now);
@@ -125,6 +154,7 @@ public final class RootRotation implements AutoCloseable {
   }
 
   private void renew(Optional<Secret> found, Instant now) {
+    again();
     RootMaterial made = roots.made().material();
     if (found.isPresent()) {
       store.secret().replace(found.get(), made);
@@ -181,6 +211,7 @@ public final class RootRotation implements AutoCloseable {
   private void note(Optional<Secret> found, String text) {
     if (found.isPresent()
         && !RootSecret.annotation(found.get(), RootSecret.ROTATION).equals(text)) {
+      again();
       store.secret().note(text);
     }
   }

@@ -1,5 +1,7 @@
 package dev.sluice.mesh.ca;
 
+import dev.sluice.watching.Changes;
+import dev.sluice.watching.Latest;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,6 +49,11 @@ final class RootSecret {
 
   Optional<Secret> read() {
     return Optional.ofNullable(secret().get());
+  }
+
+  /** Read only when it may have changed, once that is started. */
+  Latest<Optional<Secret>> latest() {
+    return new Latest<>(Changes.of(secret()), this::read);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.sluice.mesh.ca;
 
 import dev.sluice.mesh.ca.Rotation.Phase;
+import dev.sluice.watching.Changes;
+import dev.sluice.watching.Latest;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,6 +44,12 @@ final class RotationSecret {
     Secret found = client.secrets().inNamespace(namespace).withName(NAME).get();
     return Optional.ofNullable(found)
         .map(it -> new Memory(rotation(it), it.getMetadata().getResourceVersion()));
+  }
+
+  /** Read only when it may have changed, once that is started. */
+  Latest<Optional<Memory>> latest() {
+    var secret = client.secrets().inNamespace(namespace).withName(NAME);
+    return new Latest<>(Changes.of(secret), this::read);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.watching.Changes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.function.Function;
@@ -33,6 +34,14 @@ final class KeptConfiguration<T extends HasMetadata> implements Kept {
   public String name() {
     var any = render.apply("");
     return any.getKind() + " " + any.getMetadata().getName();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // its own class
+  public Changes changes() {
+    var any = render.apply("");
+    return Changes.of(
+        client.resources((Class<T>) any.getClass()).withName(any.getMetadata().getName()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.watching.Changes;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceConversion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceConversionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -54,6 +55,11 @@ final class KeptConversion implements Kept {
   }
 
   @Override
+  public Changes changes() {
+    return Changes.of(stored());
+  }
+
+  @Override
   public boolean ensure(String rootsPem) {
     var found = stored().get();
     foreign(found);
@@ -71,8 +77,8 @@ final class KeptConversion implements Kept {
     boolean now = found != null && !ours(found);
     if (now && !foreign) {
       LOG.warnf(
-          "CustomResourceDefinition %s has no label %s: %s and is left alone; its old versions are not"
-              + " converted",
+          "CustomResourceDefinition %s has no label %s: %s and is left alone; its old versions are"
+              + " not converted",
           definition, OWNER, US);
     }
     foreign = now;

@@ -1,15 +1,19 @@
 package dev.sluice.mesh.webhook;
 
+import dev.sluice.watching.Changes;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,17 +26,23 @@ public final class WebhookRegistration implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WebhookRegistration.class);
 
   private final List<Kept> kept;
+  private final Map<Kept, Changes> changes;
+
+  /** Roots that each was compared with last. The executor's thread alone. */
+  private final Map<Kept, String> compared = new HashMap<>();
+
   private final Supplier<String> rootsPem;
   private final Duration every;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(WebhookRegistration::thread);
 
   /**
-   * @param client may get and patch webhook configurations and SMI's definitions
+   * @param client may get, list, watch and patch webhook configurations and SMI's definitions
    * @param namespace where our Service {@code sluice} is
    * @param rootsPem the roots that the server's certificate may come from, now
    * @param holdFailure what becomes of changes to held Deployments while we cannot be asked
-   * @param every how often it is compared, e.g. 5 seconds
+   * @param every how often is looked whether something changed, e.g. 5 seconds; only then it is
+   *     read and compared
    */
   public WebhookRegistration(
       KubernetesClient client,
@@ -41,12 +51,14 @@ public final class WebhookRegistration implements AutoCloseable {
       HoldFailurePolicy holdFailure,
       Duration every) {
     this.kept = kept(client, namespace, holdFailure);
+    this.changes = kept.stream().collect(Collectors.toMap(it -> it, Kept::changes));
     this.rootsPem = rootsPem;
     this.every = every;
   }
 
   /** Returns at once. */
   public void start() {
+    changes.values().forEach(Changes::start);
     executor.scheduleWithFixedDelay(
         () -> kept.forEach(this::tryToEnsure), 0, every.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -54,6 +66,7 @@ public final class WebhookRegistration implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+    changes.values().forEach(Changes::close);
   }
 
   /**
@@ -90,9 +103,16 @@ public final class WebhookRegistration implements AutoCloseable {
 
   /** One that cannot be written, e.g. for want of a right, does not stop the others. */
   private void tryToEnsure(Kept one) {
+    String roots = rootsPem.get();
+    boolean changed = changes.get(one).take();
+    if (!changed && roots.equals(compared.get(one))) {
+      return;
+    }
     try {
       ensure(one);
+      compared.put(one, roots);
     } catch (RuntimeException e) { // any: an exception would end the schedule
+      changes.get(one).again();
       LOG.errorf("%s could not be written, trying again: %s", one.name(), e.getMessage());
     }
   }

@@ -133,6 +133,7 @@ final class RouteBook implements AdsServer.Watcher {
   /** How many sidecars there are decides nothing, as long as none of them lags. */
   private static boolean differs(RouteState before, RouteState after) {
     return before.settled() != after.settled()
+        || before.settledBut(before.behind()) != after.settledBut(after.behind())
         || before.astray() != after.astray()
         || !before.behind().equals(after.behind())
         || !before.weights().equals(after.weights())

@@ -31,6 +31,7 @@ final class World {
   private Canary canary = Canary.NONE;
   private Integer stableReady;
   private Integer canaryReady;
+  private boolean split = true;
   private int weight = -1;
   private int sidecars;
   private int acknowledged;
@@ -105,6 +106,11 @@ final class World {
     weight = percent;
     sidecars = all;
     acknowledged = known;
+    return this;
+  }
+
+  World routeless() {
+    split = false;
     return this;
   }
 
@@ -203,7 +209,7 @@ final class World {
         "web-stable",
         "web-canary",
         routes(),
-        true,
+        split,
         false,
         Optional.ofNullable(window),
         unmeasured,

@@ -233,6 +233,28 @@ class AcknowledgedRoutingIT {
     }
   }
 
+  @Test
+  void shouldTellWhenAllHaveAnsweredButThoseThatAreStuck() {
+    routing.onChange(told::add);
+    publish(AT_REST);
+    try (var front = settled(CLIENT, FRONT);
+        var other = settled(CLIENT, OTHER)) {
+      // Given
+      publish(AT_REST.endpoints(2, "10.1.0.1"));
+      acceptNext(other, ENDPOINTS);
+      await().until(() -> state().acknowledged() == 1);
+      clock.pass(RouteProgress.STUCK);
+      publish(AT_REST.endpoints(3, "10.1.0.1"));
+      assertThat(state().settledBut(state().behind())).isFalse();
+      told.clear();
+      // When
+      acceptNext(other, ENDPOINTS);
+      // Then
+      await().until(() -> told.contains(WEB));
+      assertThat(state().settledBut(state().behind())).isTrue();
+    }
+  }
+
   private RouteState state() {
     return routing.routes("shop", "web", 80);
   }

@@ -8,15 +8,24 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a client asks of the API server, by verb and path without names. */
+/**
+ * Counts what a client asks of the API server, by method, path, and whether it watches or tries.
+ */
 public final class Requests implements Interceptor {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-    counts
-        .computeIfAbsent(request.method() + " " + request.uri().getPath(), key -> new LongAdder())
-        .increment();
+    counts.computeIfAbsent(key(request), key -> new LongAdder()).increment();
+  }
+
+  private static String key(HttpRequest request) {
+    String query = String.valueOf(request.uri().getQuery());
+    return request.method()
+        + " "
+        + request.uri().getPath()
+        + (query.contains("watch=true") ? " watch" : "")
+        + (query.contains("dryRun=") ? " dry run" : "");
   }
 
   /** So far, of whatever kind; opening a watch is one. */

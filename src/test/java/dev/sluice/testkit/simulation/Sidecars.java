@@ -7,6 +7,7 @@ public final class Sidecars {
   private volatile int all = 2;
   private volatile int willing = Integer.MAX_VALUE;
   private volatile Duration lag = Duration.ZERO;
+  private volatile boolean telling = true;
   private final Runnable changed;
 
   Sidecars(Runnable changed) {
@@ -35,6 +36,15 @@ public final class Sidecars {
   public void acknowledgingAll() {
     lag = Duration.ZERO;
     acknowledging(Integer.MAX_VALUE, all);
+  }
+
+  /** Whoever wants to know how far they are has to ask from now on. */
+  public void tellingNobody() {
+    telling = false;
+  }
+
+  boolean telling() {
+    return telling;
   }
 
   int all() {

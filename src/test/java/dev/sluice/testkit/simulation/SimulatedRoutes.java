@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -22,6 +23,7 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
   private final MeshCaches caches;
   private final Map<String, Sidecars> sidecars = new ConcurrentHashMap<>();
   private final Map<String, Told> told = new ConcurrentHashMap<>();
+  private final Set<Name> asked = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService later = new ScheduledThreadPoolExecutor(1);
 
   SimulatedRoutes(MeshCaches caches) {
@@ -53,6 +55,7 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
 
   @Override
   public RouteState routes(String namespace, String root, int port) {
+    asked.add(new Name(namespace, root));
     if (!caches.knows(namespace, root)) {
       return UNKNOWN;
     }
@@ -77,14 +80,16 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
 
   @Override
   public void onChange(Consumer<Name> listener) {
-    caches.onChange(namespace -> asked(namespace).forEach(listener));
+    caches.onChange(
+        namespace -> {
+          if (sidecars(namespace).telling()) {
+            asked(namespace).forEach(listener);
+          }
+        });
   }
 
   private List<Name> asked(String namespace) {
-    return told.keySet().stream()
-        .filter(key -> key.startsWith(namespace + "/"))
-        .map(key -> new Name(namespace, key.substring(namespace.length() + 1)))
-        .toList();
+    return asked.stream().filter(name -> name.namespace().equals(namespace)).toList();
   }
 
   /** By backend, the share of the root Service's requests that callers send there. */
@@ -125,11 +130,17 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
         });
   }
 
+  /** When they acknowledge, and when those that have not by then are stuck. */
   private void wakeLater(String namespace) {
     Duration lag = sidecars(namespace).lag();
     if (!lag.isZero()) {
-      later.schedule(() -> caches.changed(namespace), lag.toMillis() + 1, TimeUnit.MILLISECONDS);
+      wakeAfter(namespace, lag);
     }
+    wakeAfter(namespace, STUCK);
+  }
+
+  private void wakeAfter(String namespace, Duration time) {
+    later.schedule(() -> caches.changed(namespace), time.toMillis() + 1, TimeUnit.MILLISECONDS);
   }
 
   private int acknowledged(String namespace, Told one) {
