@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"time"
@@ -23,6 +24,8 @@ func runCatalog(ctx context.Context, t terminal, _ []string) int {
 		failureRate: k.number("FAILURE_RATE", 0, 0, 1),
 		median:      time.Duration(k.number("LATENCY_MS", 5, 0, 60_000) * float64(time.Millisecond)),
 		sigma:       k.number("LATENCY_SIGMA", 0.3, 0, 3),
+		hangRate:    k.number("HANG_RATE", 0, 0, 1),
+		missingRate: k.number("NOT_FOUND_RATE", 0, 0, 1),
 		cold:        newColdStart(k.duration("COLD_START", 0, 0, 10*time.Minute)),
 	}
 	delay := k.duration("START_DELAY", 0, 0, 10*time.Minute)
@@ -47,6 +50,7 @@ func newCatalog(version string, f faults) http.Handler {
 		writeJSON(w, http.StatusOK, map[string]any{"id": id, "name": "Product " + id, "version": version})
 	}))
 	mux.Handle("GET /slow", f.wrap(slow))
+	mux.HandleFunc("POST "+grpcMethod, f.answerGRPC)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(versionHeader, version)
 		mux.ServeHTTP(w, r)
@@ -56,7 +60,14 @@ func newCatalog(version string, f faults) http.Handler {
 // wrap spends the service time first, so that a failing version is not a faster one.
 func (f faults) wrap(next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f.hangs(r.Context()) {
+			return
+		}
 		pause(r.Context(), f.serviceTime())
+		if rand.Float64() < f.missingRate {
+			http.NotFound(w, r)
+			return
+		}
 		if f.fails() {
 			w.Header().Set(injectedHeader, "true")
 			writeJSON(w, http.StatusInternalServerError, map[string]string{"error": "injected failure"})

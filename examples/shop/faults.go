@@ -12,9 +12,20 @@ const maxServiceTime = time.Minute
 // faults decides how slow and how broken an answer is. The zero value is fast and healthy.
 type faults struct {
 	failureRate float64       // ratio of requests, 0 to 1
+	hangRate    float64       // ratio that never get an answer
+	missingRate float64       // ratio that get 404
 	median      time.Duration // of the service time
 	sigma       float64       // of the service time's natural logarithm
 	cold        *coldStart    // nil for a service that is warm at once
+}
+
+// hangs keeps some requests until their callers have left.
+func (f faults) hangs(ctx context.Context) bool {
+	if rand.Float64() >= f.hangRate {
+		return false
+	}
+	<-ctx.Done()
+	return true
 }
 
 func (f faults) fails() bool {

@@ -24,8 +24,16 @@ func runLoad(ctx context.Context, t terminal, _ []string) int {
 		slots:  make(chan struct{}, k.count("MAX_IN_FLIGHT", 1000, 1, 100_000)),
 		book:   newBook(time.Now()),
 	}
-	timeout := k.duration("TIMEOUT", 10*time.Second, time.Millisecond, shutdownLimit)
-	l.client = newClient(k.count("CONNECTIONS", 64, 1, 10_000), timeout)
+	timeout := k.duration("TIMEOUT", 10*time.Second, 0, shutdownLimit) // 0: patient without end
+	idle := k.count("CONNECTIONS", 64, 1, 10_000)
+	switch protocol := k.text("PROTOCOL", "http"); protocol {
+	case "http":
+		l.ask = shooter(newClient(idle, timeout), l.target)
+	case "grpc":
+		l.ask = grpcShooter(timeout, l.target)
+	default:
+		k.refuse("PROTOCOL", protocol, "http or grpc")
+	}
 	address := k.text("CONTROL_ADDR", controlAddress)
 	if err := k.err(); err != nil {
 		return t.fail(exitUsage, err)
@@ -45,7 +53,7 @@ func runLoad(ctx context.Context, t terminal, _ []string) int {
 // loader is open-loop: requests leave when they are due, however slow the answers are.
 type loader struct {
 	target   string
-	client   *http.Client
+	ask      func(due time.Time) result
 	pacer    *pacer
 	book     *book
 	slots    chan struct{} // one per request in flight
@@ -75,7 +83,7 @@ func (l *loader) fire(due time.Time) {
 	into := l.book.sent()
 	l.inFlight.Go(func() {
 		defer func() { <-l.slots }()
-		l.book.done(into, shoot(l.client, l.target, due))
+		l.book.done(into, l.ask(due))
 	})
 }
 

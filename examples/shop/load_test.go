@@ -14,7 +14,7 @@ import (
 )
 
 func newTestLoader(target string, rate float64, slots int) *loader {
-	return &loader{target: target, client: newClient(8, 5*time.Second), pacer: newPacer(rate),
+	return &loader{target: target, ask: shooter(newClient(8, 5*time.Second), target), pacer: newPacer(rate),
 		book: newBook(time.Now()), slots: make(chan struct{}, slots)}
 }
 

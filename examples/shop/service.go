@@ -37,7 +37,7 @@ func (s *service) listenAndRun(ctx context.Context, t terminal, address string) 
 func (s *service) run(ctx context.Context, ln net.Listener) error {
 	// No idle timeout: when the server closes an idle connection first, a request already
 	// on its way is lost. The client side may close it safely.
-	srv := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 30 * time.Second}
+	srv := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 30 * time.Second, Protocols: plainProtocols()}
 	broken := make(chan error, 1)
 	go func() { broken <- srv.Serve(ln) }()
 	select {
@@ -50,6 +50,14 @@ func (s *service) run(ctx context.Context, ln net.Listener) error {
 	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownLimit)
 	defer cancel()
 	return srv.Shutdown(limit)
+}
+
+// plainProtocols: both HTTP versions without TLS on one port, as gRPC beside HTTP needs.
+func plainProtocols() *http.Protocols {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	protocols.SetUnencryptedHTTP2(true)
+	return protocols
 }
 
 func (s *service) handler() http.Handler {

@@ -40,6 +40,18 @@ func (r result) lostRequest() lostRequest {
 	return lostRequest{r.due.UTC(), float64(r.latency.Microseconds()) / 1000, r.version, r.status, r.problem}
 }
 
+// hungAfter: a request for which no version answered for so long was kept waiting, not refused,
+// whoever ended it: its caller, or a proxy when the server went.
+const hungAfter = time.Second
+
+func (r result) hung() bool {
+	return r.kind == lost && r.version == noVersion && r.latency >= hungAfter
+}
+
+func shooter(client *http.Client, url string) func(due time.Time) result {
+	return func(due time.Time) result { return shoot(client, url, due) }
+}
+
 // shoot sends one GET and reads its answer to the end.
 func shoot(client *http.Client, url string, due time.Time) result {
 	r := result{kind: lost, due: due, version: noVersion}

@@ -9,6 +9,7 @@ type tally struct {
 	name                     string
 	since                    time.Time
 	sent, ok, injected, lost uint64
+	hung                     uint64 // of lost
 	overrun, retried         uint64
 	latency                  histogram
 	versions                 map[string]*versionTally
@@ -40,6 +41,7 @@ type report struct {
 	OK          uint64                   `json:"ok"`
 	Injected    uint64                   `json:"injected"`
 	Lost        uint64                   `json:"lost"`
+	Hung        uint64                   `json:"hung"`
 	Overrun     uint64                   `json:"overrun"`
 	Retried     uint64                   `json:"retried"`
 	LatencyMs   percentiles              `json:"latencyMs"`
@@ -80,6 +82,9 @@ func (t *tally) add(r result) {
 	case lost:
 		t.lost++
 		v.lost++
+		if r.hung() {
+			t.hung++
+		}
 		t.recent = append(t.recent, r.lostRequest())
 		t.recent = t.recent[max(0, len(t.recent)-keptLost):]
 	}
@@ -93,7 +98,7 @@ func (t *tally) report(now time.Time) report {
 	return report{
 		Since: t.name, StartedAt: t.since.UTC(), Seconds: now.Sub(t.since).Seconds(),
 		Sent: t.sent, Outstanding: t.sent - t.ok - t.injected - t.lost,
-		OK: t.ok, Injected: t.injected, Lost: t.lost, Overrun: t.overrun, Retried: t.retried,
+		OK: t.ok, Injected: t.injected, Lost: t.lost, Hung: t.hung, Overrun: t.overrun, Retried: t.retried,
 		LatencyMs: t.latency.percentiles(), Versions: versions, LastLost: append([]lostRequest(nil), t.recent...),
 	}
 }
