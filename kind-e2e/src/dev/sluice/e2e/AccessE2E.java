@@ -15,11 +15,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Default deny in the shop: only whom a TrafficTarget names gets through, and only with what it
  * names.
  */
+@ResourceLock(value = Shop.VERSIONS, mode = ResourceAccessMode.READ)
+@ResourceLock(value = Shop.OBJECTS, mode = ResourceAccessMode.READ)
 class AccessE2E {
   private static final String PRODUCT = "http://catalog/product/1";
   private static final String ANY_PORT = "any-port";

@@ -13,8 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the judgement is worth on real requests. */
+@ResourceLock(Shop.VERSIONS)
+@ResourceLock(value = Shop.OBJECTS, mode = ResourceAccessMode.READ)
 class AnalysisE2E {
   private static final String STICKY = "kind-e2e/src/sticky.yaml";
   private static final String STEPS = "[{setWeight: 20}, {setWeight: 50}]";

@@ -11,11 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * All that a mesh changes while it serves, at the same time and under 200 requests per second:
  * certificates, the root, weights, grants. The certificates live a minute here.
  */
+@Isolated("The controller restarts, and certificates live a minute.")
 class CertificatesE2E {
   private static final int LEAF_ROTATIONS = 5;
   private static final int CHANGES = 20;
@@ -57,7 +59,8 @@ class CertificatesE2E {
     // Then
     JsonNode stats = bench.nothingLost();
     System.out.printf(
-        "%d leaf rotations, 1 root rotation, %d weight and %d policy changes: %d requests, 0 lost%n",
+        "%d leaf rotations, 1 root rotation, %d weight and %d policy changes: %d requests, 0"
+            + " lost%n",
         left.count() - 2, CHANGES, CHANGES, stats.path("sent").asLong());
     assertThat(left.signers()).as("keys that signed").hasSize(2);
   }

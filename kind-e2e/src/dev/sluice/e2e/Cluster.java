@@ -23,12 +23,17 @@ final class Cluster {
 
   private static final String CONTROLLER = "deployment/sluice";
 
+  /** For a machine that does other work. */
+  private static final int PATIENCE_MS = 120_000;
+
   private Cluster() {}
 
   static KubernetesClient connect() {
     Config config = Config.fromKubeconfig(new File(Kubectl.kubeconfig()));
     // The client guesses the algorithm from the PEM's title, and "PRIVATE KEY" fits both.
     config.setClientKeyAlgo("EC");
+    config.setConnectionTimeout(PATIENCE_MS);
+    config.setRequestTimeout(PATIENCE_MS);
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What cannot be right is refused, or reported on the object; nothing else in the cluster changes.
  */
+@ResourceLock(Shop.OBJECTS)
 class InvalidRolloutE2E {
   private static final String NAME = "broken";
   private static KubernetesClient client;

@@ -15,11 +15,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Pods that end, by themselves and when they are told to: the sidecar is there before the first of
  * the author's containers, init containers too, and until the last of them has ended.
  */
+@ResourceLock(value = Shop.VERSIONS, mode = ResourceAccessMode.READ)
+@ResourceLock(value = Shop.OBJECTS, mode = ResourceAccessMode.READ)
 class JobsE2E {
   private static final String OBJECTS = "kind-e2e/src/jobs.yaml";
   private static final String PROXY = "sluice-proxy";

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The controller is killed in the middle of a release, at another instant each time; the release
  * ends as if nothing had happened. {@code -Dsluice.kills=20} is the full run; fewer instants are
  * spread over the same span.
  */
+@Isolated("The controller is killed.")
 class KillE2E {
   private static final int INSTANTS = 20;
 

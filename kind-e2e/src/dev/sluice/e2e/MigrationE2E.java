@@ -12,11 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A cluster that had SMI before it had Sluice: objects are stored at an old version, and nobody can
  * list them, Sluice included, before Sluice converts them.
  */
+@Isolated("The controller is away.")
 class MigrationE2E {
   private static final String DEFINITION = "trafficsplits.split.smi-spec.io";
   private static final String NAME = "from-before";

@@ -15,11 +15,14 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The kubelet's checks of a pod that nobody may call: each container is as ready as its own
  * application is, whatever the kind of its checks.
  */
+@ResourceLock(value = Shop.OBJECTS, mode = ResourceAccessMode.READ)
 class ProbesE2E {
   private static final String OBJECTS = "kind-e2e/src/probes.yaml";
   private static final List<String> KINDS = List.of("http", "https", "tcp", "grpc", "exec");

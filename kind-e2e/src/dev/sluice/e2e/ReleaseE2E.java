@@ -11,8 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Releases under 200 requests per second. */
+@ResourceLock(Shop.VERSIONS)
+@ResourceLock(value = Shop.OBJECTS, mode = ResourceAccessMode.READ)
 class ReleaseE2E {
   private static final int WARMUP_WINDOWS = 2;
   private static KubernetesClient client;

@@ -6,17 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What users notice when parts of the mesh fail or change under load: nothing, or hardly anything.
  */
+@Isolated("The API server is stopped.")
 class ResilienceE2E {
   private static KubernetesClient client;
   private static Shop shop;
@@ -75,11 +74,11 @@ class ResilienceE2E {
             .orElseThrow();
     shop.mark("api-server");
     // When
-    signal("STOP", apiServer);
+    Processes.signal("STOP", apiServer);
     try {
       Pause.of(Duration.ofMinutes(1));
     } finally {
-      signal("CONT", apiServer);
+      Processes.signal("CONT", apiServer);
     }
     // Then
     awaitApiServer();
@@ -98,31 +97,9 @@ class ResilienceE2E {
 
   /** SIGKILL to every process with this among its arguments. */
   private static long kill(String arguments) {
-    return ProcessHandle.allProcesses()
-        .filter(it -> arguments(it).contains(arguments))
+    return Processes.withArguments(arguments).stream()
         .filter(ProcessHandle::destroyForcibly)
         .count();
-  }
-
-  /** Java shows none that are longer than some kilobytes, as a sidecar's configuration is. */
-  private static String arguments(ProcessHandle process) {
-    try {
-      return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"));
-    } catch (IOException e) { // it has ended meanwhile
-      return "";
-    }
-  }
-
-  private static void signal(String name, ProcessHandle process) {
-    try {
-      var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-      assertThat(kill.waitFor()).isZero();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void awaitApiServer() {

@@ -29,14 +29,28 @@ import java.util.function.UnaryOperator;
 final class Shop {
   static final String NAMESPACE = "shop";
   static final String CATALOG = "catalog";
+
+  /** What classes that run side by side share: to read it is to add objects of one's own. */
+  static final String OBJECTS = "the objects in the shop's namespace";
+
+  /** To read it is to call the catalog, whichever version answers. */
+  static final String VERSIONS = "the versions of the shop's catalog";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CONFLICT = 409;
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final KubernetesClient client;
+  private final String namespace;
 
   Shop(KubernetesClient client) {
+    this(client, NAMESPACE);
+  }
+
+  /** A catalog and a load generator of the same names in another namespace. */
+  Shop(KubernetesClient client, String namespace) {
     this.client = client;
+    this.namespace = namespace;
   }
 
   /** A Rollout of the catalog with quick windows, unless there is one. */
@@ -50,14 +64,14 @@ final class Shop {
         """
         apiVersion: sluice.dev/v1alpha1
         kind: Rollout
-        metadata: {name: catalog, namespace: shop}
+        metadata: {name: catalog, namespace: %s}
         spec:
           targetRef: {apiVersion: apps/v1, kind: Deployment, name: catalog}
           service: {name: catalog, port: 80}
           strategy: {canary: {drain: 2s, steps: %s}}
           analysis: {%s}
         """
-            .formatted(steps, analysis);
+            .formatted(namespace, steps, analysis);
     long generation =
         client.resource(yaml).forceConflicts().serverSideApply().getMetadata().getGeneration();
     await().atMost(LONG).until(() -> restsSince(generation, status()));
@@ -124,9 +138,9 @@ final class Shop {
     rollout().delete();
     await().atMost(LONG).until(() -> rollout().get() == null);
     edit(d -> unpaused(with(d, settings(version, knobs))));
-    await().atMost(LONG).until(() -> rolledOut(deployment(CATALOG).get()));
+    await().atMost(LONG).until(() -> complete(deployment(CATALOG).get()));
     var fresh = new Rollout();
-    fresh.getMetadata().setNamespace(NAMESPACE);
+    fresh.getMetadata().setNamespace(namespace);
     fresh.getMetadata().setName(CATALOG);
     fresh.setSpec(same.getSpec());
     // As adopt does, or its next fields would leave these behind.
@@ -138,8 +152,10 @@ final class Shop {
     return deployment.edit().editSpec().withPaused(false).endSpec().build();
   }
 
-  private static boolean rolledOut(Deployment deployment) {
+  /** Whether every pod runs the template, and no other pod is left. */
+  static boolean complete(Deployment deployment) {
     var status = deployment.getStatus();
+    if (status == null || status.getObservedGeneration() == null) return false;
     int wanted = deployment.getSpec().getReplicas();
     return status.getObservedGeneration() >= deployment.getMetadata().getGeneration()
         && Integer.valueOf(wanted).equals(status.getUpdatedReplicas())
@@ -150,7 +166,7 @@ final class Shop {
   /** Orders the release under way taken back. */
   void abort() {
     String order = "sluice.dev/abort=" + status().canaryRevision();
-    Kubectl.run(List.of("-n", NAMESPACE, "annotate", "rollout", CATALOG, order, "--overwrite"));
+    Kubectl.run(List.of("-n", namespace, "annotate", "rollout", CATALOG, order, "--overwrite"));
   }
 
   /** Requests per second of the load generator; 0 pauses it. */
@@ -182,6 +198,14 @@ final class Shop {
         .until(() -> status().canaryWeight() != null && status().canaryWeight() == weight);
   }
 
+  /** Waits until the canary serves a share, whatever it is. */
+  void serving() {
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> status().canaryWeight() != null && status().canaryWeight() > 0);
+  }
+
   static boolean resting(String phase) {
     return List.of("Stable", "Promoted", "RolledBack").contains(phase);
   }
@@ -192,15 +216,15 @@ final class Shop {
   }
 
   io.fabric8.kubernetes.client.dsl.Resource<Rollout> rollout() {
-    return client.resources(Rollout.class).inNamespace(NAMESPACE).withName(CATALOG);
+    return client.resources(Rollout.class).inNamespace(namespace).withName(CATALOG);
   }
 
   io.fabric8.kubernetes.client.dsl.Resource<TrafficSplit> split() {
-    return client.resources(TrafficSplit.class).inNamespace(NAMESPACE).withName(CATALOG);
+    return client.resources(TrafficSplit.class).inNamespace(namespace).withName(CATALOG);
   }
 
   io.fabric8.kubernetes.client.dsl.RollableScalableResource<Deployment> deployment(String name) {
-    return client.apps().deployments().inNamespace(NAMESPACE).withName(name);
+    return client.apps().deployments().inNamespace(namespace).withName(name);
   }
 
   /** The pod template that the stable pods run, whatever the Deployment asks for. */
@@ -209,7 +233,7 @@ final class Shop {
         client
             .apps()
             .replicaSets()
-            .inNamespace(NAMESPACE)
+            .inNamespace(namespace)
             .withLabel("app", CATALOG)
             .list()
             .getItems()
@@ -270,7 +294,7 @@ final class Shop {
     command.addAll(List.of(arguments));
     return Kubectl.run(
         concat(
-            List.of("-n", NAMESPACE, "exec", "deploy/" + deployment, "-c", deployment, "--"),
+            List.of("-n", namespace, "exec", "deploy/" + deployment, "-c", deployment, "--"),
             command));
   }
 

@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Default deny of UDP in the shop's pods, and what a UDPRoute opens of it. */
+@ResourceLock(value = Shop.OBJECTS, mode = ResourceAccessMode.READ)
 class UdpE2E {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String SERVICE = "datagrams";

@@ -8,12 +8,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * How long a weight change takes to reach all new requests: from just before the TrafficSplit is
  * written to the last answer of the backend that lost its weight. At 200 requests per second the
  * resolution is 5 ms, and the answer's own latency is in it.
  */
+@Isolated("Milliseconds are measured.")
 class WeightChangeBenchE2E {
   private static final int CHANGES = Integer.getInteger("sluice.changes", 100);
   private static KubernetesClient client;
@@ -44,7 +46,8 @@ class WeightChangeBenchE2E {
     // Then
     millis.sort(Long::compare);
     System.out.printf(
-        "weight change to last old answer, %d changes at 200 requests per second: p50 %d ms, p90 %d ms, p99 %d ms, max %d ms%n",
+        "weight change to last old answer, %d changes at 200 requests per second: p50 %d ms, p90 %d"
+            + " ms, p99 %d ms, max %d ms%n",
         CHANGES, at(millis, 0.5), at(millis, 0.9), at(millis, 0.99), at(millis, 1));
     bench.nothingLost();
   }
