@@ -43,9 +43,14 @@ public record Returning(
         .homewards(seen, now);
   }
 
-  /** Load has come since the exposure began, and all of it comes home. */
+  /**
+   * Load has come since the exposure began, and all of it comes home. An earlier version of this
+   * program did not say what it needed.
+   */
   private static Release grown(Release release, Place place, Observation seen) {
-    return release.needing(Pods.need(release, place, seen.target()));
+    return release.need() == 0
+        ? release
+        : release.needing(Pods.need(release, place, seen.target()));
   }
 
   private static Returning back(
