@@ -11,7 +11,7 @@ source "$KIND_E2E/lib/prerequisites.sh"
 
 usage() {
   say "usage: binaries.sh all | TOOL..."
-  say "tools: ${ALL_TOOLS[*]}"
+  say "tools: ${ALL_TOOLS[*]}; not in all: ${GUEST_TOOLS[*]}"
   exit 2
 }
 
@@ -23,7 +23,7 @@ wanted_tools() {
     return
   fi
   for tool in "$@"; do tool_release "$tool" >/dev/null; done
-  for tool in "${ALL_TOOLS[@]}"; do
+  for tool in "${ALL_TOOLS[@]}" "${GUEST_TOOLS[@]}"; do
     if [[ " $* " == *" $tool "* ]]; then echo "$tool"; fi
   done
 }

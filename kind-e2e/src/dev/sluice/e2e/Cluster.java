@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The cluster that kind-e2e/install.sh made, and the controller in it. */
-final class Cluster {
+public final class Cluster {
   static final String SYSTEM = "sluice-system";
 
   private static final String CONTROLLER = "deployment/sluice";
@@ -28,7 +28,7 @@ final class Cluster {
 
   private Cluster() {}
 
-  static KubernetesClient connect() {
+  public static KubernetesClient connect() {
     Config config = Config.fromKubeconfig(new File(Kubectl.kubeconfig()));
     // The client guesses the algorithm from the PEM's title, and "PRIVATE KEY" fits both.
     config.setClientKeyAlgo("EC");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The cluster's own kubectl, as a person uses it. */
-final class Kubectl {
+public final class Kubectl {
   private static final String SCRIPT = "kind-e2e/cluster.sh";
 
   private Kubectl() {}
@@ -29,7 +29,7 @@ final class Kubectl {
   }
 
   /** Path of the cluster's kubeconfig. */
-  static String kubeconfig() {
+  public static String kubeconfig() {
     return script(List.of("kubeconfig")).trim();
   }
 

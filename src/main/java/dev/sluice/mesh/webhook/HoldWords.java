@@ -21,8 +21,8 @@ final class HoldWords {
     if (status != null && revision.equals(status.rejectedRevision())) {
       return "held by sluice: revision "
           + revision
-          + " was taken back and is not tried again; to try it: "
-          + order(rollout, "retry", revision);
+          + " was taken back; "
+          + UsefulOrders.text(rollout, revision);
     }
     return changed ? releasing(rollout, revision) : notByResuming(rollout, revision);
   }
@@ -35,12 +35,7 @@ final class HoldWords {
   }
 
   private static String notByResuming(Rollout rollout, String revision) {
-    return "held by sluice: still paused, "
-        + who(rollout)
-        + " decides about revision "
-        + revision
-        + "; to take it back: "
-        + order(rollout, "abort", revision);
+    return "held by sluice: still paused; " + UsefulOrders.text(rollout, revision);
   }
 
   /** Of a manifest that was read from a held Deployment. */
@@ -61,15 +56,6 @@ final class HoldWords {
 
   private static String who(Rollout rollout) {
     return "Rollout " + rollout.getMetadata().getName();
-  }
-
-  private static String order(Rollout rollout, String order, String revision) {
-    return "kubectl annotate --overwrite rollout/"
-        + named(rollout)
-        + " sluice.dev/"
-        + order
-        + "="
-        + revision;
   }
 
   private static String named(HasMetadata object) {

@@ -11,6 +11,7 @@ import dev.sluice.workload.Deployments;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HoldGuardTest {
@@ -78,34 +79,33 @@ class HoldGuardTest {
     assertThat(guarded.warning()).isEmpty();
   }
 
-  @Test
-  void shouldStayPausedAndNameTheOrderWhenSomebodyResumesDuringARelease() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "phase: Preparing | abort=R (take it back)",
+        "phase: Progressing, step: 0 | promote=R (let it in now), or sluice.dev/abort=R (take it back)",
+        "phase: Progressing, step: 1 | resume=R-2 (go on), or sluice.dev/promote=R (let it in now), or sluice.dev/abort=R (take it back)",
+        "phase: RolledBack, rejectedRevision: R | retry=R (try it again), or sluice.dev/undo=R (go back to the released one)",
+        "phase: Stable | undo=R (go back to the released one)",
+        "'' | undo=R (go back to the released one)"
+      })
+  void shouldStayPausedAndNameTheOrdersOfThePhaseWhenSomebodyResumes(String seen, String orders) {
+    // Given
+    status = seen.replace("Revision: R", "Revision: " + revision(CLOSED));
     // When
     var guarded = update(CLOSED, resumed(CLOSED));
     // Then
     isClosed(guarded);
     assertThat(guarded.warning().orElseThrow())
-        .contains(
-            "still paused",
-            "kubectl annotate --overwrite rollout/web -n shop sluice.dev/abort="
-                + revision(CLOSED));
+        .endsWith(
+            "kubectl annotate --overwrite rollout/web -n shop sluice.dev/"
+                + orders.replace("=R", "=" + revision(CLOSED)));
   }
 
   @Test
   void shouldStayPausedWhenItIsReplacedByWhatItsUserWroteOnce() {
     isClosed(update(CLOSED, v2(PLAIN)));
-  }
-
-  @Test
-  void shouldNameRetryWhenSomebodyResumesWhatWasTakenBack() {
-    // Given
-    status = "rejectedRevision: " + revision(CLOSED);
-    // When
-    var guarded = update(CLOSED, resumed(CLOSED));
-    // Then
-    isClosed(guarded);
-    assertThat(guarded.warning().orElseThrow())
-        .contains("was taken back", "sluice.dev/retry=" + revision(CLOSED));
   }
 
   @Test

@@ -99,7 +99,7 @@ final class Samples {
         apiVersion: sluice.dev/v1alpha1
         kind: Rollout
         metadata: {name: %2$s, namespace: %1$s}
-        spec: {targetRef: {apiVersion: apps/v1, kind: Deployment, name: %2$s}, service: {port: 80}, strategy: {canary: {steps: [{setWeight: 5}]}}}
+        spec: {targetRef: {apiVersion: apps/v1, kind: Deployment, name: %2$s}, service: {port: 80}, strategy: {canary: {steps: [{setWeight: 5}, {pause: {}}]}}}
         status: {%3$s}
         """
             .formatted(namespace, name, status),
