@@ -1,6 +1,7 @@
 package dev.sluice.watching;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read last, read again only when it may have changed. Not thread-safe.
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 public final class Latest<T> implements AutoCloseable {
   private final Changes changes;
   private final Supplier<T> read;
-  private T last;
+  private @Nullable T last;
 
   /**
    * @param changes of all that is read; goes with this
@@ -27,13 +28,15 @@ public final class Latest<T> implements AutoCloseable {
 
   /** What is there; throws what reading throws. */
   public T get() {
-    return changes.take() ? readNow() : last;
+    T before = last;
+    return changes.take() || before == null ? readNow() : before;
   }
 
   private T readNow() {
     try {
-      last = read.get();
-      return last;
+      T now = read.get();
+      last = now;
+      return now;
     } catch (RuntimeException e) {
       changes.again();
       throw e;
