@@ -169,13 +169,9 @@ final class Actuator {
     cluster
         .deployment(names.namespace(), names.target())
         .filter(d -> Hold.isHeldBy(names, d))
-        .ifPresent(
-            d ->
-                acts.attempt(
-                    "Deployment " + names.target(),
-                    "RETURNED",
-                    SOON,
-                    () -> hold.release(d, stable)));
+        .ifPresentOrElse(
+            d -> acts.attempt(target(names), "RETURNED", SOON, () -> hold.release(d, stable)),
+            () -> acts.settled(target(names)));
     return acts;
   }
 
@@ -191,6 +187,11 @@ final class Actuator {
   }
 
   private static String target(ResolvedRollout subject) {
-    return "Deployment " + subject.names().target();
+    return target(subject.names());
+  }
+
+  /** As it is called in refusals. */
+  static String target(Names names) {
+    return "Deployment " + names.target();
   }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -20,6 +21,10 @@ final class Faults {
 
   /** Somebody who writes that often writes against us. */
   private static final int CONFLICTS = 20;
+
+  private static final Trouble CONTESTED =
+      new Trouble(
+          "Conflicts", "somebody else writes its objects faster than they can be read", false);
 
   private final StatusWriter writer;
   private final StatusFactory statuses;
@@ -56,7 +61,9 @@ final class Faults {
 
   /** Nothing went wrong in the last look. */
   void none(Rollout rollout) {
-    conflicts.remove(uid(rollout));
+    if (conflicts.remove(uid(rollout)) != null) {
+      notices.over(rollout, "conflicts");
+    }
     if (faults.remove(uid(rollout)) != null) {
       notices.over(rollout, TOPIC);
     }
@@ -69,11 +76,16 @@ final class Faults {
     if (inARow <= CONFLICTS) {
       return AT_ONCE;
     }
-    String words = "somebody else writes its objects faster than they can be read";
-    if (notices.tell(rollout, "conflicts", "Conflicts", words, now)) {
-      LOG.warnf("%s: %s", name(rollout), words);
+    if (notices.tell(rollout, "conflicts", CONTESTED.reason(), CONTESTED.words(), now)) {
+      LOG.warnf("%s: %s", name(rollout), CONTESTED.words());
     }
     return backOff.after(inARow - CONFLICTS, BackOff.LONGEST);
+  }
+
+  /** What there is to say of conflicts that do not end. */
+  Optional<Trouble> conflicts(Rollout rollout) {
+    return Optional.of(CONTESTED)
+        .filter(trouble -> conflicts.getOrDefault(uid(rollout), 0) > CONFLICTS);
   }
 
   private Duration fault(Rollout rollout, Exception thrown, Instant now) {

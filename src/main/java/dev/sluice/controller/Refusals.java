@@ -85,6 +85,13 @@ final class Refusals {
     entries.remove(uid);
   }
 
+  void forgetAllBut(String uid, String object) {
+    of(uid).stream()
+        .map(Refusal::object)
+        .filter(other -> !other.equals(object))
+        .forEach(other -> granted(uid, other));
+  }
+
   /** Those that stand, by object. */
   List<Refusal> of(String uid) {
     return all(uid).entrySet().stream()

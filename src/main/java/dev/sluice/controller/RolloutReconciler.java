@@ -193,9 +193,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     recorder.record(subject, before, after, seen.window());
     tellOfRecording(rollout, now);
     var told = refusals.of(uid(rollout));
+    var trouble = invalid.or(() -> Trouble.of(refusals, uid(rollout), now));
     boolean moved =
-        record(
-            subject, before, after, invalid.or(() -> Trouble.of(refusals, uid(rollout), now)), now);
+        record(subject, before, after, trouble.or(() -> faults.conflicts(rollout)), now);
     Acts acts = actuator.render(subject, after, Wanted.of(after, seen), now); // I/O out
     tell(acts);
     if (acts.conflict()) {
@@ -336,7 +336,9 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     return Optional.of(looks.next(subject, moved, after, seen, now));
   }
 
+  /** What was refused of other objects does not matter any more: they go with the Rollout. */
   private Optional<Duration> released(Rollout rollout, Names names, Instant now) {
+    refusals.forgetAllBut(uid(rollout), Actuator.target(names));
     Acts acts = actuator.releaseHold(rollout, names, now);
     tell(acts);
     if (acts.conflict()) {

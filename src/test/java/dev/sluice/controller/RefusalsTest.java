@@ -55,6 +55,17 @@ class RefusalsTest {
     assertThat(Trouble.of(refusals, "u", NOW.plusSeconds(60)).orElseThrow().lasting()).isTrue();
   }
 
+  @Test
+  void shouldKeepOnlyWhatIsStillToBeDoneWhenTheRestIsForgotten() {
+    // Given
+    refused("v2", NOW);
+    refusals.noted("u", "Service web-canary", "Refused", "words", NOW);
+    // When
+    refusals.forgetAllBut("u", CANARY);
+    // Then
+    assertThat(refusals.of("u")).extracting(Refusal::object).containsExactly(CANARY);
+  }
+
   private boolean due(String wanted, Instant at) {
     return refusals.due("u", CANARY, wanted, at);
   }
