@@ -5,16 +5,22 @@ import dev.sluice.mesh.webhook.HoldWebhook;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
 
 /** All that is shared; closed when the JVM's tests are done. */
 public final class SimulatedCluster implements AutoCloseable {
   private static final String SLUICE = "simulated-sluice-system";
+
+  private static final String RETRIES =
+      "quarkus.kubernetes-client.request-retry-backoff-limit";
 
   private final ApiServer api;
   private final KubernetesClient admin;
@@ -61,7 +67,20 @@ public final class SimulatedCluster implements AutoCloseable {
 
   private Config rights(ApiServer api) {
     try (var client = ShippedRights.grant(admin, api.kubeconfig(), SLUICE)) {
-      return client.getConfiguration();
+      return new ConfigBuilder(client.getConfiguration())
+          .withRequestRetryBackoffLimit(Integer.parseInt(shipped().getProperty(RETRIES)))
+          .build();
+    }
+  }
+
+  /** As the shipped controller is configured. */
+  private static Properties shipped() {
+    var properties = new Properties();
+    try (var in = SimulatedCluster.class.getResourceAsStream("/application.properties")) {
+      properties.load(in);
+      return properties;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -79,6 +98,16 @@ public final class SimulatedCluster implements AutoCloseable {
     var made = new Controller(rights, routes, traffic, clock, selector);
     floors.add(made);
     return made;
+  }
+
+  /**
+   * One that reaches the API server by another way; not started yet.
+   *
+   * @param name for {@link SimulatedNamespace#servedBy}
+   */
+  public Controller controllerBy(UnaryOperator<Config> way, String name) {
+    return new Controller(
+        way.apply(rights), routes, traffic, Clock.systemUTC(), Controller.LABEL + "=" + name);
   }
 
   /** A cluster administrator's. */

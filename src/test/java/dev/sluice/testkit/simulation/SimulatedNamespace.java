@@ -26,6 +26,7 @@ public final class SimulatedNamespace implements AutoCloseable {
   private final String name;
   private Clock clock = Clock.systemUTC();
   private Controller own;
+  private String servedBy;
   private boolean away;
   private final List<HasMetadata> beyond = new java.util.ArrayList<>();
 
@@ -63,8 +64,15 @@ public final class SimulatedNamespace implements AutoCloseable {
   public Controller ownController(Clock time) {
     clock = time;
     own = cluster.controller(time, Controller.LABEL + "=" + name);
+    servedBy = name;
     own.start();
     return own;
+  }
+
+  /** The Rollouts that are applied from now on are that controller's, and no other's. */
+  public SimulatedNamespace servedBy(String controller) {
+    servedBy = controller;
+    return this;
   }
 
   /** Nobody answers for the hold any more, and policy is {@code Ignore}. */
@@ -84,7 +92,7 @@ public final class SimulatedNamespace implements AutoCloseable {
 
   private void apply(HasMetadata object) {
     object.getMetadata().setNamespace(name);
-    if (own != null && object.getKind().equals("Rollout")) {
+    if (servedBy != null && object.getKind().equals("Rollout")) {
       label(object);
     }
     client().resource(object).fieldManager(USER).forceConflicts().serverSideApply();
@@ -95,7 +103,7 @@ public final class SimulatedNamespace implements AutoCloseable {
     if (rollout.getMetadata().getLabels() != null) {
       labels.putAll(rollout.getMetadata().getLabels());
     }
-    labels.put(Controller.LABEL, name);
+    labels.put(Controller.LABEL, servedBy);
     rollout.getMetadata().setLabels(labels);
   }
 

@@ -85,6 +85,11 @@ public final class WebBuilder {
     return new Web(space, this);
   }
 
+  /** Nothing is made; it is there already. */
+  public Web there() {
+    return new Web(space, this);
+  }
+
   /** Without a Rollout; the workload runs. */
   public Web deploy() {
     space.apply(deploymentYaml());
