@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * minute of their first share, by the times on the Rollout. What callers paid is counted: see
  * {@link Toll}.
  */
+@Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class BlindSpotsE2E {
   private static final Duration PROMISED = Duration.ofSeconds(60);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * requests that leave after its first share none is lost, whatever for: there is a healthy version
  * now. Before that all may be lost, for there was none.
  */
+@Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class StableDownE2E {
   private static final String SERVED = "served";

@@ -42,13 +42,13 @@ final class Clause {
           Map.entry("rolls all pods", Clause::rolled),
           Map.entry("scales", t -> t.workload.complete(4)),
           Map.entry("scales the stable pods", Clause::scaled),
-          Map.entry("the canary grows with them", t -> t.workload.canary().getSpec().getReplicas() == 2),
+          Map.entry(
+              "the canary grows with them", t -> t.workload.canary().getSpec().getReplicas() == 2),
           Map.entry("stays paused", t -> t.paused && !t.closed && t.workload.paused()),
           Map.entry("the release ends", t -> t.workload.canary() == null),
           Map.entry("adopted as a first version", Clause::adopted),
           Map.entry("else Progressing", t -> t.workload.stepping().equals("Progressing")),
-          Map.entry(
-              "Suspended in a pause without end", t -> t.word.equals("Suspended")));
+          Map.entry("Suspended in a pause without end", t -> t.word.equals("Suspended")));
 
   private Clause() {}
 
@@ -98,8 +98,7 @@ final class Clause {
 
   private static boolean ended(Trial t, String reason) {
     var status = t.workload.status();
-    return Trial.ended(status) > Trial.ended(t.before)
-        && reason.equals(Trial.lastReason(status));
+    return Trial.ended(status) > Trial.ended(t.before) && reason.equals(Trial.lastReason(status));
   }
 
   private static boolean same(Trial t) {

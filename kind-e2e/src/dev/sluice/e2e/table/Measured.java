@@ -20,7 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/** All cells, tried side by side: a namespace for each phase, a workload for each command that changes it. */
+/**
+ * All cells, tried side by side: a namespace for each phase, a workload for each command that
+ * changes it.
+ */
 final class Measured implements AutoCloseable {
   private static final int SIDE_BY_SIDE = 6;
 

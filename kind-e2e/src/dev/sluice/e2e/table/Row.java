@@ -18,15 +18,13 @@ enum Row {
   STATUS("kubectl rollout status", t -> kubectl(t, "rollout", "status", "--timeout=4s", named(t))),
   RESUME("kubectl rollout resume", t -> kubectl(t, "rollout", "resume", named(t))),
   LOOP("the same manifest applied in a loop", Row::loop),
-  REPLACE_SAME(
-      "kubectl replace, nothing new", t -> replace(t, t.phase.version())),
+  REPLACE_SAME("kubectl replace, nothing new", t -> replace(t, t.phase.version())),
   UNDO("kubectl rollout undo", t -> kubectl(t, "rollout", "undo", named(t))),
   SCALE("kubectl scale", t -> kubectl(t, "scale", "--replicas=4", named(t))),
   RESTART("kubectl rollout restart", t -> kubectl(t, "rollout", "restart", named(t))),
   PAUSE("kubectl rollout pause", t -> kubectl(t, "rollout", "pause", named(t))),
   SET_IMAGE(
-      "kubectl set image",
-      t -> kubectl(t, "set", "image", named(t), "web=" + Version.OTHER_IMAGE)),
+      "kubectl set image", t -> kubectl(t, "set", "image", named(t), "web=" + Version.OTHER_IMAGE)),
   APPLY_NEW("kubectl apply of a third template", t -> t.run(t.workload.apply("three"))),
   APPLY_STABLE("kubectl apply of the stable template", t -> t.run(t.workload.apply("one"))),
   REPLACE_NEW("kubectl replace by a third template", t -> replace(t, "three")),

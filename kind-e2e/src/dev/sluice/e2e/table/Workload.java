@@ -123,13 +123,11 @@ final class Workload {
   }
 
   private void letIn(Pod pod) {
-    String condition =
-        "{\"status\":{\"conditions\":[{\"type\":\"%s\",\"status\":\"True\"}]}}";
+    String condition = "{\"status\":{\"conditions\":[{\"type\":\"%s\",\"status\":\"True\"}]}}";
     client
         .resource(pod)
         .subresource("status")
-        .patch(
-            PatchContext.of(PatchType.STRATEGIC_MERGE), condition.formatted(Manifests.GATE));
+        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), condition.formatted(Manifests.GATE));
   }
 
   void promote() {
@@ -160,7 +158,8 @@ final class Workload {
   String health(String kind, String tool, String... scripts) {
     var object =
         client
-            .genericKubernetesResources(kind.equals("Rollout") ? "sluice.dev/v1alpha1" : "apps/v1", kind)
+            .genericKubernetesResources(
+                kind.equals("Rollout") ? "sluice.dev/v1alpha1" : "apps/v1", kind)
             .inNamespace(namespace)
             .withName(name)
             .get();

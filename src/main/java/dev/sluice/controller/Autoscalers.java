@@ -24,7 +24,8 @@ public final class Autoscalers implements StableFloor {
   private final Clock clock;
   private final StatusReader reader = new StatusReader();
   private final Map<Name, Asked> asked = new ConcurrentHashMap<>();
-  private volatile BiFunction<String, String, List<Rollout>> rollouts = (namespace, name) -> List.of();
+  private volatile BiFunction<String, String, List<Rollout>> rollouts =
+      (namespace, name) -> List.of();
 
   public Autoscalers(Clock clock) {
     this.clock = clock;

@@ -120,7 +120,8 @@ class WindowCutterTest {
   private static Observation seen(int weight) {
     var weights = Map.of("web-stable", 100 - weight, "web-canary", weight);
     return new Observation(
-        new Observation.Target("v2", 1, false, false, true, false, null, null, 0, 0, false, Observation.Wish.NONE),
+        new Observation.Target(
+            "v2", 1, false, false, true, false, null, null, 0, 0, false, Observation.Wish.NONE),
         null,
         "web-stable",
         "web-canary",

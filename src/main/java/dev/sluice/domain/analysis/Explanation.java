@@ -38,7 +38,7 @@ final class Explanation {
     return switch (window.side()) {
       case DOWN -> "stable has no ready pod";
       case ROLLED -> "no pod of the stable version is left";
-      case SERVING, ROLLING, MIXED -> "the canary gets all requests";
+      case SERVING, ROLLING, MIXED, IDLE -> "the canary gets all requests";
     };
   }
 

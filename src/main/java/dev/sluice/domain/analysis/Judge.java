@@ -186,7 +186,7 @@ final class Judge {
 
   /** Where nothing is compared because there is no way back, time and exposure do not count. */
   private boolean outOfBudget() {
-    if (window.side() != StableSide.SERVING) {
+    if (window.promoting() || !window.stableServing()) {
       return false;
     }
     Schedule schedule = config.schedule();

@@ -8,6 +8,8 @@ public enum StableSide {
   ROLLING,
   /** Of those, some answer beside those of the stable version. */
   MIXED,
+  /** Nothing: it serves, but the canary gets all requests. */
+  IDLE,
   /** Its pods are all replaced by those of the canary's version. */
   ROLLED,
   /** It had no ready pod at some time in the window. */

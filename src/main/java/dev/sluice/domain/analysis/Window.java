@@ -74,12 +74,12 @@ public record Window(
    * compared with them; otherwise it is judged by itself.
    */
   boolean compared() {
-    return weight < 1 && side.compareTo(StableSide.MIXED) <= 0;
+    return side.compareTo(StableSide.MIXED) <= 0;
   }
 
   /** Whether the canary's version takes the stable version's place already. */
   boolean promoting() {
-    return side != StableSide.SERVING && side != StableSide.DOWN;
+    return side == StableSide.ROLLING || side == StableSide.MIXED || side == StableSide.ROLLED;
   }
 
   private static void requireCells(String backend, Traffic traffic) {

@@ -10,6 +10,7 @@ import dev.sluice.domain.analysis.Traffic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Windows as JSON: {@code n} requests, {@code x} failures, {@code c} client errors and {@code u}
@@ -35,10 +36,12 @@ final class WindowJson {
           "step",
           "lastStep",
           "samples",
-          "promoting");
+          "stableSide");
 
-  private static final List<String> PROMOTING =
-      List.of(StableSide.ROLLING.name(), StableSide.MIXED.name(), StableSide.ROLLED.name());
+  private static final List<String> SIDES =
+      Stream.of(StableSide.ROLLING, StableSide.MIXED, StableSide.IDLE, StableSide.ROLLED)
+          .map(StableSide::name)
+          .toList();
 
   private static final List<String> COMPACT = List.of("from", "cells");
 
@@ -70,7 +73,7 @@ final class WindowJson {
     if (Boolean.FALSE.equals(in.flag("stableServing"))) {
       return StableSide.DOWN;
     }
-    return StableSide.valueOf(in.word("promoting", StableSide.SERVING.name(), PROMOTING));
+    return StableSide.valueOf(in.word("stableSide", StableSide.SERVING.name(), SIDES));
   }
 
   /** What is left out was not measured. */
@@ -163,7 +166,7 @@ final class WindowJson {
     if (window.side() == StableSide.DOWN) {
       out.put("stableServing", false);
     } else if (window.side() != StableSide.SERVING) {
-      out.put("promoting", window.side().name());
+      out.put("stableSide", window.side().name());
     }
     out.put("nA", window.stable().requests()).put("xA", window.stable().failures());
     out.put("nB", window.canary().requests()).put("xB", window.canary().failures());

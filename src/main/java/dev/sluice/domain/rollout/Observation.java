@@ -74,8 +74,8 @@ public record Observation(
       Wish wish) {}
 
   /**
-   * Replicas that an autoscaler asked for since the present exposure began, while {@link Floor} kept
-   * it from shrinking the workload. It follows the load, which the workload then does not.
+   * Replicas that an autoscaler asked for since the present exposure began, while {@link Floor}
+   * kept it from shrinking the workload. It follows the load, which the workload then does not.
    *
    * @param least 0 where nothing was asked for
    * @param last what it asked for last
@@ -133,6 +133,9 @@ public record Observation(
     }
     if (!stableServes()) {
       return StableSide.DOWN;
+    }
+    if (state.exposure().percent() == 100) {
+      return StableSide.IDLE;
     }
     if (rolls && target.ready() > target.old()) {
       return StableSide.MIXED;

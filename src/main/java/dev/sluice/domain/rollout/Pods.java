@@ -32,8 +32,8 @@ final class Pods {
   }
 
   /**
-   * The same as {@link #need(int, int, int)}, where an autoscaler may have asked for fewer pods than
-   * it got: then the growth of what it asks for is the growth of the load.
+   * The same as {@link #need(int, int, int)}, where an autoscaler may have asked for fewer pods
+   * than it got: then the growth of what it asks for is the growth of the load.
    */
   static int need(Release release, Place place, Target target) {
     int then = release.need();

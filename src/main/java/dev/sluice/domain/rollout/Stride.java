@@ -36,8 +36,13 @@ public final class Stride {
     return seen.window().isEmpty() ? seen : seen.with(Optional.empty(), Duration.ZERO);
   }
 
-  /** Another phase has a word of its own to say first. */
+  /**
+   * Another phase has a word of its own to say first. Before a release is called taken back, the
+   * workload's pods are looked at once more.
+   */
   private static boolean goesOn(ReleaseState from, ReleaseState at) {
-    return !from.phase().resting() && (from.phase() == at.phase() || at.phase() == Phase.PROMOTING);
+    return at.phase() != Phase.ROLLING_BACK
+        && !from.phase().resting()
+        && (from.phase() == at.phase() || at.phase() == Phase.PROMOTING);
   }
 }

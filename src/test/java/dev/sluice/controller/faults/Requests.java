@@ -50,7 +50,8 @@ final class Requests {
                   "DELETE replicasets", 1,
                   "PATCH configmaps", 1,
                   "PATCH deployments web", 4));
-      case UNDONE -> new java.util.TreeMap<>(Map.of("GET replicasets", 2, "PUT deployments web", 1));
+      case UNDONE ->
+          new java.util.TreeMap<>(Map.of("GET replicasets", 2, "PUT deployments web", 1));
       case DELETED ->
           new java.util.TreeMap<>(
               Map.of(

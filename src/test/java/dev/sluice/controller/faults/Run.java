@@ -1,7 +1,6 @@
 package dev.sluice.controller.faults;
 
 import dev.sluice.testkit.simulation.SimulatedNamespace;
-import dev.sluice.testkit.simulation.Web;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -58,7 +57,9 @@ final class Run {
   private void untilTold(SimulatedNamespace space, Weather weather, CompletableFuture<?> course) {
     var told = new Told(space, schedule);
     try {
-      space.until("the fault's words", () -> course.isDone() || (told.due() ? told.all() : weather.hits() > 5));
+      space.until(
+          "the fault's words",
+          () -> course.isDone() || (told.due() ? told.all() : weather.hits() > 5));
     } finally {
       weather.lift();
     }

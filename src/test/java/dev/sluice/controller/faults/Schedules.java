@@ -71,9 +71,6 @@ final class Schedules {
     var kind = kinds.get(random.nextInt(kinds.size()));
     var fault = faults().get(random.nextInt(faults().size()));
     return new Injection(
-        kind.getKey(),
-        fault,
-        1 + random.nextInt(kind.getValue()),
-        1 + random.nextInt(MOST_TIMES));
+        kind.getKey(), fault, 1 + random.nextInt(kind.getValue()), 1 + random.nextInt(MOST_TIMES));
   }
 }

@@ -72,7 +72,7 @@ class WholeWeightTest {
     compared(8, 0.01);
     EngineState before = state;
     // When: what was on its way when the weight changed still ends
-    next(window(1, true, traffic(3, 1), traffic(500, 0.01)));
+    next(window(1, true, traffic(3, 1), traffic(500, 0.01)).side(StableSide.IDLE));
     // Then
     assertThat(state.errors().stableAll()).isEqualTo(before.errors().stableAll());
     assertThat(state.caution()).isEqualTo(before.caution());
@@ -80,7 +80,7 @@ class WholeWeightTest {
 
   private void whole(int windows, double failing) {
     for (int i = 0; i < windows && !state.decision().isFinal(); i++) {
-      next(window(1, true, traffic(0, 0), traffic(500, failing)));
+      next(window(1, true, traffic(0, 0), traffic(500, failing)).side(StableSide.IDLE));
     }
   }
 

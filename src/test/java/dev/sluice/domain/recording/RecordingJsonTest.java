@@ -78,7 +78,7 @@ class RecordingJsonTest {
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 9, 'xA': 0, 'nB': 5, 'xB': 1, 'cB': 5}]}|windows[0].cB is 5, allowed is at most nB - xB, which is 4",
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 9, 'xA': 1, 'nB': 5, 'xB': 1, 'uA': 2}]}|windows[0].uA is 2, allowed is at most xA, which is 1",
         "{'config': {}, 'windows': [{'weight': 0, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0}]}|windows[0].weight is 0, allowed is a number above 0 and at most 1",
-        "{'config': {}, 'windows': [{'weight': 0.1, 'na': 1}]}|windows[0].na is not known, allowed are weight, nA, xA, nB, xB, cA, cB, uA, uB, hA, hB, mayAdvance, stableServing, index, step, lastStep, samples, promoting",
+        "{'config': {}, 'windows': [{'weight': 0.1, 'na': 1}]}|windows[0].na is not known, allowed are weight, nA, xA, nB, xB, cA, cB, uA, uB, hA, hB, mayAdvance, stableServing, index, step, lastStep, samples, stableSide",
         "{'config': {}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'mayAdvance': 1}]}|windows[0].mayAdvance is 1, allowed is true or false",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0}]}|windows[0].hA is missing, allowed is a list of 3 counts, one more than bounds",
         "{'config': {'bounds': [1, 2]}, 'windows': [{'weight': 0.1, 'nA': 1, 'xA': 0, 'nB': 5, 'xB': 0, 'hA': [1, 0]}]}|windows[0].hA has 2 counts, allowed are 3, one more than bounds",

@@ -132,7 +132,9 @@ final class Simulated {
       world.canary(state.pods());
     }
     world.orders(orders.toArray(Order[]::new));
-    return (windowDue() ? world.window(++index, failures * state.exposure().percent() / 100) : world)
+    return (windowDue()
+            ? world.window(++index, failures * state.exposure().percent() / 100)
+            : world)
         .now();
   }
 

@@ -97,5 +97,4 @@ class SpecEditsTest {
       return Optional.of("threw " + e + " at " + e.getStackTrace()[0]);
     }
   }
-
 }

@@ -71,6 +71,18 @@ class StrideTest {
   }
 
   @Test
+  void shouldNotCallItTakenBackBeforeThePodsAreLookedAtOnceMore() {
+    // Given
+    Returning home = home();
+    var back =
+        new Returning(Phase.ROLLING_BACK, T0, "", MEMORY, home.release(), home.place(), GOOD, null);
+    // When
+    var next = stride(back, World.of(V2).canary(2).routes(0, 3, 3));
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.ROLLING_BACK);
+  }
+
+  @Test
   void shouldActBeforeItGoesOnWhenTheRoutesHaveToChange() {
     // When
     var next = stride(at(0, 10, 1), World.of(V2).canary(1).routes(10, 3, 3).bad());

@@ -21,14 +21,17 @@ public final class SpecEdits {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private static final List<String> DURATIONS =
-      List.of("'0s'", "'1ms'", "'1s'", "'2s'", "1m30s", "1h", "'25h'", "9223372036854775807h", "soon");
+      List.of(
+          "'0s'", "'1ms'", "'1s'", "'2s'", "1m30s", "1h", "'25h'", "9223372036854775807h", "soon");
   private static final List<String> PERCENTS =
       List.of("0%", "0.01%", "10%", "100%", "1000%", "99999999999999999999%", "ten");
-  private static final List<String> WORDS = List.of("hold", "rollback", "noHarm", "prove", "x", "''");
+  private static final List<String> WORDS =
+      List.of("hold", "rollback", "noHarm", "prove", "x", "''");
   private static final List<String> NUMBERS =
       List.of("-1", "0", "0.0000001", "0.001", "0.05", "0.4", "0.5", "0.6", "1.0e+30");
   private static final List<String> INTEGERS =
-      List.of("-1", "0", "1", "2", "10", "80", "100", "1000", "1000000", "2147483647", "2147483648");
+      List.of(
+          "-1", "0", "1", "2", "10", "80", "100", "1000", "1000000", "2147483647", "2147483648");
   private static final List<String> LIMITS = List.of("true", "false");
 
   /** What schemas cannot suggest. */

@@ -16,9 +16,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.io.IOException;
 import java.util.Set;
 import javax.net.ssl.X509KeyManager;
 
@@ -42,8 +42,7 @@ final class Upstream {
           .setVerifyHost(false)
           .setMaxPoolSize(5_000) // each watch keeps one
           .setTrustOptions(TrustOptions.wrap(SSLUtils.trustManagers(config)[0]))
-          .setKeyCertOptions(
-              KeyCertOptions.wrap((X509KeyManager) SSLUtils.keyManagers(config)[0]));
+          .setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) SSLUtils.keyManagers(config)[0]));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }

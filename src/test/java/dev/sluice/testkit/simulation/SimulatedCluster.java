@@ -19,8 +19,7 @@ import java.util.function.UnaryOperator;
 public final class SimulatedCluster implements AutoCloseable {
   private static final String SLUICE = "simulated-sluice-system";
 
-  private static final String RETRIES =
-      "quarkus.kubernetes-client.request-retry-backoff-limit";
+  private static final String RETRIES = "quarkus.kubernetes-client.request-retry-backoff-limit";
 
   private final ApiServer api;
   private final KubernetesClient admin;
