@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deployments. They are held by an annotation that says who holds them; their template, once
@@ -118,7 +119,7 @@ public final class Deployments implements WorkloadKind<Deployment> {
   }
 
   /** Of the canary that a selector finds, or null. */
-  public String revision(Map<String, String> selector) {
+  public @Nullable String revision(Map<String, String> selector) {
     return selector.get(WorkloadMarks.REVISION);
   }
 
