@@ -95,8 +95,7 @@ public record Promoting(
     if (ending.reason().equals(BY_ORDER)) {
       return "not taken back, since it was promoted by order: ";
     }
-    boolean wasDown = ending.reason().equals(Reasons.of(Reason.JUDGED_ALONE));
-    return wasDown || seen.side(this) == StableSide.DOWN
+    return wasDown() || seen.side(this) == StableSide.DOWN
         ? "not taken back, since the stable version had no ready pod: "
         : "";
   }
@@ -111,11 +110,16 @@ public record Promoting(
   }
 
   private ReleaseState goOn(Plan plan, Observation seen, Instant now) {
-    return rolling ? roll(plan, seen, now) : takeOver(seen);
+    return rolling ? roll(plan, seen, now) : takeOver(plan, seen, now);
   }
 
-  private ReleaseState takeOver(Observation seen) {
-    if (!seen.target().mayEmpty() || (whole() && carriesAll(seen))) {
+  private boolean wasDown() {
+    return ending.reason().equals(Reasons.of(Reason.JUDGED_ALONE));
+  }
+
+  private ReleaseState takeOver(Plan plan, Observation seen, Instant now) {
+    boolean trusted = !seen.target().mayEmpty() && !wasDown();
+    if (trusted || (whole() && carriesAll(seen)) || givesUp(plan, seen, now)) {
       return roll(true);
     }
     if (pods() < release.need()) {
@@ -123,8 +127,20 @@ public record Promoting(
     }
     return !whole() && Pods.canServe(release, seen)
         ? at(place.exposure(Exposure.of(100)))
-            .saying("the canary takes all requests, since the workload may lose all its pods")
+            .saying("the canary takes all requests, since " + whyNotTrusted(seen))
         : this;
+  }
+
+  /** A version that is down is better mended late by the workload's own way of rolling than never. */
+  private boolean givesUp(Plan plan, Observation seen, Instant now) {
+    return !seen.target().mayEmpty() && Waiting.overdue(since, plan.progressDeadline(), now);
+  }
+
+  /** Pods that crash are ready for moments in between, and what they get then is lost. */
+  private static String whyNotTrusted(Observation seen) {
+    return seen.target().mayEmpty()
+        ? "the workload may lose all its pods"
+        : "the stable version's pods may come back and fail again while they are replaced";
   }
 
   private boolean whole() {

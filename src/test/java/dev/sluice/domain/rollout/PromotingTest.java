@@ -108,6 +108,33 @@ class PromotingTest {
   }
 
   @Test
+  void shouldGiveAllRequestsToAFixBeforeThePodsOfTheBrokenVersionAreReplaced() {
+    // Given
+    var fix = promoting(new Ending("JudgedAlone", "fine", false), false);
+    var down = World.of(V2).stableReady(0);
+    // When
+    var grown = fix.step(PLAN, down.canary(2).routes(50, 3, 3).now(), T0);
+    var whole = grown.step(PLAN, down.canary(4).routes(50, 3, 3).now(), T0);
+    var rolls = whole.step(PLAN, down.canary(4).routes(100, 3, 3).now(), T0);
+    // Then
+    assertThat(grown.pods()).isEqualTo(4);
+    assertThat(whole.exposure().percent()).isEqualTo(100);
+    assertThat(whole.message()).contains("may come back and fail again");
+    assertThat(rolls).isInstanceOfSatisfying(Promoting.class, it -> assertThat(it.rolling()).isTrue());
+  }
+
+  @Test
+  void shouldReplaceThemAnywayWhenTheFixCannotGrow() {
+    // Given
+    var fix = promoting(new Ending("JudgedAlone", "fine", false), false);
+    var small = World.of(V2).stableReady(0).canary(2).routes(50, 3, 3).now();
+    // When
+    var late = fix.step(PLAN, small, T0.plus(PLAN.progressDeadline()));
+    // Then
+    assertThat(late).isInstanceOfSatisfying(Promoting.class, it -> assertThat(it.rolling()).isTrue());
+  }
+
+  @Test
   void shouldSayWhoPausedItUntilItGoesOn() {
     // When
     var next = rolling().step(PLAN, mixed().pausedBy("kubectl-rollout").now(), T0);
@@ -151,6 +178,10 @@ class PromotingTest {
 
   /** Judged by a few good windows; promoted for this reason, or because they were good. */
   private static Promoting rolling(Ending why) {
+    return promoting(why, true);
+  }
+
+  private static Promoting promoting(Ending why, boolean rolls) {
     ReleaseState state =
         new Progressing(
             T0,
@@ -173,7 +204,7 @@ class PromotingTest {
         begun.release(),
         begun.place(),
         why == null ? begun.ending() : why,
-        true,
+        rolls,
         null);
   }
 }
