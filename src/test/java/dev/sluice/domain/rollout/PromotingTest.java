@@ -120,7 +120,8 @@ class PromotingTest {
     assertThat(grown.pods()).isEqualTo(4);
     assertThat(whole.exposure().percent()).isEqualTo(100);
     assertThat(whole.message()).contains("may come back and fail again");
-    assertThat(rolls).isInstanceOfSatisfying(Promoting.class, it -> assertThat(it.rolling()).isTrue());
+    assertThat(rolls)
+        .isInstanceOfSatisfying(Promoting.class, it -> assertThat(it.rolling()).isTrue());
   }
 
   @Test
@@ -131,7 +132,8 @@ class PromotingTest {
     // When
     var late = fix.step(PLAN, small, T0.plus(PLAN.progressDeadline()));
     // Then
-    assertThat(late).isInstanceOfSatisfying(Promoting.class, it -> assertThat(it.rolling()).isTrue());
+    assertThat(late)
+        .isInstanceOfSatisfying(Promoting.class, it -> assertThat(it.rolling()).isTrue());
   }
 
   @Test

@@ -206,7 +206,7 @@ class HoldIT {
             it -> {
               assertThat(it.exit()).as(it.output()).isZero();
               assertThat(it.output())
-                  .contains("Warning: held by sluice: still paused", "sluice.dev/abort=");
+                  .contains("Warning: held by sluice: still paused", "sluice.dev/undo=");
             });
     isClosed(web);
     runsOnly(space, web, "web:v1");

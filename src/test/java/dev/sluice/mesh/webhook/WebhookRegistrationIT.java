@@ -73,7 +73,7 @@ class WebhookRegistrationIT {
     // Then
     assertThat(stored().get().getWebhooks())
         .extracting(MutatingWebhook::getFailurePolicy)
-        .containsExactly("Fail", "Fail", "Ignore", "Ignore");
+        .containsExactly("Fail", "Fail", "Ignore", "Ignore", "Ignore");
   }
 
   @Test
