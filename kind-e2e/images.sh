@@ -4,6 +4,8 @@
 #   images.sh sluice   target/images/sluice.tar, tag localhost/sluice:dev
 #   images.sh shop     target/images/shop.tar,   tag localhost/shop:dev
 #   images.sh          both
+#   images.sh metrics-server
+#                      target/images/metrics-server.tar, tag localhost/metrics-server:dev
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 for part in tools runtime prerequisites layers; do source "$KIND_E2E/lib/$part.sh"; done
@@ -50,13 +52,24 @@ shop_image() {
   echo "$TARGET/images/shop.tar"
 }
 
+metrics_server_image() {
+  need python3 "Debian package python3"
+  mkdir -p "$TARGET/images"
+  local folder
+  folder=$("$KIND_E2E/binaries.sh" metrics-server | tail -n 1)
+  image_tool layer "$TARGET/images/metrics-server-layer.tar" "$folder/metrics-server=/metrics-server"
+  image_tool image "$TARGET/images/metrics-server.tar" --tag localhost/metrics-server:dev \
+    --entrypoint /metrics-server --env PATH=/ --layer "$TARGET/images/metrics-server-layer.tar"
+  echo "$TARGET/images/metrics-server.tar"
+}
+
 main() {
   local name
   if (($# == 0)); then set -- sluice shop; fi
   for name in "$@"; do
     case $name in
-      sluice | shop) "${name}_image" ;;
-      *) die "unknown image '$name'; there are sluice and shop" ;;
+      sluice | shop | metrics-server) "${name//-/_}_image" ;;
+      *) die "unknown image '$name'; there are sluice, shop and metrics-server" ;;
     esac
   done
 }

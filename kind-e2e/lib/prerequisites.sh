@@ -15,7 +15,7 @@ require_builders() {
   if [[ " $* " == *" prometheus "* ]] && ! have prometheus; then
     need apt-get "or install Prometheus; its service need not run"
   fi
-  if [[ " $* " =~ \ (etcd|coredns|kube[a-z-]*|helm[34]|health)\  ]]; then
+  if [[ " $* " =~ \ (etcd|coredns|kube[a-z-]*|helm[34]|health|metrics-server)\  ]]; then
     need go "Go 1.26 or later (or 1.21 or later, which fetches a newer one itself)"
   fi
 }

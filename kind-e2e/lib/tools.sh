@@ -6,15 +6,15 @@
 # need before what only a cluster needs.
 ALL_TOOLS=(envoy prometheus etcd kubectl kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy coredns)
 
-# What the table of the hold is measured with; no part of a cluster, so 'all' does not build it.
-GUEST_TOOLS=(health helm4 helm3)
+# What single tests are measured with; no part of a cluster, so 'all' does not build it.
+GUEST_TOOLS=(health helm4 helm3 metrics-server)
 
 # Seconds a cold build takes on two cores, for the progress lines. A tool built
 # after another of its module is cheaper: most packages are shared.
 declare -A TOOL_SECONDS=(
   [envoy]=5 [prometheus]=15 [etcd]=90 [kubectl]=120 [kube-apiserver]=240 [kube-controller-manager]=70
   [kube-scheduler]=10 [kubelet]=40 [kube-proxy]=20 [coredns]=60
-  [health]=60 [helm4]=200 [helm3]=100
+  [health]=60 [helm4]=200 [helm3]=100 [metrics-server]=240
 )
 
 # module_version etcd go.etcd.io/etcd/server/v3 -> v3.6.16
@@ -30,6 +30,7 @@ tool_release() {
     prometheus) echo "prometheus-debian" ;;
     etcd) echo "etcd-$(module_version etcd go.etcd.io/etcd/server/v3)" ;;
     coredns) echo "coredns-$(module_version coredns github.com/coredns/coredns)" ;;
+    metrics-server) echo "metrics-server-$(module_version metrics-server sigs.k8s.io/metrics-server)" ;;
     helm?) echo "helm-$(module_version "$1" "helm.sh/helm/v${1#helm}")" ;;
     health) echo "health-$(cat "$KIND_E2E"/local/health/* | sha256sum | cut -c1-12)" ;;
     kube*) echo "kubernetes-$(module_version kubernetes k8s.io/kubernetes)" ;;
@@ -46,6 +47,7 @@ make_tool() {
     prometheus) unpack_prometheus "$2" ;;
     etcd) go_build etcd go.etcd.io/etcd/server/v3 "$2" "" ;;
     coredns) go_build coredns . "$2" "" ;;
+    metrics-server) go_build metrics-server sigs.k8s.io/metrics-server/cmd/metrics-server "$2" "" ;;
     helm?) go_build "$1" "helm.sh/helm/v${1#helm}/cmd/helm" "$2" "" ;;
     health) go_build health . "$2" "" ;;
     kube*) go_build kubernetes "k8s.io/kubernetes/cmd/$1" "$2" "$(kubernetes_stamp)" ;;

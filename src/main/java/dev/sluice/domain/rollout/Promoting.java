@@ -131,7 +131,9 @@ public record Promoting(
         : this;
   }
 
-  /** A version that is down is better mended late by the workload's own way of rolling than never. */
+  /**
+   * A version that is down is better mended late by the workload's own way of rolling than never.
+   */
   private boolean givesUp(Plan plan, Observation seen, Instant now) {
     return !seen.target().mayEmpty() && Waiting.overdue(since, plan.progressDeadline(), now);
   }
