@@ -101,8 +101,6 @@ public final class ApiServer implements BeforeAllCallback, AutoCloseable {
           .withUpdateKubeConfig(false)
           .withStartupTimeout(120_000)
           .withApiServerFlag("--bind-address", "127.0.0.1")
-          // Room for more than 254 Services; the last one given counts.
-          .withApiServerFlag("--service-cluster-ip-range", "10.0.0.0/16")
           .build();
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.api.access.v1alpha4.TrafficTarget;
 import dev.sluice.api.specs.v1alpha4.HttpRouteGroup;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,5 +27,27 @@ class ApiServerIT {
         .isNotNull();
     assertThat(API.client().resources(HttpRouteGroup.class).inAnyNamespace().list().getItems())
         .isNotNull();
+  }
+
+  @Test
+  void shouldHaveRoomForMoreServicesThanASmallRangeOfAddresses() {
+    for (int i = 0; i < 260; i++) {
+      API.client()
+          .resource(
+              new ServiceBuilder()
+                  .withNewMetadata()
+                  .withName("s" + i)
+                  .withNamespace("default")
+                  .endMetadata()
+                  .withNewSpec()
+                  .addNewPort()
+                  .withPort(80)
+                  .endPort()
+                  .endSpec()
+                  .build())
+          .create();
+    }
+    assertThat(API.client().services().inNamespace("default").list().getItems())
+        .hasSizeGreaterThan(260);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Programs of a control plane and data plane, built once on this machine. */
@@ -38,13 +39,26 @@ public final class Binaries {
       var version = version();
       var home = Files.createTempDirectory("sluice-api-test");
       var programs = Files.createDirectories(home.resolve("k8s").resolve(version + platform()));
-      for (var program : List.of("etcd", "kube-apiserver", "kubectl")) {
+      for (var program : List.of("etcd", "kubectl")) {
         Files.createSymbolicLink(programs.resolve(program), find(program).toRealPath());
       }
+      roomForServices(programs.resolve("kube-apiserver"));
       return new Layout(home, version);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * kube-api-test sets a range of 254 addresses after whatever flags it is given, and the last flag
+   * counts.
+   */
+  private static void roomForServices(Path wrapper) throws IOException {
+    Files.writeString(
+        wrapper,
+        "#!/bin/sh\nexec '%s' \"$@\" --service-cluster-ip-range=10.0.0.0/16\n"
+            .formatted(find("kube-apiserver").toRealPath()));
+    Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static String platform() {
