@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.mesh.ca.ShippedRights;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
+import dev.sluice.testkit.Edits;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceConversion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceConversionBuilder;
@@ -112,18 +113,14 @@ class CaBundlesIT {
 
   /** Changed and put back, never deleted: other tests use it too. */
   private static void convert(CustomResourceConversion conversion) {
-    API.client()
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withName(CRD)
-        .edit(
-            crd ->
-                new CustomResourceDefinitionBuilder(crd)
-                    .editSpec()
-                    .withConversion(conversion)
-                    .endSpec()
-                    .build());
+    Edits.edit(
+        API.client().apiextensions().v1().customResourceDefinitions().withName(CRD),
+        crd ->
+            new CustomResourceDefinitionBuilder(crd)
+                .editSpec()
+                .withConversion(conversion)
+                .endSpec()
+                .build());
   }
 
   private static String base64(String text) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.domain.rollout.StableFloor;
+import dev.sluice.testkit.Edits;
 import dev.sluice.testkit.Patience;
 import dev.sluice.testkit.simulation.ClusterSimulation;
 import dev.sluice.testkit.simulation.SimulatedNamespace;
@@ -326,17 +327,9 @@ class HoldIT {
 
   /** The cluster's own webhook leaves this namespace to that of these tests. */
   private static void ownWebhook(SimulatedNamespace space) {
-    space
-        .client()
-        .namespaces()
-        .withName(space.name())
-        .edit(
-            it ->
-                it.edit()
-                    .editMetadata()
-                    .addToLabels(HoldWebhook.AWAY, "true")
-                    .endMetadata()
-                    .build());
+    Edits.edit(
+        space.client().namespaces().withName(space.name()),
+        it -> it.edit().editMetadata().addToLabels(HoldWebhook.AWAY, "true").endMetadata().build());
   }
 
   private static boolean mixed(SimulatedNamespace space) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.api.specs.v1alpha4.TcpRoute;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Crds;
+import dev.sluice.testkit.Edits;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
@@ -111,14 +112,14 @@ class WebhookRegistrationIT {
   void shouldTakeAwayWhatLetsPodsPassBy() {
     // Given
     registration.ensure();
-    stored()
-        .edit(
-            it ->
-                it.edit()
-                    .editWebhook(0)
-                    .addToMatchConditions(new MatchCondition("false", "never"))
-                    .endWebhook()
-                    .build());
+    Edits.edit(
+        stored(),
+        it ->
+            it.edit()
+                .editWebhook(0)
+                .addToMatchConditions(new MatchCondition("false", "never"))
+                .endWebhook()
+                .build());
     // When
     assertThat(registration.ensure()).isTrue();
     // Then
@@ -163,16 +164,16 @@ class WebhookRegistrationIT {
     // Given
     Crds.installAll(API.client());
     registration.ensure();
-    definition(SPLITS)
-        .edit(
-            it ->
-                it.edit()
-                    .editSpec()
-                    .withNewConversion()
-                    .withStrategy("None")
-                    .endConversion()
-                    .endSpec()
-                    .build());
+    Edits.edit(
+        definition(SPLITS),
+        it ->
+            it.edit()
+                .editSpec()
+                .withNewConversion()
+                .withStrategy("None")
+                .endConversion()
+                .endSpec()
+                .build());
     // When
     assertThat(registration.ensure()).isTrue();
     // Then
@@ -209,14 +210,14 @@ class WebhookRegistrationIT {
     // Given
     Crds.installAll(API.client());
     registration.ensure();
-    definition(SPLITS)
-        .edit(
-            it ->
-                it.edit()
-                    .editMetadata()
-                    .removeFromLabels("app.kubernetes.io/part-of")
-                    .endMetadata()
-                    .build());
+    Edits.edit(
+        definition(SPLITS),
+        it ->
+            it.edit()
+                .editMetadata()
+                .removeFromLabels("app.kubernetes.io/part-of")
+                .endMetadata()
+                .build());
     roots = new TestCertificates().rootPem();
     // When
     registration.ensure();

@@ -2,6 +2,7 @@ package dev.sluice.testkit.simulation;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.mesh.webhook.HoldFailurePolicy;
+import dev.sluice.testkit.Edits;
 import dev.sluice.testkit.Patience;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -157,16 +158,7 @@ public final class SimulatedNamespace implements AutoCloseable {
   /** As often as it takes until nobody else wrote in between. */
   public <T extends HasMetadata> void edit(
       Resource<T> resource, java.util.function.UnaryOperator<T> change) {
-    until(
-        "written",
-        () -> {
-          try {
-            resource.edit(change);
-            return true;
-          } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
-            return e.getCode() != 409;
-          }
-        });
+    Edits.edit(resource, change);
   }
 
   /** How the sidecars acknowledge. */
