@@ -57,7 +57,7 @@ metrics_server_image() {
   mkdir -p "$TARGET/images"
   local folder
   folder=$("$KIND_E2E/binaries.sh" metrics-server | tail -n 1)
-  image_tool layer "$TARGET/images/metrics-server-layer.tar" "$folder/metrics-server=/metrics-server"
+  image_tool layer "$TARGET/images/metrics-server-layer.tar" "$(readlink -f "$folder/metrics-server")=/metrics-server"
   image_tool image "$TARGET/images/metrics-server.tar" --tag localhost/metrics-server:dev \
     --entrypoint /metrics-server --env PATH=/ --layer "$TARGET/images/metrics-server-layer.tar"
   echo "$TARGET/images/metrics-server.tar"
