@@ -119,11 +119,8 @@ final class Observer {
   }
 
   private boolean leftOver(ResolvedRollout subject, ReleaseState state) {
-    return Versions.of(subject.target(), replicaSets.apply(subject.target()))
-        .pods()
-        .keySet()
-        .stream()
-        .anyMatch(revision -> !revision.equals(state.stable()));
+    return !Versions.of(subject.target(), replicaSets.apply(subject.target()))
+        .runsOnly(state.stable());
   }
 
   private static String pausedBy(ResolvedRollout subject) {

@@ -43,7 +43,7 @@ final class Healer {
     if (right.isEmpty()) {
       return new Lost();
     }
-    if (versions.replicaSets().stream().anyMatch(it -> !observed(it))) {
+    if (versions.replicaSets().stream().anyMatch(it -> !Versions.observed(it))) {
       return new Waiting("the ReplicaSets are being scaled");
     }
     return replicas > 0 && size(right.get()) == 0
@@ -107,11 +107,6 @@ final class Healer {
     return versions.replicaSets().stream()
         .mapToInt(it -> count(it.getStatus().getAvailableReplicas()))
         .sum();
-  }
-
-  private static boolean observed(ReplicaSet replicaSet) {
-    Long seen = replicaSet.getStatus().getObservedGeneration();
-    return seen != null && seen >= replicaSet.getMetadata().getGeneration();
   }
 
   private static int size(ReplicaSet replicaSet) {

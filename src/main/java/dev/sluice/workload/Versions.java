@@ -52,6 +52,19 @@ public record Versions(Deployment deployment, List<ReplicaSet> replicaSets) {
     return pods;
   }
 
+  /**
+   * Whether no pod of another revision is there, was asked for or can still come: a ReplicaSet that
+   * has not seen its latest size may be making one.
+   */
+  public boolean runsOnly(String revision) {
+    return others(revision).stream().allMatch(it -> observed(it) && pods(it) == 0);
+  }
+
+  static boolean observed(ReplicaSet replicaSet) {
+    Long seen = replicaSet.getStatus().getObservedGeneration();
+    return seen != null && seen >= replicaSet.getMetadata().getGeneration();
+  }
+
   /** A ReplicaSet's status follows its spec later: pods that were just asked for will come. */
   private static int pods(ReplicaSet replicaSet) {
     return Math.max(

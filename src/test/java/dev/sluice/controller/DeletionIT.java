@@ -2,11 +2,13 @@ package dev.sluice.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.testkit.simulation.Simulated;
 import dev.sluice.testkit.simulation.SimulatedNamespace;
 import dev.sluice.testkit.simulation.Version;
 import dev.sluice.testkit.simulation.Web;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A Rollout, its parts or its whole namespace go, whatever it is doing. */
@@ -187,6 +189,25 @@ class DeletionIT {
     space.apply(web.manifest(Version.of("v1")));
     // Then
     web.reaches("RolledBack").untilItRuns(Version.of("v1"));
+  }
+
+  @Test
+  void shouldEndTheReleaseAndAdoptWhenTheTargetIsMadeAgainWithTheNewTemplate(
+      SimulatedNamespace space) {
+    // Given
+    var web = space.web().steps(PAUSED).start();
+    web.release(V2).serves(20);
+    // When
+    space.kubectlWith(web.manifest(V2), "replace", "--force", "-f", "-");
+    // Then
+    web.until("adopted", r -> Web.condition(r, "Ready").equals("True/Holding") && rests(r));
+    web.untilItRuns(V2);
+  }
+
+  private static boolean rests(Rollout rollout) {
+    var status = rollout.getStatus();
+    return List.of("Stable", "Promoted", "RolledBack").contains(status.phase())
+        && status.history() != null;
   }
 
   @Test

@@ -116,6 +116,20 @@ class HealingTest {
     var versions = Versions.of(deployment("web:2", 4, "{}"), List.of(asked));
     // Then
     assertThat(versions.pods().values()).containsExactly(1);
+    assertThat(versions.runsOnly(STABLE)).isFalse();
+  }
+
+  @Test
+  void shouldNotTrustAReplicaSetThatMayStillMakeAPod() {
+    // Given: scaled to zero, which it has not seen
+    var late = set("wrong", "web:2", "0/0", "3");
+    var done = set("wrong", "web:2", "0/0", "4");
+    var stable = set("stable", "web:1", "4/4", "4");
+    // Then
+    assertThat(Versions.of(deployment("web:2", 4, "{}"), List.of(stable, late)).runsOnly(STABLE))
+        .isFalse();
+    assertThat(Versions.of(deployment("web:2", 4, "{}"), List.of(stable, done)).runsOnly(STABLE))
+        .isTrue();
   }
 
   private static String told(Healing healing) {

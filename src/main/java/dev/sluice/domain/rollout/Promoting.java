@@ -61,8 +61,15 @@ public record Promoting(
   public ReleaseState next(Plan plan, Observation seen, Instant now) {
     return Withdrawal.of(this, seen)
         .<ReleaseState>map(why -> Returning.takeBack(this, seen, why, now))
-        .or(() -> seen.window().map(window -> judge(plan, seen, window, now)))
+        .or(() -> telling(seen).map(window -> judge(plan, seen, window, now)))
         .orElseGet(() -> goOn(plan, seen, now));
+  }
+
+  /**
+   * Pods go for reasons that are not the version's: then the canary gets no more requests instead.
+   */
+  private static Optional<WindowSeen> telling(Observation seen) {
+    return seen.window().filter(window -> seen.canary().ready() > 0);
   }
 
   private ReleaseState judge(Plan plan, Observation seen, WindowSeen window, Instant now) {

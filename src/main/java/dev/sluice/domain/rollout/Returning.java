@@ -164,9 +164,13 @@ public record Returning(
         past());
   }
 
-  /** Not said while pods of a revision that was taken back are still among the stable ones. */
+  /**
+   * Not said while pods of a revision that was taken back are still among the stable ones; but a
+   * workload that was made anew runs what it asks for, and nobody takes that away.
+   */
   private ReleaseState rolledBack(Observation seen, Instant now) {
-    if (seen.target().mixed() && !ending.reason().equals("Deleted")) {
+    boolean goesBack = !ending.reason().equals("Deleted") && !Withdrawal.madeAnew(this, seen);
+    if (goesBack && seen.target().mixed()) {
       return saying("the workload's pods go back to revision " + stable());
     }
     String revision = release.revision();

@@ -234,6 +234,10 @@ class OffThePathTest {
     assertThat(back.exposure()).as("nobody else serves").isEqualTo(Exposure.of(50));
     var home = back.step(FOUR, at(50, 2).unheld().now(), T0.plusSeconds(9));
     assertThat(home.exposure()).isEqualTo(Exposure.NONE);
+    var running = at(0, 2).unheld().mixed().now();
+    var quiet = home.step(FOUR, running, T0.plusSeconds(10));
+    var done = quiet.step(FOUR, running, T0.plusSeconds(60));
+    assertThat(done.phase()).as("its pods need not go back").isEqualTo(Phase.ROLLED_BACK);
   }
 
   @Test

@@ -108,6 +108,17 @@ class PromotingTest {
   }
 
   @Test
+  void shouldTakeTheCanaryOutAndNotBackWhenItHasNoReadyPodAnyMore() {
+    // Given
+    var gone = World.of(V2).mixed().canary(0).routes(50, 3, 3).side(StableSide.MIXED);
+    // When
+    var next = rolling().step(PLAN, gone.window(99, 250).now(), T0);
+    // Then
+    assertThat(next.phase()).isEqualTo(Phase.PROMOTING);
+    assertThat(next.exposure()).isEqualTo(Exposure.NONE);
+  }
+
+  @Test
   void shouldGiveAllRequestsToAFixBeforeThePodsOfTheBrokenVersionAreReplaced() {
     // Given
     var fix = promoting(new Ending("JudgedAlone", "fine", false), false);
