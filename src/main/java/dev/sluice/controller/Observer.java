@@ -101,7 +101,7 @@ final class Observer {
    */
   private boolean strangers(ResolvedRollout subject, ReleaseState state, Instant now) {
     View target = subject.workload();
-    if (ends(state, subject.plan().drain(), now)) {
+    if (ends(subject, state, now)) {
       return !target.observed() || leftOver(subject, state);
     }
     return target.revision().equals(state.stable())
@@ -111,11 +111,10 @@ final class Observer {
             && target.pods().updated() > 0;
   }
 
-  private static boolean ends(ReleaseState state, Duration drain, Instant now) {
+  private static boolean ends(ResolvedRollout subject, ReleaseState state, Instant now) {
     return state instanceof Returning returning
         && returning.phase() == Phase.ROLLING_BACK
-        && returning.quietSince() != null
-        && !now.isBefore(returning.quietSince().plus(drain));
+        && returning.drained(subject.plan(), now);
   }
 
   private boolean leftOver(ResolvedRollout subject, ReleaseState state) {

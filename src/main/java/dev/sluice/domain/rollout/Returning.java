@@ -125,10 +125,15 @@ public record Returning(
     if (quietSince == null) {
       return quietFrom(now).saying("draining the canary");
     }
-    if (!Waiting.overdue(quietSince, plan.drain(), now)) {
+    if (!drained(plan, now)) {
       return this;
     }
     return phase == Phase.FINALISING ? promoted(now) : rolledBack(seen, now);
+  }
+
+  /** Whether every sidecar has known for long enough that no request goes to the canary. */
+  public boolean drained(Plan plan, Instant now) {
+    return quietSince != null && Waiting.overdue(quietSince, plan.drain(), now);
   }
 
   /**
