@@ -19,7 +19,7 @@ final class SimulatedFleet {
 
   /** Not faster than requests come: windows of some seconds, as many as the steps need. */
   private static final String ANALYSIS =
-      "{interval: 2s, warmup: 0s, minStepWindows: 2, minStepRequests: 10}";
+      "{interval: 10s, warmup: 0s, minStepWindows: 2, minStepRequests: 10}";
 
   private final SharedIndexInformer<Rollout> rollouts;
   private final SimulatedCluster cluster;

@@ -79,18 +79,15 @@ final class Actuator {
         BackOff.LONGEST,
         () -> Rendering.stableService(subject));
     var canaryService = cluster.service(names.namespace(), names.canaryService());
-    String revision = Rendering.canaryRevision(state, canaryService);
+    var canary = cluster.deployment(names.namespace(), names.canaryDeployment());
+    String revision = Rendering.canaryRevision(state, canaryService, canary);
     own.keep(
         acts,
         "Service " + names.canaryService(),
         canaryService,
         List.of(root, subject.label(), String.valueOf(revision)),
         BackOff.LONGEST,
-        () ->
-            Rendering.canaryService(
-                subject,
-                cluster.deployment(names.namespace(), names.canaryDeployment()),
-                revision));
+        () -> Rendering.canaryService(subject, canary, revision));
   }
 
   private void renderSplit(Acts acts, ResolvedRollout subject, Wanted wanted) {

@@ -17,11 +17,11 @@ final class History {
   static List<PastRelease> next(RolloutStatus before, ReleaseState after) {
     List<PastRelease> past =
         before == null || before.history() == null ? List.of() : before.history();
-    if (before == null || !finishes(before, after)) {
+    if (before == null || !(finishes(before, after) || exchanges(before, after))) {
       return past.isEmpty() ? null : past;
     }
     var longer = new ArrayList<PastRelease>();
-    longer.add(release(before, after));
+    longer.add(finishes(before, after) ? release(before, after) : exchanged(before, after));
     longer.addAll(past);
     return longer.subList(0, Math.min(LONGEST, longer.size()));
   }
@@ -29,6 +29,25 @@ final class History {
   private static boolean finishes(RolloutStatus before, ReleaseState after) {
     boolean ended = after.phase() == Phase.PROMOTED || after.phase() == Phase.ROLLED_BACK;
     return ended && !after.phase().text().equals(before.phase());
+  }
+
+  /** Another revision has taken the canary's place, and nothing came home in between. */
+  private static boolean exchanges(RolloutStatus before, ReleaseState after) {
+    return after.phase() == Phase.PROGRESSING
+        && before.canaryRevision() != null
+        && !before.canaryRevision().equals(after.canary());
+  }
+
+  private static PastRelease exchanged(RolloutStatus before, ReleaseState after) {
+    return new PastRelease(
+        before.canaryRevision(),
+        Phase.ROLLED_BACK.text(),
+        "Superseded",
+        after.message(),
+        before.release().startedAt(),
+        after.since().toString(),
+        null,
+        null);
   }
 
   private static PastRelease release(RolloutStatus before, ReleaseState after) {

@@ -28,16 +28,30 @@ final class Rendering {
         subject, subject.names().stableService(), subject.root().getSpec().getSelector());
   }
 
-  /** At rest there is no canary to be found, so what the Service says of the last one may stay. */
-  static String canaryRevision(ReleaseState state, Optional<Service> found) {
+  /**
+   * At rest there is no canary to be found, so what the Service says of the last one may stay. A
+   * canary that stands in for the stable version serves on while another revision takes its place,
+   * so then its Service finds the pods of both.
+   *
+   * @return null where the revision does not matter
+   */
+  static String canaryRevision(
+      ReleaseState state, Optional<Service> found, Optional<Deployment> canary) {
+    if (state.standsIn() && canary.filter(it -> exchanging(it, state)).isPresent()) {
+      return null;
+    }
     return state.canary() != null
         ? state.canary()
         : found.map(it -> it.getSpec().getSelector()).map(Deployments.KIND::revision).orElse(null);
   }
 
+  private static boolean exchanging(Deployment canary, ReleaseState state) {
+    return !Deployments.KIND.view(canary).runsOnly(state.canary());
+  }
+
   /**
    * @param found the canary that is there
-   * @param revision of the canary that is wanted, or null outside a release
+   * @param revision of the canary that is wanted, or null where it does not matter
    */
   static Service canaryService(
       ResolvedRollout subject, Optional<Deployment> found, String revision) {

@@ -126,6 +126,8 @@ final class StatusFactory {
         ending == null ? null : ending.rejected(),
         release == null ? null : release.need(),
         place == null ? null : place.base(),
+        place == null || place.outage() == null ? null : true,
+        text(place == null || place.outage() == null ? null : place.outage().back()),
         release == null ? null : release.setbacks(),
         state instanceof Promoting promoting ? promoting.rolling() : null,
         list(state.memory().rejected()),

@@ -10,6 +10,7 @@ import dev.sluice.domain.rollout.Exposure;
 import dev.sluice.domain.rollout.Initializing;
 import dev.sluice.domain.rollout.Leaving;
 import dev.sluice.domain.rollout.Order;
+import dev.sluice.domain.rollout.Outage;
 import dev.sluice.domain.rollout.Past;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Place;
@@ -160,7 +161,14 @@ final class StatusReader {
         count(status.step()),
         step == null ? since : step,
         Exposure.of(count(status.canaryWeight())),
-        count(status.release().base()));
+        count(status.release().base()),
+        outage(status.release()));
+  }
+
+  private static Outage outage(ReleaseNotes notes) {
+    return Boolean.TRUE.equals(notes.stableDown())
+        ? new Outage(instant(notes.stableBackSince()))
+        : null;
   }
 
   private static int count(Integer number) {

@@ -66,7 +66,7 @@ final class WindowCutter {
 
   /**
    * A finished window, or empty while one is under way, or while the sidecars disagree on the
-   * weights.
+   * weights, or while a canary takes the place of another one.
    */
   Optional<WindowSeen> measure(
       ResolvedRollout subject, ReleaseState state, Observation seen, Instant now) {
@@ -76,7 +76,7 @@ final class WindowCutter {
       return Optional.empty();
     }
     watched.putIfAbsent(uid, now);
-    if (!seen.sharedOut(state.exposure())) {
+    if (!seen.sharedOut(state.exposure()) || exchanging(state, seen)) {
       marks.remove(uid);
       return Optional.empty();
     }
@@ -89,6 +89,11 @@ final class WindowCutter {
     Mark watched = mark.seeing(seen.side(state));
     marks.put(uid, watched);
     return cut(subject, state, watched, seen, now);
+  }
+
+  /** What the canary's Service answers may be that of the revision before. */
+  private static boolean exchanging(ReleaseState state, Observation seen) {
+    return state.standsIn() && !seen.canary().upToDate();
   }
 
   /** For how long a canary has been watched by this process without a finished window. */

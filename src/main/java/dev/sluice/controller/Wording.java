@@ -91,6 +91,8 @@ final class Wording {
         notes.rejected(),
         notes.need(),
         notes.base(),
+        notes.stableDown(),
+        notes.stableBackSince(),
         notes.setbacks(),
         notes.rolling(),
         notes.rejectedRevisions(),

@@ -104,11 +104,15 @@ public record View(
     return paused() && heldBy(rollout);
   }
 
-  /** Of a canary: whether all its pods are those of this revision. */
+  /** Of a canary: whether it has all the pods that are wanted, and they are of this revision. */
   public boolean runs(String canaryRevision, int wanted) {
+    return runsOnly(canaryRevision) && replicas == wanted && pods.updated() == wanted;
+  }
+
+  /** Of a canary: whether none of its pods is of another revision. */
+  public boolean runsOnly(String canaryRevision) {
     return observed
         && canaryOf.filter(it -> it.equals(canaryRevision)).isPresent()
-        && replicas == wanted
-        && pods.updated() == wanted;
+        && pods.all() == pods.updated();
   }
 }

@@ -98,15 +98,16 @@ final class GoldenLook {
 
   private void render(ResolvedRollout subject, ReleaseState after, Wanted wanted) {
     put("hold", hold(wanted));
+    var canary = cluster.deployment("", subject.names().canaryDeployment());
     put(
         "service",
         List.of(
             Rendering.stableService(subject),
             Rendering.canaryService(
                 subject,
-                cluster.deployment("", subject.names().canaryDeployment()),
+                canary,
                 Rendering.canaryRevision(
-                    after, cluster.service("", subject.names().canaryService())))));
+                    after, cluster.service("", subject.names().canaryService()), canary))));
     if (wanted.route()) {
       put("split", Rendering.split(rollout, subject.names(), wanted.exposure().percent()));
     }

@@ -5,6 +5,9 @@ public sealed interface Exposure {
   /** No request goes to the canary. */
   Exposure NONE = new None();
 
+  /** All requests go to the canary. */
+  Exposure ALL = new All();
+
   /** Whole percent of the requests, 0 to 100; what a TrafficSplit says of the canary. */
   int percent();
 
@@ -21,7 +24,7 @@ public sealed interface Exposure {
     if (percent == 0) {
       return NONE;
     }
-    return percent == 100 ? new All() : new Share(percent);
+    return percent == 100 ? ALL : new Share(percent);
   }
 
   /** All requests go to the stable version. */

@@ -131,7 +131,7 @@ public record Observation(
     if (rolls && target.old() == 0) {
       return StableSide.ROLLED;
     }
-    if (!stableServes()) {
+    if (!stableServes() || state.standsIn()) {
       return StableSide.DOWN;
     }
     if (state.exposure().percent() == 100) {

@@ -7,6 +7,7 @@ import dev.sluice.domain.rollout.Observation.WindowSeen;
 import dev.sluice.domain.rollout.Plan.Pause;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,10 @@ public record Progressing(
 
   static Progressing begin(
       Plan plan, ReleaseMemory memory, Release release, Observation seen, Instant now) {
-    var place = new Place(0, now, plan.exposureAt(0), seen.target().replicas());
+    Exposure first = plan.exposureAt(0);
+    var outage = Outage.next(null, release, 100 - first.percent(), seen, now);
+    var place =
+        new Place(0, now, outage == null ? first : Exposure.ALL, seen.target().replicas(), outage);
     return new Progressing(now, serving(plan, place), memory, release, place, null, null);
   }
 
@@ -42,9 +46,36 @@ public record Progressing(
   @Override
   public ReleaseState next(Plan plan, Observation seen, Instant now) {
     return Withdrawal.of(this, seen)
-        .<ReleaseState>map(why -> Returning.takeBack(this, seen, why, now))
+        .map(why -> withdrawn(seen, why, now))
         .or(() -> ordered(plan, seen, now))
         .orElseGet(() -> goOn(plan, seen, now));
+  }
+
+  /** While there is no way back, the canary serves until pods of the next revision can. */
+  private ReleaseState withdrawn(Observation seen, Ending why, Instant now) {
+    String next = seen.target().revision();
+    Outage outage = place.outage();
+    boolean other = why.reason().equals(Withdrawal.SUPERSEDED) && !memory.rejected().contains(next);
+    return outage != null && other
+        ? exchanged(next, outage, now)
+        : Returning.takeBack(this, seen, why, now);
+  }
+
+  private Progressing exchanged(String revision, Outage outage, Instant now) {
+    var place = new Place(0, now, exposure(), this.place.base(), outage);
+    return new Progressing(
+        now,
+        "revision "
+            + revision
+            + " takes the place of revision "
+            + canary()
+            + ", which serves until then, since "
+            + outage.words(),
+        memory,
+        Release.of(revision, now, pods(), release.need()),
+        place,
+        null,
+        null);
   }
 
   /** What somebody asked for takes effect whatever was measured. */
@@ -72,14 +103,25 @@ public record Progressing(
     if (seen.canary().ready() == 0) {
       return setBack(seen, now);
     }
-    Progressing watched = watched(plan, seen, now);
+    Progressing watched = attending(plan, seen, now).watched(plan, seen, now);
     if (watched.stalledSince != null
         && Waiting.overdue(watched.stalledSince, plan.progressDeadline(), now)) {
-      return Returning.takeBack(this, seen, stuck(plan, seen), now);
+      return watched.takeBack(plan, seen, watched.stuck(plan, seen), now);
     }
     return seen.window()
         .map(window -> watched.judge(plan, seen, window, now))
         .orElseGet(() -> watched.unmeasured(plan, seen, now));
+  }
+
+  /** Whether the stable version is down, and has been. */
+  private Progressing attending(Plan plan, Observation seen, Instant now) {
+    int share = 100 - plan.exposureAt(step()).percent();
+    return at(place.outage(Outage.next(place.outage(), release, share, seen, now)));
+  }
+
+  /** What the step asks for, unless there is nobody else to answer. */
+  private Exposure wanted(Plan plan) {
+    return standsIn() ? Exposure.ALL : plan.exposureAt(step());
   }
 
   /**
@@ -105,14 +147,16 @@ public record Progressing(
   private Progressing watched(Plan plan, Observation seen, Instant now) {
     boolean refused = !seen.refusals().isEmpty();
     boolean climbing = !arrived(plan) && !plan.suspended() && !refused;
-    boolean stalled = !seen.sharedOut(exposure()) || (climbing && !Pods.canServe(release, seen));
+    boolean exchanging = standsIn() && !seen.canary().upToDate() && !refused;
+    boolean stalled =
+        !seen.sharedOut(exposure()) || exchanging || (climbing && !Pods.canServe(release, seen));
     return stalled == (stalledSince != null) ? this : stalledFrom(stalled ? now : null);
   }
 
   /** If the truth is not known by the deadline, the stable version it is. */
   private Ending stuck(Plan plan, Observation seen) {
     String after = " after " + Waiting.text(plan.progressDeadline());
-    if (!arrived(plan) && !podsReady(seen)) {
+    if ((standsIn() || !arrived(plan)) && !podsReady(seen)) {
       return new Ending(
           "CanaryNotReady",
           seen.canary().ready() + " of " + pods() + " canary pods were ready" + after,
@@ -133,8 +177,8 @@ public record Progressing(
   /** Without windows nothing is judged, and nothing may serve unjudged for ever. */
   private ReleaseState unmeasured(Plan plan, Observation seen, Instant now) {
     return seen.unmeasured().compareTo(plan.unmeasured()) >= 0
-        ? Returning.takeBack(
-            this,
+        ? takeBack(
+            plan,
             seen,
             new Ending(
                 "NotMeasured",
@@ -147,26 +191,30 @@ public record Progressing(
   /** More pods first, then more traffic; less traffic only to a side that can carry it. */
   private Progressing scale(Plan plan, Observation seen, Instant now) {
     int replicas = seen.target().replicas();
-    Exposure wanted = plan.exposureAt(step());
+    Exposure wanted = wanted(plan);
     Progressing watched = at(place.seeing(replicas));
     int need = Pods.need(release, watched.place, seen.target());
     int most = Math.max(Pods.carrying(need, wanted), Pods.carrying(need, exposure()));
-    if (most > pods()) {
-      return watched.with(release.pods(most));
+    Progressing grown = most > pods() ? watched.with(release.pods(most)) : watched;
+    if (arrived(plan) || !grown.mayShift(plan, wanted, seen)) {
+      return grown;
     }
-    if (!mayShift(plan, wanted, seen)) {
-      return watched;
-    }
-    var there = new Place(plan.within(step()), now, wanted, replicas);
-    return at(there).with(release.needing(need)).stalledFrom(null).saying(serving(plan, there));
+    var there = new Place(plan.within(step()), now, wanted, replicas, place.outage());
+    return grown
+        .at(there)
+        .with(grown.release.needing(need))
+        .stalledFrom(null)
+        .saying(serving(plan, there));
   }
 
+  /** A canary that is too small is better than a stable version that is down. */
   private boolean mayShift(Plan plan, Exposure wanted, Observation seen) {
-    boolean room =
-        wanted.percent() > exposure().percent()
-            ? Pods.canServe(release, seen)
-            : Pods.stableMay(release, seen, false) >= 100 - wanted.percent();
-    return !arrived(plan) && !plan.suspended() && room;
+    if (standsIn()) {
+      return true;
+    }
+    return wanted.percent() > exposure().percent()
+        ? !plan.suspended() && Pods.canServe(release, seen)
+        : Pods.stableMay(release, seen, false) >= 100 - wanted.percent();
   }
 
   private ReleaseState judge(Plan plan, Observation seen, WindowSeen window, Instant now) {
@@ -190,7 +238,7 @@ public record Progressing(
 
   private ReleaseState follow(Plan plan, Observation seen, Judgement judgement, Instant now) {
     return switch (judgement.decision()) {
-      case ROLLBACK -> rollback(plan, seen, judgement, now);
+      case ROLLBACK -> takeBack(plan, seen, Ending.of(judgement, true), now);
       case PROMOTE -> Promoting.begin(this, Ending.of(judgement, false), now);
       case ADVANCE -> holding(null).advance(plan, now);
       case CONTINUE -> holding(null).saying(story(plan, judgement));
@@ -199,14 +247,11 @@ public record Progressing(
   }
 
   /** A canary that answers a little is better than a stable version that answers nothing. */
-  private ReleaseState rollback(Plan plan, Observation seen, Judgement judgement, Instant now) {
-    return seen.stableServes()
-        ? Returning.takeBack(this, seen, Ending.of(judgement, true), now)
-        : holding("StableUnavailable")
-            .saying(
-                serving(plan, place)
-                    + "; not taken back, since the stable version has no ready pod: "
-                    + judgement.explanation());
+  private ReleaseState takeBack(Plan plan, Observation seen, Ending why, Instant now) {
+    return standsIn()
+        ? holding("StableUnavailable")
+            .saying(serving(plan, place) + "; not taken back: " + why.message())
+        : Returning.takeBack(this, seen, why, now);
   }
 
   private Progressing advance(Plan plan, Instant now) {
@@ -215,12 +260,12 @@ public record Progressing(
         plan.at(next) instanceof Pause
             ? "pausing"
             : "making room for " + plan.exposureAt(next).percent() + " %";
-    return at(new Place(next, now, exposure(), place.base()))
+    return at(new Place(next, now, exposure(), place.base(), place.outage()))
         .saying("step " + plan.stepOf(next) + ": " + what);
   }
 
   private boolean arrived(Plan plan) {
-    return exposure().equals(plan.exposureAt(step()));
+    return exposure().equals(wanted(plan));
   }
 
   private boolean pauseOver(Plan plan, Observation seen, Instant now) {
@@ -258,15 +303,20 @@ public record Progressing(
         + plan.stepOf(place.step())
         + ": the canary serves "
         + place.exposure().percent()
-        + " %";
+        + " %"
+        + Optional.ofNullable(place.outage()).map(it -> ", since " + it.words()).orElse("");
   }
 
   /** Pauses are over when a window says so, and windows have an end of their own. */
   @Override
   public Optional<Instant> due(Plan plan, Observation seen, Instant now) {
     Instant blind = now.plus(plan.unmeasured().minus(seen.unmeasured()));
-    Instant stuck = stalledSince == null ? blind : stalledSince.plus(plan.progressDeadline());
-    return Optional.of(stuck.isBefore(blind) ? stuck : blind);
+    var stuck = Optional.ofNullable(stalledSince).map(at -> at.plus(plan.progressDeadline()));
+    var over = Optional.ofNullable(place.outage()).flatMap(Outage::due);
+    return Stream.of(Optional.of(blind), stuck, over)
+        .flatMap(Optional::stream)
+        .filter(now::isBefore)
+        .min(Instant::compareTo);
   }
 
   @Override

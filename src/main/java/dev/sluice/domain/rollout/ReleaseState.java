@@ -110,6 +110,12 @@ public sealed interface ReleaseState
     return Optional.ofNullable(place()).map(Place::exposure).orElse(Exposure.NONE);
   }
 
+  /** Whether the canary gets all requests because the stable version is down. */
+  default boolean standsIn() {
+    return phase() == Phase.PROGRESSING
+        && Optional.ofNullable(place()).map(Place::outage).isPresent();
+  }
+
   /** Index into the plan's steps; 0 outside of them. */
   default int step() {
     return Optional.ofNullable(place()).map(Place::step).orElse(0);

@@ -89,11 +89,13 @@ public record Returning(
 
   /**
    * Never more traffic than the stable pods can carry; all of it once they do not grow any more.
+   * None to a version without a ready pod, unless somebody asks for just that.
    */
   private Returning homewards(Observation seen, Instant now) {
     int may =
         Math.max(100 - exposure().percent(), Pods.stableMay(release, seen, ending.rejected()));
-    boolean waited = since.isBefore(now) && Waiting.overdue(place.since(), GROWING, now);
+    boolean there = seen.stableServes() || ending.asked();
+    boolean waited = there && since.isBefore(now) && Waiting.overdue(place.since(), GROWING, now);
     return may >= 100 || waited ? at(Exposure.NONE, now) : slower(may, now);
   }
 
@@ -112,7 +114,10 @@ public record Returning(
     if (exposure().percent() > 0) {
       var closer = seen.routesSay(exposure()) ? homewards(seen, now) : this;
       return closer.saying(
-          "the stable pods take traffic back as they grow: the canary still serves "
+          (seen.stableServes()
+                  ? "the stable pods take traffic back as they grow"
+                  : "no stable pod is ready to take traffic back")
+              + ": the canary still serves "
               + closer.exposure().percent()
               + " %");
     }

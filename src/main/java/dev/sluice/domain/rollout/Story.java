@@ -44,6 +44,9 @@ public final class Story {
     if (after.phase() == Phase.STABLE && !before.since().equals(after.since())) {
       return Optional.of("Adopted");
     }
+    if (after.phase() == Phase.PROGRESSING && !before.startedAt().equals(after.startedAt())) {
+      return Optional.of(Withdrawal.SUPERSEDED);
+    }
     if (!before.exposure().equals(after.exposure())) {
       return Optional.of("WeightSet");
     }

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** Why a release must not go on though its canary did nothing wrong. */
 final class Withdrawal {
+  static final String SUPERSEDED = "Superseded";
+
   private Withdrawal() {}
 
   /** Empty where it may go on. */
@@ -20,7 +22,7 @@ final class Withdrawal {
     }
     if (!wanted.equals(state.canary())) {
       return Optional.of(
-          new Ending("Superseded", "the workload asks for revision " + wanted + " now", false));
+          new Ending(SUPERSEDED, "the workload asks for revision " + wanted + " now", false));
     }
     return state
         .memory()

@@ -363,6 +363,8 @@ class ExplainerTest {
             null,
             null,
             null,
+            null,
+            null,
             null);
     var past =
         new PastRelease(

@@ -102,6 +102,17 @@ final class World {
     return this;
   }
 
+  World revision(String wanted) {
+    revision = wanted;
+    return this;
+  }
+
+  /** Pods of another revision are among those of the canary. */
+  World exchanging(int ready) {
+    canary = new Canary(true, false, ready);
+    return this;
+  }
+
   World routes(int percent, int all, int known) {
     weight = percent;
     sidecars = all;

@@ -13,12 +13,18 @@ public final class Callers {
 
   private final Clock clock;
   private final Function<String, List<Flow>> flows;
-  private final Map<String, Double> rates = new HashMap<>();
-  private final Map<String, List<Flow>> current = new HashMap<>();
+  private final Map<String, Caller> callers = new HashMap<>();
   private final Map<String, Tally> tallies = new HashMap<>();
   private final Map<String, Double> failing = new HashMap<>();
   private double unanswered;
-  private long at;
+
+  /**
+   * Those of one root Service.
+   *
+   * @param rate requests per second
+   * @param to where they have gone since {@code at}, in milliseconds
+   */
+  private record Caller(double rate, List<Flow> to, long at) {}
 
   /**
    * @param flows of a root Service as it is now
@@ -26,40 +32,48 @@ public final class Callers {
   Callers(Clock clock, Function<String, List<Flow>> flows) {
     this.clock = clock;
     this.flows = flows;
-    this.at = clock.millis();
   }
 
   /** Requests per second to this root Service from now on. */
   public synchronized void rate(String root, double perSecond) {
-    advance();
-    rates.put(root, perSecond);
-    advance();
+    advance(root);
+    callers.put(root, new Caller(perSecond, flows.apply(root), clock.millis()));
   }
 
   /** This share of what a backend answers fails from now on, whatever its version. */
   public synchronized void failing(String backend, double share) {
-    advance();
+    settle();
     failing.put(backend, share);
   }
 
   /** Requests so far that went to a backend without a ready pod. */
   public synchronized long unanswered() {
-    advance();
+    settle();
     return (long) unanswered;
   }
 
   synchronized Traffic total(String backend) {
-    advance();
+    settle();
     return tallies.computeIfAbsent(backend, b -> new Tally()).traffic();
   }
 
   /** What was true since the last call goes into the tallies; from here on it is what is now. */
-  synchronized void advance() {
+  synchronized void advance(String root) {
+    callers.computeIfPresent(
+        root, (name, caller) -> new Caller(caller.rate(), flows.apply(name), settled(caller)));
+  }
+
+  private void settle() {
+    callers.replaceAll((root, it) -> new Caller(it.rate(), it.to(), settled(it)));
+  }
+
+  /**
+   * @return until when its requests are in the tallies
+   */
+  private long settled(Caller caller) {
     long now = clock.millis();
-    double seconds = (now - at) / MILLIS;
-    at = now;
-    rates.forEach((root, rate) -> send(current.getOrDefault(root, List.of()), rate * seconds));
-    rates.keySet().forEach(root -> current.put(root, flows.apply(root)));
+    send(caller.to(), caller.rate() * (now - caller.at()) / MILLIS);
+    return now;
   }
 
   private void send(List<Flow> to, double requests) {

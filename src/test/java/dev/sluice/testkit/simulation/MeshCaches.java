@@ -1,6 +1,8 @@
 package dev.sluice.testkit.simulation;
 
 import dev.sluice.api.split.v1alpha4.TrafficSplit;
+import dev.sluice.api.split.v1alpha4.TrafficSplitSpec.Backend;
+import dev.sluice.domain.policy.Name;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -9,43 +11,77 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a mesh reads of the API server: splits, and the pods behind Services. */
 final class MeshCaches implements AutoCloseable {
   private static final String SERVICE = "kubernetes.io/service-name";
+  private static final String BY_ROOT = "root";
+  private static final String BY_BACKEND = "backend";
 
   private final SharedIndexInformer<TrafficSplit> splits;
   private final SharedIndexInformer<EndpointSlice> slices;
-  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Name>> listeners = new CopyOnWriteArrayList<>();
 
   MeshCaches(KubernetesClient client) {
-    splits = started(client.resources(TrafficSplit.class).inAnyNamespace().runnableInformer(0));
-    slices = started(client.discovery().v1().endpointSlices().inAnyNamespace().runnableInformer(0));
+    splits = client.resources(TrafficSplit.class).inAnyNamespace().runnableInformer(0);
+    splits.addIndexers(
+        Map.of(
+            BY_ROOT, split -> List.of(root(split).toString()),
+            BY_BACKEND, split -> backends(split).map(Name::toString).toList()));
+    slices = client.discovery().v1().endpointSlices().inAnyNamespace().runnableInformer(0);
+    slices.addIndexers(Map.of(BY_BACKEND, slice -> List.of(service(slice).toString())));
+    start(splits, split -> Stream.of(root(split)));
+    start(slices, this::roots);
   }
 
-  private <T extends HasMetadata> SharedIndexInformer<T> started(SharedIndexInformer<T> informer) {
-    informer.addEventHandler(new Teller<>());
+  private <T extends HasMetadata> void start(
+      SharedIndexInformer<T> informer, Function<T, Stream<Name>> roots) {
+    informer.addEventHandler(new Teller<>(roots));
     informer.start().toCompletableFuture().join();
-    return informer;
   }
 
-  /** Is told of each namespace in which something changed. */
-  void onChange(Consumer<String> listener) {
+  private static Name root(TrafficSplit split) {
+    return new Name(split.getMetadata().getNamespace(), split.getSpec().service());
+  }
+
+  private static Stream<Name> backends(TrafficSplit split) {
+    return split.getSpec().backends().stream()
+        .map(Backend::service)
+        .map(service -> new Name(split.getMetadata().getNamespace(), service));
+  }
+
+  private static Name service(EndpointSlice slice) {
+    var labels = slice.getMetadata().getLabels();
+    return new Name(slice.getMetadata().getNamespace(), labels == null ? "" : labels.get(SERVICE));
+  }
+
+  private Stream<Name> roots(EndpointSlice slice) {
+    Name service = service(slice);
+    return Stream.concat(
+            Stream.of(service),
+            splits.getIndexer().byIndex(BY_BACKEND, service.toString()).stream()
+                .map(MeshCaches::root))
+        .distinct();
+  }
+
+  /** Is told of each Service whose requests may go elsewhere now. */
+  void onChange(Consumer<Name> listener) {
     listeners.add(listener);
   }
 
-  void changed(String namespace) {
-    listeners.forEach(listener -> listener.accept(namespace));
+  void changed(Name root) {
+    listeners.forEach(listener -> listener.accept(root));
   }
 
   /** The oldest one, as in the mesh. */
   Optional<TrafficSplit> split(String namespace, String root) {
-    return splits.getIndexer().byIndex("namespace", namespace).stream()
-        .filter(split -> split.getSpec().service().equals(root))
+    return splits.getIndexer().byIndex(BY_ROOT, new Name(namespace, root).toString()).stream()
         .min(Comparator.comparing(split -> split.getMetadata().getCreationTimestamp()));
   }
 
@@ -64,8 +100,10 @@ final class MeshCaches implements AutoCloseable {
   }
 
   private Stream<EndpointSlice> slices(String namespace, String service) {
-    return slices.getIndexer().byIndex("namespace", namespace).stream()
-        .filter(slice -> service.equals(slice.getMetadata().getLabels().get(SERVICE)));
+    return slices
+        .getIndexer()
+        .byIndex(BY_BACKEND, new Name(namespace, service).toString())
+        .stream();
   }
 
   @Override
@@ -75,19 +113,27 @@ final class MeshCaches implements AutoCloseable {
   }
 
   private final class Teller<T extends HasMetadata> implements ResourceEventHandler<T> {
+    private final Function<T, Stream<Name>> roots;
+
+    Teller(Function<T, Stream<Name>> roots) {
+      this.roots = roots;
+    }
+
     @Override
     public void onAdd(T object) {
-      changed(object.getMetadata().getNamespace());
+      roots.apply(object).forEach(MeshCaches.this::changed);
     }
 
     @Override
     public void onUpdate(T before, T object) {
-      changed(object.getMetadata().getNamespace());
+      Stream.concat(roots.apply(before), roots.apply(object))
+          .distinct()
+          .forEach(MeshCaches.this::changed);
     }
 
     @Override
     public void onDelete(T object, boolean unknown) {
-      changed(object.getMetadata().getNamespace());
+      roots.apply(object).forEach(MeshCaches.this::changed);
     }
   }
 }

@@ -50,7 +50,8 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
   }
 
   Sidecars sidecars(String namespace) {
-    return sidecars.computeIfAbsent(namespace, ns -> new Sidecars(() -> caches.changed(namespace)));
+    return sidecars.computeIfAbsent(
+        namespace, ns -> new Sidecars(() -> asked(namespace).forEach(caches::changed)));
   }
 
   @Override
@@ -81,9 +82,9 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
   @Override
   public void onChange(Consumer<Name> listener) {
     caches.onChange(
-        namespace -> {
-          if (sidecars(namespace).telling()) {
-            asked(namespace).forEach(listener);
+        root -> {
+          if (asked.contains(root) && sidecars(root.namespace()).telling()) {
+            listener.accept(root);
           }
         });
   }
@@ -125,22 +126,22 @@ final class SimulatedRoutes implements RouteProgress, AutoCloseable {
           if (last.compiled().equals(now)) {
             return new Told(now, last.at(), before);
           }
-          wakeLater(namespace);
+          wakeLater(new Name(namespace, root));
           return new Told(now, System.nanoTime(), before);
         });
   }
 
   /** When they acknowledge, and when those that have not by then are stuck. */
-  private void wakeLater(String namespace) {
-    Duration lag = sidecars(namespace).lag();
+  private void wakeLater(Name root) {
+    Duration lag = sidecars(root.namespace()).lag();
     if (!lag.isZero()) {
-      wakeAfter(namespace, lag);
+      wakeAfter(root, lag);
     }
-    wakeAfter(namespace, STUCK);
+    wakeAfter(root, STUCK);
   }
 
-  private void wakeAfter(String namespace, Duration time) {
-    later.schedule(() -> caches.changed(namespace), time.toMillis() + 1, TimeUnit.MILLISECONDS);
+  private void wakeAfter(Name root, Duration time) {
+    later.schedule(() -> caches.changed(root), time.toMillis() + 1, TimeUnit.MILLISECONDS);
   }
 
   private int acknowledged(String namespace, Told one) {

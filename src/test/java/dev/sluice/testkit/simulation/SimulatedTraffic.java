@@ -2,6 +2,7 @@ package dev.sluice.testkit.simulation;
 
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.TrafficMeter;
+import dev.sluice.domain.policy.Name;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
@@ -32,10 +33,10 @@ final class SimulatedTraffic implements TrafficMeter {
         namespace, ns -> new Callers(clock, root -> Flow.of(ns, root, routes, caches, kubelet)));
   }
 
-  private void advance(String namespace) {
-    Callers of = callers.get(namespace);
+  private void advance(Name root) {
+    Callers of = callers.get(root.namespace());
     if (of != null) {
-      of.advance();
+      of.advance(root.name());
     }
   }
 

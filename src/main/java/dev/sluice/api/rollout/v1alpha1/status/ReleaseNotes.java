@@ -16,6 +16,8 @@ import java.util.List;
  * @param rejected whether the revision shall not be tried again by itself
  * @param need pods that carry all requests
  * @param base fewest pods that the workload asked for since the canary's weight was set
+ * @param stableDown whether the canary gets all requests because the stable version is down
+ * @param stableBackSince since when that has had a ready pod again
  * @param setbacks how often the canary lost all its ready pods
  * @param rolling whether the workload's own roll has begun
  * @param rejectedRevisions not tried again by themselves, newest first
@@ -34,6 +36,8 @@ public record ReleaseNotes(
     Boolean rejected,
     Integer need,
     Integer base,
+    Boolean stableDown,
+    String stableBackSince,
     Integer setbacks,
     Boolean rolling,
     List<String> rejectedRevisions,
