@@ -29,11 +29,11 @@ final class Clause {
           Map.entry("done", t -> t.said.ok()),
           Map.entry("returns at once", t -> t.said.ok()),
           Map.entry("waits as usual", t -> t.said.ok() && t.completed),
-          Map.entry("waits for the promotion", t -> t.said.ok() && t.completed && t.promoted),
           Map.entry("waits until its timeout", Clause::timedOut),
           Map.entry("held", t -> t.closed),
           Map.entry("stays held", t -> t.closed && asksAsBefore(t)),
           Map.entry("a release begins", Clause::releases),
+          Map.entry("let go", Clause::letGo),
           Map.entry("no release", t -> !moved(t)),
           Map.entry("Superseded", t -> ended(t, "Superseded") && releases(t)),
           Map.entry("Reverted", t -> ended(t, "Reverted") && !t.workload.paused()),
@@ -113,6 +113,12 @@ final class Clause {
     return asksAsBefore(t)
         && t.workload.complete(t.workload.deployment().getSpec().getReplicas())
         && t.names().stream().noneMatch(t.podsBefore::contains);
+  }
+
+  private static boolean letGo(Trial t) {
+    return !t.workload.paused()
+        && t.workload.asked().equals(t.workload.status().stableRevision())
+        && t.names().equals(t.podsBefore);
   }
 
   private static boolean scaled(Trial t) {

@@ -28,8 +28,7 @@ enum Row {
   APPLY_NEW("kubectl apply of a third template", t -> t.run(t.workload.apply("three"))),
   APPLY_STABLE("kubectl apply of the stable template", t -> t.run(t.workload.apply("one"))),
   REPLACE_NEW("kubectl replace by a third template", t -> replace(t, "three")),
-  REPLACE_FORCE(
-      "kubectl replace --force", t -> replace(t, t.phase.version(), "--force", "--grace-period=1")),
+  REPLACE_FORCE("kubectl replace --force", t -> replace(t, anew(t), "--force", "--grace-period=1")),
   DELETE_APPLY("kubectl delete, then apply", Row::deleteAndApply),
   HELM3_SAME("helm upgrade --wait, Helm 3, nothing new", Row::helmSame),
   HELM4_SAME("helm upgrade --wait, Helm 4, nothing new", Row::helmSame),
@@ -119,7 +118,12 @@ enum Row {
 
   private static void deleteAndApply(Trial t) {
     t.workload.kubectl("", "delete", named(t));
-    t.run(written(t, t.phase.version(), "apply"));
+    t.run(written(t, anew(t), "apply"));
+  }
+
+  /** Its pods become ready, so that the workload can be adopted. */
+  private static String anew(Trial t) {
+    return t.phase == Phase.PROMOTION ? "three" : t.phase.version();
   }
 
   private static void helmSame(Trial t) {
@@ -128,27 +132,11 @@ enum Row {
   }
 
   private static void helmNew(Trial t) {
-    if (t.workload.name.equals("helm4") && t.phase == Phase.REST) {
-      promotedMeanwhile(t);
-    } else {
-      t.run(t.workload.helm("three", Workload.REPLICAS, "--wait", "--timeout", wait(t)));
-    }
-  }
-
-  private static void promotedMeanwhile(Trial t) {
-    var helm = t.workload.upgrade("three", Workload.REPLICAS, "--wait", "--timeout", "120s");
-    t.workload.awaitPhase("Progressing");
-    boolean closed = t.workload.closed() && helm.process().isAlive();
-    t.workload.promote();
-    t.run(helm.end());
-    t.closed = closed;
-    t.promoted = true;
+    t.run(t.workload.helm("three", Workload.REPLICAS, "--wait", "--timeout", wait(t)));
   }
 
   /** Where it is meant to return it has time; where it is meant to wait, nobody wants to. */
   private static String wait(Trial t) {
-    boolean returns =
-        t.workload.name.equals("helm3") ? t.phase != Phase.PROMOTION : t.phase == Phase.REST;
-    return returns ? "120s" : "6s";
+    return t.phase == Phase.PROMOTION ? "6s" : "120s";
   }
 }

@@ -26,9 +26,6 @@ final class Trial {
 
   boolean paused;
 
-  /** Whether somebody let the new version in. */
-  boolean promoted;
-
   /** Whether all pods were available when the command had ended. */
   boolean completed;
 

@@ -1,13 +1,16 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
 import dev.sluice.testkit.simulation.SimulatedCluster;
 import dev.sluice.testkit.simulation.SimulatedNamespace;
 import dev.sluice.testkit.simulation.Version;
 import dev.sluice.testkit.simulation.Web;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,49 @@ final class SimulatedFleet {
       webs.add(space.web().name("web-" + i).replicas(1).analysis(ANALYSIS).called(RATE).apply());
     }
     untilAll(webs.size(), "Stable", 0);
+  }
+
+  /**
+   * The same without Sluice: so many Deployments without a Rollout are rolled twice, as often as a
+   * release makes pods. Returns what that took, in seconds.
+   */
+  double rollPlain(int some) {
+    List<Web> plain = new ArrayList<>();
+    var space = cluster.namespace("plain");
+    for (int i = 0; i < some; i++) {
+      Web web = space.web().name("plain-" + i).replicas(1).there();
+      space.apply(web.manifest(Version.of("v1")));
+      plain.add(web);
+    }
+    untilAllRun(plain, Version.of("v1"));
+    long start = System.nanoTime();
+    for (String next : List.of("v2", "v3")) {
+      plain.forEach(web -> web.release(Version.of(next)));
+      untilAllRun(plain, Version.of(next));
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void untilAllRun(List<Web> webs, Version version) {
+    webs.forEach(web -> web.untilItRuns(version));
+  }
+
+  /** How long each of the last releases took, in seconds, shortest first. */
+  double[] each(int some) {
+    return rollouts.getStore().list().stream()
+        .filter(r -> finished(r) > 0)
+        .map(r -> r.getStatus().history().get(0))
+        .sorted(Comparator.comparing(PastRelease::finishedAt).reversed())
+        .limit(some)
+        .mapToDouble(SimulatedFleet::seconds)
+        .sorted()
+        .toArray();
+  }
+
+  private static double seconds(PastRelease past) {
+    return Duration.between(Instant.parse(past.startedAt()), Instant.parse(past.finishedAt()))
+            .toMillis()
+        / 1000.0;
   }
 
   /** Returns when the first {@code some} run a new version, all at once. */

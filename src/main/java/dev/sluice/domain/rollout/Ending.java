@@ -11,7 +11,7 @@ import java.util.Set;
  * @param rejected whether this revision shall not be tried again by itself
  */
 public record Ending(String reason, String message, boolean rejected) {
-  private static final Set<String> ASKED = Set.of("Aborted", "Reverted", "MadeAnew", "Deleted");
+  private static final Set<String> ASKED = Set.of("Aborted", "Reverted", "Deleted");
 
   /** Whether somebody asked for it, whatever was measured. */
   boolean asked() {

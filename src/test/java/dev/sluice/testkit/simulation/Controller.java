@@ -12,6 +12,9 @@ import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The real reconciler in the real operator, as the shipped ServiceAccount. Which Rollouts it sees
@@ -19,7 +22,12 @@ import java.util.Map;
  * nothing of its memory survives.
  */
 public final class Controller implements AutoCloseable {
+  /** What the names of its threads begin with. */
+  public static final String THREAD = "reconciler-";
+
   static final String LABEL = "simulation/controller";
+
+  private static final int CONCURRENT = 50;
 
   private final Config rights;
   private final SimulatedRoutes routes;
@@ -53,7 +61,12 @@ public final class Controller implements AutoCloseable {
                 http -> http.addOrReplaceInterceptor("requests", requests))
             .build();
     autoscalers = new Autoscalers(clock);
-    operator = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
+    operator =
+        new Operator(
+            o ->
+                o.withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withExecutorService(pool()));
     operator.register(
         new RolloutReconciler(
             client,
@@ -66,6 +79,13 @@ public final class Controller implements AutoCloseable {
             new ObjectMapper()),
         with -> with.withLabelSelector(selector));
     operator.start();
+  }
+
+  /** As large as the operator's own. */
+  private static ExecutorService pool() {
+    var numbers = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        CONCURRENT, work -> new Thread(work, THREAD + numbers.incrementAndGet()));
   }
 
   /** As a kill is: whatever it was doing is not ended in any order. Nothing if it is stopped. */
