@@ -31,6 +31,7 @@ import org.jspecify.annotations.NullMarked;
 class ArchitectureTest {
   private static final String ROOT = "dev.sluice.";
   private static final String MESH = ROOT + "mesh.";
+  private static final String CONTROLLER = ROOT + "controller";
 
   /** Rooms that adapters share. */
   private static final Set<String> GROUND =
@@ -45,6 +46,12 @@ class ArchitectureTest {
       Set.of(
           "api.rollout.v1alpha1",
           "controller",
+          "controller.acting",
+          "controller.attempts",
+          "controller.forecast",
+          "controller.recording",
+          "controller.resolving",
+          "controller.status",
           "mesh.ca",
           "mesh.watch",
           "mesh.webhook",
@@ -144,6 +151,40 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(MESH + "xds..", MESH + "webhook..", MESH + "metricsapi..");
+
+  /** The reconciler uses every room of its own, and none of them uses it. */
+  @ArchTest
+  static final ArchRule CONTROLLER_ARROWS =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(CONTROLLER + "..")
+          .layer("reconciler")
+          .definedBy(CONTROLLER)
+          .layer("acting")
+          .definedBy(CONTROLLER + ".acting..")
+          .layer("recording")
+          .definedBy(CONTROLLER + ".recording..")
+          .layer("forecast")
+          .definedBy(CONTROLLER + ".forecast..")
+          .layer("attempts")
+          .definedBy(CONTROLLER + ".attempts..")
+          .layer("status")
+          .definedBy(CONTROLLER + ".status..")
+          .layer("resolving")
+          .definedBy(CONTROLLER + ".resolving..")
+          .ensureAllClassesAreContainedInArchitectureIgnoring(
+              not(resideInAPackage(CONTROLLER + "..")))
+          .whereLayer("reconciler")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("acting")
+          .mayOnlyBeAccessedByLayers("reconciler")
+          .whereLayer("recording")
+          .mayOnlyBeAccessedByLayers("reconciler")
+          .whereLayer("forecast")
+          .mayOnlyBeAccessedByLayers("reconciler")
+          .whereLayer("attempts")
+          .mayOnlyBeAccessedByLayers("reconciler", "acting", "recording")
+          .whereLayer("status")
+          .mayOnlyBeAccessedByLayers("reconciler", "attempts");
 
   /** What a native image cannot see must not be there. */
   @ArchTest

@@ -1,7 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.controller.Autoscalers;
-import dev.sluice.controller.TrafficAdvice;
+import dev.sluice.controller.forecast.TrafficAdvice;
 import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.mesh.ca.Roots;
 import dev.sluice.mesh.ca.ServerLeaf;

@@ -1,6 +1,9 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.controller.resolving.ClusterView;
+import dev.sluice.controller.resolving.Names;
+import dev.sluice.controller.status.StatusReader;
 import dev.sluice.domain.policy.Name;
 import dev.sluice.domain.rollout.Exposure;
 import dev.sluice.domain.rollout.Floor;

@@ -1,6 +1,11 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.controller.attempts.Answers;
+import dev.sluice.controller.attempts.BackOff;
+import dev.sluice.controller.status.StatusFactory;
+import dev.sluice.controller.status.StatusWriter;
+import dev.sluice.controller.status.Trouble;
 import dev.sluice.domain.rollout.Refusal;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;

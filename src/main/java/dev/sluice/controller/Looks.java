@@ -1,5 +1,9 @@
 package dev.sluice.controller;
 
+import dev.sluice.controller.acting.Actuator;
+import dev.sluice.controller.attempts.BackOff;
+import dev.sluice.controller.attempts.Refusals;
+import dev.sluice.controller.resolving.ResolvedRollout;
 import dev.sluice.domain.rollout.NextLook;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.ReleaseState;

@@ -1,5 +1,10 @@
 package dev.sluice.controller;
 
+import dev.sluice.controller.acting.Managers;
+import dev.sluice.controller.attempts.Refusals;
+import dev.sluice.controller.resolving.ClusterView;
+import dev.sluice.controller.resolving.Names;
+import dev.sluice.controller.resolving.ResolvedRollout;
 import dev.sluice.domain.rollout.Initializing;
 import dev.sluice.domain.rollout.Observation;
 import dev.sluice.domain.rollout.Observation.Canary;

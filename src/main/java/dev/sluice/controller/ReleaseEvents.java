@@ -1,6 +1,7 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.controller.status.Conditions;
 import dev.sluice.domain.rollout.EventSink;
 import dev.sluice.domain.rollout.EventSink.About;
 import dev.sluice.domain.rollout.ReleaseEvent;

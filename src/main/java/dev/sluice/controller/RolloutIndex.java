@@ -1,6 +1,7 @@
 package dev.sluice.controller;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.controller.resolving.Names;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;

@@ -2,6 +2,24 @@ package dev.sluice.controller;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.controller.acting.Actuator;
+import dev.sluice.controller.acting.Rehearsal;
+import dev.sluice.controller.acting.StableVersion;
+import dev.sluice.controller.attempts.Acts;
+import dev.sluice.controller.attempts.Answers;
+import dev.sluice.controller.attempts.BackOff;
+import dev.sluice.controller.attempts.Refusals;
+import dev.sluice.controller.forecast.Forecaster;
+import dev.sluice.controller.recording.Recorder;
+import dev.sluice.controller.resolving.InvalidRolloutException;
+import dev.sluice.controller.resolving.Names;
+import dev.sluice.controller.resolving.ResolvedRollout;
+import dev.sluice.controller.resolving.Resolver;
+import dev.sluice.controller.resolving.SharedVolumes;
+import dev.sluice.controller.status.StatusFactory;
+import dev.sluice.controller.status.StatusReader;
+import dev.sluice.controller.status.StatusWriter;
+import dev.sluice.controller.status.Trouble;
 import dev.sluice.domain.measuring.MetricHealth;
 import dev.sluice.domain.measuring.Sampler;
 import dev.sluice.domain.measuring.TrafficMeter;
@@ -193,7 +211,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     recorder.record(subject, before, after, seen.window());
     tellOfRecording(rollout, now);
     var told = refusals.of(uid(rollout));
-    var trouble = invalid.or(() -> Trouble.of(refusals, uid(rollout), now));
+    var trouble = invalid.or(() -> refusals.trouble(uid(rollout), now));
     boolean moved =
         record(subject, before, after, trouble.or(() -> faults.conflicts(rollout)), now);
     Acts acts = actuator.render(subject, after, Wanted.of(after, seen), now); // I/O out
@@ -327,7 +345,7 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     ReleaseState before = reader.state(rollout, now);
     var seen = observer.observe(subject, before, now);
     ReleaseState after = before.leave(subject.plan(), seen, now);
-    boolean moved = record(subject, before, after, Trouble.of(refusals, uid(rollout), now), now);
+    boolean moved = record(subject, before, after, refusals.trouble(uid(rollout), now), now);
     var wanted = Wanted.of(after, seen);
     if (wanted.hold() == Wanted.Hold.RETURNED) {
       return released(rollout, subject.names(), now);

@@ -1,5 +1,7 @@
 package dev.sluice.controller;
 
+import dev.sluice.controller.resolving.Names;
+import dev.sluice.controller.resolving.ResolvedRollout;
 import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.SampledRelease;

@@ -1,5 +1,5 @@
 /**
- * Reconciles Rollouts: observes the cluster, asks the step machine, writes the status, renders
- * everything from it.
+ * Reconciles Rollouts: observes the cluster, asks the step machine, and has its rooms write the
+ * status and make the objects.
  */
 package dev.sluice.controller;

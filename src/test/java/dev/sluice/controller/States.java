@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** States of a release of {@code v2} over {@code v1}. */
-final class States {
+public final class States {
   private static final Instant T0 = Instant.parse("2026-01-05T10:00:00Z");
   private static final ReleaseMemory MEMORY = new ReleaseMemory("v1", List.of(), List.of());
   private static final Release RELEASE = new Release("v2", T0, 1, 1, 0, null);
@@ -25,7 +25,7 @@ final class States {
   /**
    * @param phase one that is under way up to the promotion, or {@code STABLE}
    */
-  static ReleaseState of(Phase phase, int percent) {
+  public static ReleaseState of(Phase phase, int percent) {
     var place = new Place(0, T0, Exposure.of(percent), 1);
     return switch (phase) {
       case PREPARING -> new Preparing(T0, "", MEMORY, RELEASE, T0);

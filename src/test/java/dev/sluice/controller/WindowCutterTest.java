@@ -3,6 +3,8 @@ package dev.sluice.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.controller.resolving.Names;
+import dev.sluice.controller.resolving.ResolvedRollout;
 import dev.sluice.domain.analysis.Samples;
 import dev.sluice.domain.analysis.StableSide;
 import dev.sluice.domain.analysis.Traffic;

@@ -1,0 +1,5 @@
+/**
+ * What becomes of things that are tried on the API server, object by object: what is refused is
+ * remembered, told, and tried again later.
+ */
+package dev.sluice.controller.attempts;
