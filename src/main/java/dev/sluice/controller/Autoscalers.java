@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What autoscalers ask of workloads that are being released. The floor comes from the Rollouts'
@@ -35,7 +37,7 @@ public final class Autoscalers implements StableFloor {
   }
 
   /** Exposures of one release, and of one release after the other, are told apart. */
-  private record Stage(Instant startedAt, Exposure exposure) {
+  private record Stage(@Nullable Instant startedAt, Exposure exposure) {
     static Stage of(ReleaseState state) {
       return new Stage(state.startedAt(), state.exposure());
     }
@@ -94,7 +96,7 @@ public final class Autoscalers implements StableFloor {
   /** What is to be told about the release under way or the last one. */
   Optional<String> words(Names names, ReleaseState state) {
     return Optional.ofNullable(asked.get(target(names)))
-        .filter(it -> it.stage().startedAt().equals(state.startedAt()))
+        .filter(it -> Objects.equals(it.stage().startedAt(), state.startedAt()))
         .map(it -> words(names, it));
   }
 

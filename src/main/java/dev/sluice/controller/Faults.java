@@ -96,8 +96,10 @@ final class Faults {
   private Duration fault(Rollout rollout, Exception thrown, Instant now) {
     String words = Answers.words(thrown);
     Fault old = faults.get(uid(rollout));
-    boolean same = old != null && old.words().equals(words);
-    boolean log = !same || now.isAfter(old.logged().plus(BackOff.LONGEST));
+    boolean log =
+        old == null
+            || !old.words().equals(words)
+            || now.isAfter(old.logged().plus(BackOff.LONGEST));
     Fault fault =
         new Fault(
             words,

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a decision needs: caches, sidecars, traffic. */
 final class Observer {
@@ -127,7 +128,7 @@ final class Observer {
         .runsOnly(state.stable());
   }
 
-  private static String pausedBy(ResolvedRollout subject) {
+  private static @Nullable String pausedBy(ResolvedRollout subject) {
     View target = subject.workload();
     return target.paused() && !target.hold().pausedByUs()
         ? Managers.of(subject.target(), "f:spec", "f:paused")
@@ -137,7 +138,7 @@ final class Observer {
   /**
    * Asked for only where it decides something: what a paused workload runs that is to be adopted.
    */
-  private String running(ResolvedRollout subject, ReleaseState state) {
+  private @Nullable String running(ResolvedRollout subject, ReleaseState state) {
     View target = subject.workload();
     if (target.complete()) {
       return target.revision();
@@ -166,8 +167,11 @@ final class Observer {
     return annotations == null
         ? List.of()
         : Arrays.stream(Order.Kind.values())
-            .filter(kind -> annotations.containsKey(kind.annotation()))
-            .map(kind -> new Order(kind, annotations.get(kind.annotation())))
+            .flatMap(kind -> order(kind, annotations.get(kind.annotation())).stream())
             .toList();
+  }
+
+  private static Optional<Order> order(Order.Kind kind, @Nullable String about) {
+    return Optional.ofNullable(about).map(it -> new Order(kind, it));
   }
 }

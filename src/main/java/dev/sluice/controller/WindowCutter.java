@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -148,7 +149,7 @@ final class WindowCutter {
         subject.rollout().getMetadata().getUid(),
         names.namespace(),
         names.rollout(),
-        state.canary(),
+        revision(state),
         state.exposure().percent(),
         state.step(),
         PlanFactory.interval(spec),
@@ -164,12 +165,17 @@ final class WindowCutter {
         meter.totals(names.namespace(), List.of(names.stableService(), names.canaryService()));
     return new Mark(
         now,
-        state.canary(),
+        revision(state),
         state.exposure().percent(),
         judged,
         seen.side(state),
-        totals.get(names.stableService()),
-        totals.get(names.canaryService()));
+        totals.getOrDefault(names.stableService(), Traffic.NONE),
+        totals.getOrDefault(names.canaryService(), Traffic.NONE));
+  }
+
+  /** Of a release that is judged. */
+  private static String revision(ReleaseState state) {
+    return Objects.requireNonNull(state.canary(), "a release has a revision");
   }
 
   /** The canary gets requests, and something is done about it if it answers badly. */

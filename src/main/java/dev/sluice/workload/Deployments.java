@@ -110,7 +110,7 @@ public final class Deployments implements WorkloadKind<Deployment> {
       Map<String, String> service,
       SelectorLabel label,
       Optional<Deployment> found,
-      String revision) {
+      @Nullable String revision) {
     var selector = new HashMap<>(label.canary(service));
     if (revision != null && found.map(CanarySpec::carriesRevision).orElse(true)) {
       selector.put(WorkloadMarks.REVISION, revision);

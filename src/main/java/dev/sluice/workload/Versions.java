@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Deployment's versions, as its ReplicaSets remember them.
@@ -56,7 +57,7 @@ public record Versions(Deployment deployment, List<ReplicaSet> replicaSets) {
    * Whether no pod of another revision is there, was asked for or can still come: a ReplicaSet that
    * has not seen its latest size may be making one.
    */
-  public boolean runsOnly(String revision) {
+  public boolean runsOnly(@Nullable String revision) {
     return others(revision).stream().allMatch(it -> observed(it) && pods(it) == 0);
   }
 
@@ -99,7 +100,7 @@ public record Versions(Deployment deployment, List<ReplicaSet> replicaSets) {
     return replicaSets.stream().filter(it -> revision(it).equals(revision)).toList();
   }
 
-  List<ReplicaSet> others(String revision) {
+  List<ReplicaSet> others(@Nullable String revision) {
     return replicaSets.stream().filter(it -> !revision(it).equals(revision)).toList();
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.workload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One workload as it stands.
@@ -105,12 +106,12 @@ public record View(
   }
 
   /** Of a canary: whether it has all the pods that are wanted, and they are of this revision. */
-  public boolean runs(String canaryRevision, int wanted) {
+  public boolean runs(@Nullable String canaryRevision, int wanted) {
     return runsOnly(canaryRevision) && replicas == wanted && pods.updated() == wanted;
   }
 
   /** Of a canary: whether none of its pods is of another revision. */
-  public boolean runsOnly(String canaryRevision) {
+  public boolean runsOnly(@Nullable String canaryRevision) {
     return observed
         && canaryOf.filter(it -> it.equals(canaryRevision)).isPresent()
         && pods.all() == pods.updated();

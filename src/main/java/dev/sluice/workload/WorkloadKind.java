@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a release needs to know of one kind of workload. Pure: answers and renders, sends nothing.
@@ -88,5 +89,8 @@ public interface WorkloadKind<T extends HasMetadata> {
    * @param revision of the canary that is wanted, or null outside a release
    */
   Map<String, String> canarySelector(
-      Map<String, String> service, SelectorLabel label, Optional<T> found, String revision);
+      Map<String, String> service,
+      SelectorLabel label,
+      Optional<T> found,
+      @Nullable String revision);
 }

@@ -93,7 +93,7 @@ final class Releases {
                     status.phase(),
                     "UnderWay",
                     status.message(),
-                    status.release().startedAt(),
+                    String.valueOf(status.release().startedAt()),
                     null,
                     now.windows(),
                     now.lastIndex()));

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thing that we write on the user's Deployment: {@code spec.paused}, so that a new pod
@@ -40,7 +41,7 @@ final class Hold {
    * Gives the workload back: running, unless it asks for a version that is not the stable one and
    * was never released.
    */
-  void release(Deployment target, String stable) {
+  void release(Deployment target, @Nullable String stable) {
     if (Deployments.KIND.view(target).revision().equals(stable)) {
       send(target, Deployments.KIND.released(target));
     } else {

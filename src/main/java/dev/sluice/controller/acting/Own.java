@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object that is wholly ours, as it is and as it shall be. Compared as a whole: what somebody
@@ -59,13 +60,13 @@ record Own(HasMetadata wanted, HasMetadata found) {
     return all;
   }
 
-  private static Map<String, String> ours(Map<String, String> annotations) {
+  private static Map<String, String> ours(@Nullable Map<String, String> annotations) {
     var ours = new HashMap<>(or(annotations));
     ours.keySet().removeIf(key -> !key.startsWith(OURS));
     return ours;
   }
 
-  private static Map<String, String> or(Map<String, String> map) {
+  private static Map<String, String> or(@Nullable Map<String, String> map) {
     return Objects.requireNonNullElse(map, Map.of());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the objects that are wholly ours, and keeps them as they are wanted. Where nothing changed
@@ -37,11 +38,11 @@ final class OwnObjects {
   private static final class Book {
     final Contest contest;
     String fighter = "";
-    Object rightFor;
-    String rightAt;
+    @Nullable Object rightFor;
+    @Nullable String rightAt;
     boolean wrong;
-    Own.Content asked;
-    Own.Content answered;
+    Own.@Nullable Content asked;
+    Own.@Nullable Content answered;
 
     Book(BackOff backOff) {
       contest = new Contest(backOff);

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a state looks like as Kubernetes objects. Decides nothing; equal input gives equal objects.
@@ -39,7 +40,7 @@ public final class Rendering {
    *
    * @return null where the revision does not matter
    */
-  public static String canaryRevision(
+  public static @Nullable String canaryRevision(
       ReleaseState state, Optional<Service> found, Optional<Deployment> canary) {
     if (state.standsIn() && canary.filter(it -> exchanging(it, state)).isPresent()) {
       return null;
@@ -58,7 +59,7 @@ public final class Rendering {
    * @param revision of the canary that is wanted, or null where it does not matter
    */
   public static Service canaryService(
-      ResolvedRollout subject, Optional<Deployment> found, String revision) {
+      ResolvedRollout subject, Optional<Deployment> found, @Nullable String revision) {
     var root = subject.root().getSpec().getSelector();
     return service(
         subject,

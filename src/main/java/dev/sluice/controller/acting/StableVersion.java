@@ -44,13 +44,14 @@ public final class StableVersion {
   }
 
   void render(Acts acts, ResolvedRollout subject, Wanted wanted) {
+    String begun = healing.get(uid(acts));
     if (wanted.template() != null) {
       String stable = wanted.template();
       acts.attempt(object(subject), "undo " + stable, SOON, () -> undo(subject, stable));
     } else if (wanted.stableOnly() != null) {
       heal(acts, subject, wanted.stableOnly());
-    } else if (wanted.hold() == Wanted.Hold.HELD && healing.containsKey(uid(acts))) {
-      heal(acts, subject, healing.get(uid(acts)));
+    } else if (wanted.hold() == Wanted.Hold.HELD && begun != null) {
+      heal(acts, subject, begun);
     } else {
       healing.remove(uid(acts));
       acts.settled(object(subject));

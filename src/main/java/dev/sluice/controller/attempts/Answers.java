@@ -2,6 +2,7 @@ package dev.sluice.controller.attempts;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.jspecify.annotations.Nullable;
 
 /** What the API server answers when it does not do what it was asked for. */
 public final class Answers {
@@ -56,7 +57,7 @@ public final class Answers {
     return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
   }
 
-  private static Status status(Throwable thrown) {
+  private static @Nullable Status status(Throwable thrown) {
     return thrown instanceof KubernetesClientException e ? e.getStatus() : null;
   }
 }

@@ -30,11 +30,11 @@ public final class Fresh {
   /** Whether this was just done, and what is seen is what was seen before that. */
   boolean done(String uid, String object, String wanted, String seen, Instant now) {
     Write last = of(uid).get(object);
-    boolean done = last != null && last.is(wanted, seen, now);
-    if (done) {
-      of(uid).put(object, new Write(wanted, seen, last.at(), true));
+    if (last == null || !last.is(wanted, seen, now)) {
+      return false;
     }
-    return done;
+    of(uid).put(object, new Write(wanted, seen, last.at(), true));
+    return true;
   }
 
   void wrote(String uid, String object, String wanted, String seen, Instant now) {

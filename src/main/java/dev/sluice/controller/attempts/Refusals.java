@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What could not be done for each Rollout, by object, until it could. Remembered by the process
@@ -150,7 +151,7 @@ public final class Refusals {
     return Objects.requireNonNullElse(entries.get(uid), Map.of());
   }
 
-  private Entry of(String uid, String object) {
+  private @Nullable Entry of(String uid, String object) {
     return all(uid).get(object);
   }
 

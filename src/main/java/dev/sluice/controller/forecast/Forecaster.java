@@ -3,6 +3,7 @@ package dev.sluice.controller.forecast;
 import dev.sluice.api.rollout.v1alpha1.Rollout;
 import dev.sluice.api.rollout.v1alpha1.status.Forecast;
 import dev.sluice.controller.resolving.ResolvedRollout;
+import dev.sluice.domain.analysis.Traffic;
 import dev.sluice.domain.measuring.TrafficMeter;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.Plan;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Foretells, while a Rollout rests, what its next release could see. Says something new only when
@@ -42,7 +44,7 @@ public final class Forecaster {
   }
 
   /** What the status shall say; null as long as nothing is known. */
-  public Forecast forecast(ResolvedRollout subject, Phase phase, Instant now) {
+  public @Nullable Forecast forecast(ResolvedRollout subject, Phase phase, Instant now) {
     Rollout rollout = subject.rollout();
     Forecast old = rollout.getStatus() == null ? null : rollout.getStatus().forecast();
     String uid = rollout.getMetadata().getUid();
@@ -59,9 +61,14 @@ public final class Forecaster {
     logs.remove(rollout.getMetadata().getUid());
   }
 
-  private Forecast look(ResolvedRollout subject, TrafficLog log, Forecast old, Instant now) {
+  private @Nullable Forecast look(
+      ResolvedRollout subject, TrafficLog log, @Nullable Forecast old, Instant now) {
     String service = subject.names().stableService();
-    log.add(now, meter.totals(subject.names().namespace(), List.of(service)).get(service));
+    log.add(
+        now,
+        meter
+            .totals(subject.names().namespace(), List.of(service))
+            .getOrDefault(service, Traffic.NONE));
     return log.rates()
         .map(rates -> of(subject.plan(), rates, now))
         .filter(fresh -> isNews(fresh, old, now))
@@ -84,7 +91,7 @@ public final class Forecaster {
         now.toString());
   }
 
-  private static boolean isNews(Forecast fresh, Forecast old, Instant now) {
+  private static boolean isNews(Forecast fresh, @Nullable Forecast old, Instant now) {
     return old == null
         || (differs(fresh, old, NOTICEABLE) && !now.isBefore(measured(old).plus(SELDOM)))
         || (differs(fresh, old, MUCH) && !now.isBefore(measured(old).plus(SOON)));

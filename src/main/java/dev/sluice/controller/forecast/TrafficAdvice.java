@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warns of a Rollout that can find little at the traffic that it has: the one in its status, or for
@@ -47,7 +48,8 @@ public final class TrafficAdvice implements RolloutAdvice {
   }
 
   @Override
-  public Optional<String> warning(String namespace, RolloutSpec spec, RolloutStatus status) {
+  public Optional<String> warning(
+      String namespace, RolloutSpec spec, @Nullable RolloutStatus status) {
     Plan plan = PlanFactory.plan(spec);
     return rates(namespace, spec, status)
         .map(
@@ -61,7 +63,7 @@ public final class TrafficAdvice implements RolloutAdvice {
   }
 
   private Optional<TrafficLog.Rates> rates(
-      String namespace, RolloutSpec spec, RolloutStatus status) {
+      String namespace, RolloutSpec spec, @Nullable RolloutStatus status) {
     Forecast forecast = status == null ? null : status.forecast();
     return forecast == null
         ? seen(namespace, rootService(spec))
@@ -70,7 +72,7 @@ public final class TrafficAdvice implements RolloutAdvice {
 
   private Optional<TrafficLog.Rates> seen(String namespace, String service) {
     Instant now = clock.instant();
-    Traffic totals = meter.totals(namespace, List.of(service)).get(service);
+    Traffic totals = meter.totals(namespace, List.of(service)).getOrDefault(service, Traffic.NONE);
     TrafficLog log = logs.computeIfAbsent(new Name(namespace, service), name -> new TrafficLog());
     synchronized (log) {
       if (log.due(now)) {

@@ -17,11 +17,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every window that a release is judged on, before the status counts it.
@@ -68,7 +70,9 @@ public final class Recorder {
   private record Take(Key key, Plan plan, ReleaseState before, EngineState after, WindowSeen seen) {
     /** The engine before the window; a fresh one under new rules. */
     EngineState start() {
-      return after.windows() == 1 ? Engine.start(after.config()) : before.analysis();
+      return after.windows() == 1
+          ? Engine.start(after.config())
+          : Objects.requireNonNull(before.analysis(), "this is not the first window");
     }
 
     RecordedWindow window() {
@@ -92,10 +96,13 @@ public final class Recorder {
       ReleaseState before,
       ReleaseState after,
       Optional<WindowSeen> window) {
-    window
-        .filter(seen -> counted(before, after, seen))
-        .map(seen -> new Take(key(subject, after), subject.plan(), before, after.analysis(), seen))
-        .ifPresent(this::write);
+    EngineState judged = after.analysis();
+    if (judged != null) {
+      window
+          .filter(seen -> counted(before.analysis(), judged, seen))
+          .map(seen -> take(subject, before, after, judged, seen))
+          .ifPresent(this::write);
+    }
   }
 
   /** Why the last window could not be recorded; empty where it was. */
@@ -110,18 +117,27 @@ public final class Recorder {
     store.forget(rollout.getMetadata().getUid());
   }
 
-  private static boolean counted(ReleaseState before, ReleaseState after, WindowSeen seen) {
-    return after.analysis() != null
-        && after.analysis().lastIndex() == seen.index()
-        && (before.analysis() == null || before.analysis().lastIndex() != seen.index());
+  private static boolean counted(@Nullable EngineState before, EngineState after, WindowSeen seen) {
+    return after.lastIndex() == seen.index()
+        && (before == null || before.lastIndex() != seen.index());
+  }
+
+  private static Take take(
+      ResolvedRollout subject,
+      ReleaseState before,
+      ReleaseState after,
+      EngineState judged,
+      WindowSeen seen) {
+    return new Take(key(subject, after, judged), subject.plan(), before, judged, seen);
   }
 
   /** Another one for each release and for each set of rules. */
-  private static Key key(ResolvedRollout subject, ReleaseState after) {
+  private static Key key(ResolvedRollout subject, ReleaseState after, EngineState judged) {
     String startedAt = String.valueOf(after.startedAt());
-    String hash = Hashes.of(List.of(startedAt, after.analysis().config()));
-    String name = subject.names().rollout() + "-" + after.canary() + "-" + hash;
-    return new Key(subject.rollout(), name, after.canary(), startedAt);
+    String hash = Hashes.of(List.of(startedAt, judged.config()));
+    String revision = String.valueOf(after.canary());
+    String name = subject.names().rollout() + "-" + revision + "-" + hash;
+    return new Key(subject.rollout(), name, revision, startedAt);
   }
 
   private void write(Take take) {
@@ -146,7 +162,7 @@ public final class Recorder {
   }
 
   /** From memory, or else from the cluster; null if it does not lead up to the status. */
-  private Tape known(String uid, Take take) {
+  private @Nullable Tape known(String uid, Take take) {
     Tape tape = tapes.get(uid);
     boolean current =
         tape != null
@@ -155,7 +171,7 @@ public final class Recorder {
     return current ? tape : store.read(take.key()).map(data -> reopened(data, take)).orElse(null);
   }
 
-  private static Tape reopened(Map<String, String> data, Take take) {
+  private static @Nullable Tape reopened(Map<String, String> data, Take take) {
     long last = take.start().lastIndex();
     try {
       Recording recording = RecordingEntries.read(data, last);

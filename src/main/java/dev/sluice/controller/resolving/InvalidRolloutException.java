@@ -1,5 +1,7 @@
 package dev.sluice.controller.resolving;
 
+import java.util.Objects;
+
 /**
  * Something that only a person can put right; becomes the condition Ready=False and changes
  * nothing.
@@ -15,6 +17,11 @@ public final class InvalidRolloutException extends RuntimeException {
   public InvalidRolloutException(String reason, String message) {
     super(message);
     this.reason = reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage(), "given when it was made");
   }
 
   /** CamelCase, becomes a condition's reason. */

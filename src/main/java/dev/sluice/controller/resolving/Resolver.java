@@ -86,7 +86,7 @@ public final class Resolver {
     try {
       return PlanFactory.plan(spec);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new InvalidRolloutException("InvalidSpec", e.getMessage());
+      throw new InvalidRolloutException("InvalidSpec", String.valueOf(e.getMessage()));
     }
   }
 

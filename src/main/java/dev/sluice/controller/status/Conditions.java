@@ -5,6 +5,7 @@ import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.domain.measuring.Health;
 import dev.sluice.domain.measuring.Health.Failing;
 import dev.sluice.domain.measuring.Health.Unasked;
+import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions Ready, Reconciling, Stalled, Progressing, Promoted, MetricsAvailable and Recorded;
@@ -133,7 +135,7 @@ public final class Conditions {
   }
 
   /** The condition about metrics, where the status has one. */
-  public static Optional<Condition> metrics(RolloutStatus status) {
+  public static Optional<Condition> metrics(@Nullable RolloutStatus status) {
     return before(status).stream().filter(c -> c.getType().equals(METRICS)).findFirst();
   }
 
@@ -154,8 +156,9 @@ public final class Conditions {
   }
 
   private static String promotedReason(ReleaseState state) {
+    Ending ending = state.ending();
     boolean ended = state.phase() == Phase.PROMOTED || state.phase() == Phase.ROLLED_BACK;
-    return ended ? state.ending().reason() : state.phase().text();
+    return ended && ending != null ? ending.reason() : state.phase().text();
   }
 
   static Condition condition(
@@ -179,7 +182,8 @@ public final class Conditions {
   }
 
   /** Since when a condition has been true; empty unless it is, for this reason. */
-  public static Optional<Instant> since(RolloutStatus status, String type, String reason) {
+  public static Optional<Instant> since(
+      @Nullable RolloutStatus status, String type, String reason) {
     return before(status).stream()
         .filter(c -> c.getType().equals(type) && c.getStatus().equals(TRUE))
         .filter(c -> c.getReason().equals(reason))
@@ -187,7 +191,7 @@ public final class Conditions {
         .findFirst();
   }
 
-  private static List<Condition> before(RolloutStatus status) {
+  private static List<Condition> before(@Nullable RolloutStatus status) {
     return status == null || status.conditions() == null ? List.of() : status.conditions();
   }
 }

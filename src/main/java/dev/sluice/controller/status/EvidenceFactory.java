@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Evidence as people read it: how far each metric is on the way to taking the release back. */
 final class EvidenceFactory {
@@ -29,7 +30,7 @@ final class EvidenceFactory {
   /**
    * @return null before the first window
    */
-  static List<Evidence> evidence(Plan plan, ReleaseState state) {
+  static @Nullable List<Evidence> evidence(Plan plan, ReleaseState state) {
     EngineState analysis = state.analysis();
     if (analysis == null) {
       return null;
@@ -48,7 +49,7 @@ final class EvidenceFactory {
         .toList();
   }
 
-  private static String proof(Metric metric, EngineState state) {
+  private static @Nullable String proof(Metric metric, EngineState state) {
     if (state.config().promotion() != Promotion.PROVE) {
       return null;
     }
@@ -72,7 +73,7 @@ final class EvidenceFactory {
     return distribution == null ? List.of() : distribution.proof();
   }
 
-  private static String detail(Metric metric, EngineState state) {
+  private static @Nullable String detail(Metric metric, EngineState state) {
     if (metric.equals(Metric.ERRORS) || metric.equals(Metric.GUARD)) {
       return failures("failed", state.seen());
     }

@@ -3,10 +3,13 @@ package dev.sluice.controller.status;
 import dev.sluice.api.rollout.v1alpha1.RolloutStatus;
 import dev.sluice.api.rollout.v1alpha1.status.PastRelease;
 import dev.sluice.domain.analysis.EngineState;
+import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finished releases, newest first. */
 final class History {
@@ -14,7 +17,7 @@ final class History {
 
   private History() {}
 
-  static List<PastRelease> next(RolloutStatus before, ReleaseState after) {
+  static @Nullable List<PastRelease> next(@Nullable RolloutStatus before, ReleaseState after) {
     List<PastRelease> past =
         before == null || before.history() == null ? List.of() : before.history();
     if (before == null || !(finishes(before, after) || exchanges(before, after))) {
@@ -44,7 +47,7 @@ final class History {
         Phase.ROLLED_BACK.text(),
         "Superseded",
         after.message(),
-        before.release().startedAt(),
+        String.valueOf(before.release().startedAt()),
         after.since().toString(),
         null,
         null);
@@ -52,11 +55,12 @@ final class History {
 
   private static PastRelease release(RolloutStatus before, ReleaseState after) {
     EngineState analysis = after.analysis();
+    Ending ending = Objects.requireNonNull(after.ending(), "a release that is over has an ending");
     return new PastRelease(
         before.canaryRevision(),
         after.phase().text(),
-        after.ending().reason(),
-        after.ending().message(),
+        ending.reason(),
+        ending.message(),
         String.valueOf(after.startedAt()),
         after.since().toString(),
         analysis == null ? null : Long.valueOf(analysis.windows()),

@@ -1,6 +1,7 @@
 package dev.sluice.controller.status;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.domain.rollout.Ending;
 import dev.sluice.domain.rollout.Phase;
 import dev.sluice.domain.rollout.ReleaseState;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -26,8 +27,9 @@ final class Kstatus {
     if (trouble.isPresent()) {
       return of(rollout, trouble.get(), now);
     }
-    if (takenBack(state, asked)) {
-      return one(rollout, STALLED, state.ending().reason(), state.message(), now);
+    Ending ending = state.ending();
+    if (ending != null && takenBack(state, asked)) {
+      return one(rollout, STALLED, ending.reason(), state.message(), now);
     }
     boolean moves = !state.phase().resting() || state.phase() == Phase.INITIALIZING;
     return moves || !asked.equals(state.stable())

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The step machine's state as the Rollout's status. */
 public final class StatusFactory {
@@ -40,7 +41,7 @@ public final class StatusFactory {
   public RolloutStatus status(
       ResolvedRollout subject,
       ReleaseState state,
-      Forecast forecast,
+      @Nullable Forecast forecast,
       Map<String, Health> health,
       Optional<Trouble> trouble,
       Optional<String> unrecorded,
@@ -135,14 +136,14 @@ public final class StatusFactory {
         list(state.memory().done().stream().map(StatusFactory::text).toList()));
   }
 
-  private static Instant stalledSince(ReleaseState state) {
+  private static @Nullable Instant stalledSince(ReleaseState state) {
     if (state instanceof Preparing preparing) {
       return preparing.stalledSince();
     }
     return state instanceof Progressing progressing ? progressing.stalledSince() : null;
   }
 
-  private static List<String> list(List<String> texts) {
+  private static @Nullable List<String> list(List<String> texts) {
     return texts.isEmpty() ? null : texts;
   }
 
@@ -151,7 +152,7 @@ public final class StatusFactory {
     return order.kind().name().toLowerCase(Locale.ROOT) + "=" + order.about();
   }
 
-  private static String text(Instant instant) {
+  private static @Nullable String text(@Nullable Instant instant) {
     return instant == null ? null : instant.toString();
   }
 }

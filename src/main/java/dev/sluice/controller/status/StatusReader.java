@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A Rollout's status as the step machine's state. */
 public final class StatusReader {
@@ -43,13 +44,13 @@ public final class StatusReader {
     return switch (phase) {
       case INITIALIZING -> new Initializing(since, Conditions.story(status), memory(status));
       case STABLE, PROMOTED, ROLLED_BACK ->
-          new Resting(phase, since, Conditions.story(status), memory(status), past(status));
+          new Resting(phase, since, Conditions.story(status), memory(status), past(status, since));
       case PREPARING ->
           new Preparing(
               since,
               Conditions.story(status),
               memory(status),
-              release(status),
+              release(status, since),
               instant(status.release().stalledSince()));
       case PROGRESSING -> progressing(status, since);
       case PROMOTING -> promoting(status, since);
@@ -72,7 +73,7 @@ public final class StatusReader {
         since,
         Conditions.story(status),
         memory(status),
-        release(status),
+        release(status, since),
         place(status, since),
         instant(notes.stalledSince()),
         notes.holding());
@@ -85,7 +86,7 @@ public final class StatusReader {
         since,
         Conditions.story(status),
         memory(status),
-        release(status),
+        release(status, since),
         place(status, since),
         ending(notes),
         !Boolean.FALSE.equals(notes.rolling()),
@@ -98,7 +99,7 @@ public final class StatusReader {
         since,
         Conditions.story(status),
         memory(status),
-        release(status),
+        release(status, since),
         place(status, since),
         ending(status.release()),
         instant(status.release().quietSince()));
@@ -128,15 +129,15 @@ public final class StatusReader {
         .findFirst();
   }
 
-  private static List<String> list(List<String> texts) {
+  private static List<String> list(@Nullable List<String> texts) {
     return texts == null ? List.of() : texts;
   }
 
-  private Release release(RolloutStatus status) {
+  private Release release(RolloutStatus status, Instant since) {
     ReleaseNotes notes = status.release();
     return new Release(
         status.canaryRevision(),
-        instant(notes.startedAt()),
+        instant(notes.startedAt(), since),
         notes.canaryReplicas(),
         count(notes.need()),
         count(notes.setbacks()),
@@ -144,42 +145,50 @@ public final class StatusReader {
   }
 
   /** Null before the first release. */
-  private Past past(RolloutStatus status) {
+  private @Nullable Past past(RolloutStatus status, Instant since) {
     ReleaseNotes notes = status.release();
     return notes.reason() == null || status.history() == null
         ? null
         : new Past(
             status.history().get(0).revision(),
-            instant(notes.startedAt()),
+            instant(notes.startedAt(), since),
             statistics.read(status.statistics()).state(),
             ending(notes));
   }
 
   private static Place place(RolloutStatus status, Instant since) {
-    Instant step = instant(status.release().stepSince());
     return new Place(
         count(status.step()),
-        step == null ? since : step,
+        instant(status.release().stepSince(), since),
         Exposure.of(count(status.canaryWeight())),
         count(status.release().base()),
         outage(status.release()));
   }
 
-  private static Outage outage(ReleaseNotes notes) {
+  private static @Nullable Outage outage(ReleaseNotes notes) {
     return Boolean.TRUE.equals(notes.stableDown())
         ? new Outage(instant(notes.stableBackSince()))
         : null;
   }
 
-  private static int count(Integer number) {
+  private static int count(@Nullable Integer number) {
     return number == null ? 0 : number;
   }
 
   private static Ending ending(ReleaseNotes notes) {
-    return new Ending(notes.reason(), notes.explanation(), Boolean.TRUE.equals(notes.rejected()));
+    return new Ending(
+        text(notes.reason()), text(notes.explanation()), Boolean.TRUE.equals(notes.rejected()));
   }
 
-  private static Instant instant(String text) {
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static Instant instant(@Nullable String text, Instant otherwise) {
+    return text == null ? otherwise : Instant.parse(text);
+  }
+
+  private static @Nullable Instant instant(@Nullable String text) {
     return text == null ? null : Instant.parse(text);
   }
 }

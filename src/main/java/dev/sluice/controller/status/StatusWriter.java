@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes statuses under the resourceVersion that they were computed from, so that two writers can
@@ -34,7 +35,7 @@ public final class StatusWriter {
    * @param stored what the API server has
    * @param next what it does not have yet
    */
-  private record Pending(RolloutStatus stored, RolloutStatus next) {}
+  private record Pending(@Nullable RolloutStatus stored, RolloutStatus next) {}
 
   /**
    * The newer one of {@code cached} and what was written last, with what is still to be written.

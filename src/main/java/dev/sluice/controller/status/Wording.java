@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What of a status is mere telling, so that it may be written a little later. */
 final class Wording {
@@ -15,7 +16,7 @@ final class Wording {
    * Whether {@code next} only tells the same in other words, or only began to wait: whoever goes on
    * from {@code old} after a restart would wait a little longer, and do nothing else.
    */
-  static boolean only(RolloutStatus old, RolloutStatus next) {
+  static boolean only(@Nullable RolloutStatus old, RolloutStatus next) {
     return old != null
         && old.release() != null
         && next.release() != null
@@ -24,7 +25,7 @@ final class Wording {
   }
 
   /** As {@link #only}, and counted another window that decides nothing. */
-  static boolean evidenceOnly(RolloutStatus old, RolloutStatus next) {
+  static boolean evidenceOnly(@Nullable RolloutStatus old, RolloutStatus next) {
     return old != null && only(uncounted(old), uncounted(next));
   }
 
@@ -72,13 +73,13 @@ final class Wording {
         plain(status.conditions()));
   }
 
-  private static List<Condition> plain(List<Condition> conditions) {
+  private static List<Condition> plain(@Nullable List<Condition> conditions) {
     return conditions == null
         ? List.of()
         : conditions.stream().map(it -> new ConditionBuilder(it).withMessage("").build()).toList();
   }
 
-  private static ReleaseNotes stalledSince(ReleaseNotes notes, String since) {
+  private static ReleaseNotes stalledSince(ReleaseNotes notes, @Nullable String since) {
     return new ReleaseNotes(
         notes.canaryReplicas(),
         notes.startedAt(),

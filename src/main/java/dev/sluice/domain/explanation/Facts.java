@@ -167,7 +167,7 @@ public record Facts(
     return Optional.ofNullable(status.release());
   }
 
-  private static Optional<Instant> instant(String field, String text) {
+  private static Optional<Instant> instant(String field, @Nullable String text) {
     try {
       return Optional.ofNullable(text).map(Instant::parse);
     } catch (DateTimeParseException e) {

@@ -4,6 +4,7 @@ import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a root Service's clients get.
@@ -16,7 +17,7 @@ import java.util.List;
 public record TrafficSplitSpec(
     @Required @PrinterColumn(name = "Service") String service,
     @Required List<Backend> backends,
-    List<Match> matches) {
+    @Nullable List<Match> matches) {
 
   /**
    * One receiver of traffic.

@@ -1,6 +1,7 @@
 package dev.sluice.api.rollout.v1alpha1.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one metric says so far.
@@ -15,4 +16,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Evidence(
-    String metric, String towardsRollback, String towardsProof, String guarantee, String detail) {}
+    String metric,
+    String towardsRollback,
+    @Nullable String towardsProof,
+    String guarantee,
+    @Nullable String detail) {}

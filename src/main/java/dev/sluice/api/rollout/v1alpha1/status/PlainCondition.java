@@ -2,6 +2,7 @@ package dev.sluice.api.rollout.v1alpha1.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition as a value, for readers that do not know Kubernetes' types.
@@ -15,7 +16,7 @@ public record PlainCondition(String type, String status, String reason, String m
    * @param conditions may be null
    * @return in the same order
    */
-  public static List<PlainCondition> of(List<Condition> conditions) {
+  public static List<PlainCondition> of(@Nullable List<Condition> conditions) {
     return conditions == null ? List.of() : conditions.stream().map(PlainCondition::of).toList();
   }
 
@@ -37,7 +38,7 @@ public record PlainCondition(String type, String status, String reason, String m
         text(condition.getMessage()));
   }
 
-  private static String text(String value) {
+  private static String text(@Nullable String value) {
     return value == null ? "" : value;
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.api.rollout.v1alpha1.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the controller continues from after a restart, besides the status's own fields. Times are
@@ -26,19 +27,19 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseNotes(
     int canaryReplicas,
-    String startedAt,
-    String stepSince,
-    String quietSince,
-    String stalledSince,
-    String holding,
-    String reason,
-    String explanation,
-    Boolean rejected,
-    Integer need,
-    Integer base,
-    Boolean stableDown,
-    String stableBackSince,
-    Integer setbacks,
-    Boolean rolling,
-    List<String> rejectedRevisions,
-    List<String> ordersDone) {}
+    @Nullable String startedAt,
+    @Nullable String stepSince,
+    @Nullable String quietSince,
+    @Nullable String stalledSince,
+    @Nullable String holding,
+    @Nullable String reason,
+    @Nullable String explanation,
+    @Nullable Boolean rejected,
+    @Nullable Integer need,
+    @Nullable Integer base,
+    @Nullable Boolean stableDown,
+    @Nullable String stableBackSince,
+    @Nullable Integer setbacks,
+    @Nullable Boolean rolling,
+    @Nullable List<String> rejectedRevisions,
+    @Nullable List<String> ordersDone) {}
