@@ -35,7 +35,7 @@ public record Progressing(
     var outage = Outage.next(null, release, 100 - first.percent(), seen, now);
     var place =
         new Place(0, now, outage == null ? first : Exposure.ALL, seen.target().replicas(), outage);
-    return new Progressing(now, serving(plan, place), memory, release, place, null, null);
+    return new Progressing(now, StepWords.serving(plan, place), memory, release, place, null, null);
   }
 
   @Override
@@ -65,12 +65,7 @@ public record Progressing(
     var place = new Place(0, now, exposure(), this.place.base(), outage);
     return new Progressing(
         now,
-        "revision "
-            + revision
-            + " takes the place of revision "
-            + canary()
-            + ", which serves until then, since "
-            + outage.words(),
+        StepWords.exchanging(revision, release, outage),
         memory,
         Release.of(revision, now, pods(), release.need()),
         place,
@@ -106,7 +101,7 @@ public record Progressing(
     Progressing watched = attending(plan, seen, now).watched(plan, seen, now);
     if (watched.stalledSince != null
         && Waiting.overdue(watched.stalledSince, plan.progressDeadline(), now)) {
-      return watched.takeBack(plan, seen, watched.stuck(plan, seen), now);
+      return watched.takeBack(plan, seen, watched.footing(plan).stuck(seen), now);
     }
     return seen.window()
         .map(window -> watched.judge(plan, seen, window, now))
@@ -117,11 +112,6 @@ public record Progressing(
   private Progressing attending(Plan plan, Observation seen, Instant now) {
     int share = 100 - plan.exposureAt(step()).percent();
     return at(place.outage(Outage.next(place.outage(), release, share, seen, now)));
-  }
-
-  /** What the step asks for, unless there is nobody else to answer. */
-  private Exposure wanted(Plan plan) {
-    return standsIn() ? Exposure.ALL : plan.exposureAt(step());
   }
 
   /**
@@ -145,33 +135,8 @@ public record Progressing(
 
   /** Remembers since when the sidecars disagree on the weights, or a step's pods do not come up. */
   private Progressing watched(Plan plan, Observation seen, Instant now) {
-    boolean refused = !seen.refusals().isEmpty();
-    boolean climbing = !arrived(plan) && !plan.suspended() && !refused;
-    boolean exchanging = standsIn() && !seen.canary().upToDate() && !refused;
-    boolean stalled =
-        !seen.sharedOut(exposure()) || exchanging || (climbing && !Pods.canServe(release, seen));
+    boolean stalled = footing(plan).stalled(seen);
     return stalled == (stalledSince != null) ? this : stalledFrom(stalled ? now : null);
-  }
-
-  /** If the truth is not known by the deadline, the stable version it is. */
-  private Ending stuck(Plan plan, Observation seen) {
-    String after = " after " + Waiting.text(plan.progressDeadline());
-    if ((standsIn() || !arrived(plan)) && !podsReady(seen)) {
-      return new Ending(
-          "CanaryNotReady",
-          seen.canary().ready() + " of " + pods() + " canary pods were ready" + after,
-          true);
-    }
-    return new Ending(
-        "SidecarsNotSettled",
-        "only "
-            + Sidecars.know(seen.routes(), arrived(plan) ? "the weights" : "the canary's pods")
-            + after,
-        false);
-  }
-
-  private boolean podsReady(Observation seen) {
-    return seen.canary().upToDate() && seen.canary().ready() >= pods();
   }
 
   /** Without windows nothing is judged, and nothing may serve unjudged for ever. */
@@ -188,37 +153,20 @@ public record Progressing(
         : scale(plan, seen, now);
   }
 
-  /** More pods first, then more traffic; less traffic only to a side that can carry it. */
   private Progressing scale(Plan plan, Observation seen, Instant now) {
-    int replicas = seen.target().replicas();
-    Exposure wanted = wanted(plan);
-    Progressing watched = at(place.seeing(replicas));
-    int need = Pods.need(release, watched.place, seen.target());
-    int most = Math.max(Pods.carrying(need, wanted), Pods.carrying(need, exposure()));
-    Progressing grown = most > pods() ? watched.with(release.pods(most)) : watched;
-    if (arrived(plan) || !grown.mayShift(plan, wanted, seen)) {
-      return grown;
-    }
-    var there = new Place(plan.within(step()), now, wanted, replicas, place.outage());
-    return grown
-        .at(there)
-        .with(grown.release.needing(need))
-        .stalledFrom(null)
-        .saying(serving(plan, there));
+    Footing next = footing(plan).scaled(seen, now);
+    Progressing scaled = with(next.release()).at(next.place());
+    return next.place().exposure().equals(exposure())
+        ? scaled
+        : scaled.stalledFrom(null).saying(StepWords.serving(plan, next.place()));
   }
 
-  /** A canary that is too small is better than a stable version that is down. */
-  private boolean mayShift(Plan plan, Exposure wanted, Observation seen) {
-    if (standsIn()) {
-      return true;
-    }
-    return wanted.percent() > exposure().percent()
-        ? !plan.suspended() && Pods.canServe(release, seen)
-        : Pods.stableMay(release, seen, false) >= 100 - wanted.percent();
+  private Footing footing(Plan plan) {
+    return new Footing(plan, release, place);
   }
 
   private ReleaseState judge(Plan plan, Observation seen, WindowSeen window, Instant now) {
-    boolean mayAdvance = arrived(plan) && !plan.suspended() && pauseOver(plan, seen, now);
+    boolean mayAdvance = footing(plan).arrived() && !plan.suspended() && pauseOver(plan, seen, now);
     var outcome =
         Engine.onWindow(
             analysis(plan), window.with(exposure().weight(), plan.isLast(step()), mayAdvance));
@@ -250,22 +198,14 @@ public record Progressing(
   private ReleaseState takeBack(Plan plan, Observation seen, Ending why, Instant now) {
     return standsIn()
         ? holding("StableUnavailable")
-            .saying(serving(plan, place) + "; not taken back: " + why.message())
+            .saying(StepWords.serving(plan, place) + "; not taken back: " + why.message())
         : Returning.takeBack(this, seen, why, now);
   }
 
   private Progressing advance(Plan plan, Instant now) {
     int next = plan.within(step() + 1);
-    String what =
-        plan.at(next) instanceof Pause
-            ? "pausing"
-            : "making room for " + plan.exposureAt(next).percent() + " %";
     return at(new Place(next, now, exposure(), place.base(), place.outage()))
-        .saying("step " + plan.stepOf(next) + ": " + what);
-  }
-
-  private boolean arrived(Plan plan) {
-    return exposure().equals(wanted(plan));
+        .saying(StepWords.entering(plan, next));
   }
 
   private boolean pauseOver(Plan plan, Observation seen, Instant now) {
@@ -276,35 +216,12 @@ public record Progressing(
         || pause.duration().map(d -> Waiting.overdue(place.since(), d, now)).orElse(false);
   }
 
-  private String story(Plan plan, Judgement judgement) {
-    String where = serving(plan, place);
-    if (plan.suspended()) {
-      return where + "; suspended by spec.suspend";
-    }
-    if (plan.at(step()) instanceof Pause pause) {
-      return where + pausing(pause);
-    }
-    return where + "; " + judgement.explanation();
-  }
-
-  private String pausing(Pause pause) {
-    return pause
-        .duration()
-        .map(d -> "; pausing until " + place.since().plus(d))
-        .orElse("; paused, go on with annotation sluice.dev/resume=" + stepName());
-  }
-
   private String stepName() {
-    return canary() + "-" + (step() + 1);
+    return StepWords.name(release, place);
   }
 
-  private static String serving(Plan plan, Place place) {
-    return "step "
-        + plan.stepOf(place.step())
-        + ": the canary serves "
-        + place.exposure().percent()
-        + " %"
-        + Optional.ofNullable(place.outage()).map(it -> ", since " + it.words()).orElse("");
+  private String story(Plan plan, Judgement judgement) {
+    return StepWords.story(plan, release, place, judgement);
   }
 
   /** Pauses are over when a window says so, and windows have an end of their own. */

@@ -43,7 +43,7 @@ public record Promoting(
   static Promoting begin(Progressing from, Ending why, Instant now) {
     return new Promoting(
         now,
-        "rolling the stable workload to revision " + from.release().revision(),
+        RollWords.to(from.release()),
         from.memory(),
         from.release(),
         from.place(),
@@ -113,7 +113,7 @@ public record Promoting(
 
   private Promoting worried(Judgement judgement, String whyNot) {
     return holding(Reasons.of(judgement.reason()))
-        .saying(rollingTo() + "; " + whyNot + judgement.explanation());
+        .saying(RollWords.to(release) + "; " + whyNot + judgement.explanation());
   }
 
   private ReleaseState goOn(Plan plan, Observation seen, Instant now) {
@@ -133,8 +133,7 @@ public record Promoting(
       return with(release.pods(release.need()));
     }
     return !whole() && Pods.canServe(release, seen)
-        ? at(place.exposure(Exposure.of(100)))
-            .saying("the canary takes all requests, since " + whyNotTrusted(seen))
+        ? at(place.exposure(Exposure.of(100))).saying(RollWords.takingAll(seen))
         : this;
   }
 
@@ -143,13 +142,6 @@ public record Promoting(
    */
   private boolean givesUp(Plan plan, Observation seen, Instant now) {
     return !seen.target().mayEmpty() && Waiting.overdue(since, plan.progressDeadline(), now);
-  }
-
-  /** Pods that crash are ready for moments in between, and what they get then is lost. */
-  private static String whyNotTrusted(Observation seen) {
-    return seen.target().mayEmpty()
-        ? "the workload may lose all its pods"
-        : "the stable version's pods may come back and fail again while they are replaced";
   }
 
   private boolean whole() {
@@ -169,7 +161,7 @@ public record Promoting(
     }
     Promoting watched = paused(seen);
     return watched.holding == null
-        ? watched.saying(rollingTo() + judgedBy(seen) + late(plan, now))
+        ? watched.saying(RollWords.rolling(watched, plan, seen, now))
         : watched;
   }
 
@@ -179,29 +171,7 @@ public record Promoting(
     if (who == null) {
       return PAUSED.equals(holding) ? holding(null) : this;
     }
-    return holding(PAUSED)
-        .saying(
-            rollingTo()
-                + " does not go on: the workload was paused by field manager "
-                + who
-                + "; go on with kubectl rollout resume");
-  }
-
-  private String rollingTo() {
-    return "rolling the stable workload to revision " + canary();
-  }
-
-  /** The comparison is over before the release is, and whoever trusts in it should know. */
-  private String judgedBy(Observation seen) {
-    return exposure().percent() > 0 && seen.side(this) == StableSide.ROLLED
-        ? "; no pod of the stable version is left to compare with, the canary is judged by itself"
-        : "";
-  }
-
-  private String late(Plan plan, Instant now) {
-    return Waiting.overdue(since, plan.progressDeadline(), now)
-        ? "; it is late, and the canary goes on serving " + exposure().percent() + " %"
-        : "";
+    return holding(PAUSED).saying(RollWords.paused(release, who));
   }
 
   @Override
