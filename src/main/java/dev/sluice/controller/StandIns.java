@@ -83,7 +83,7 @@ final class StandIns {
         cluster.deployment(last.names().namespace(), last.names().target()).orElse(last.target());
     return Optional.of(
         new ResolvedRollout(
-            with(rollout, last.rollout().getSpec()),
+            with(rollout, last.spec()),
             last.names(),
             held(last.plan(), state),
             target,
@@ -146,12 +146,8 @@ final class StandIns {
   /** With nothing in it that can be wrong: every default, and no measure of the user's own. */
   private static RolloutSpec plainSpec(Rollout rollout) {
     var canary = new CanaryStrategy(List.of(new CanaryStrategy.Step(1, null)), null, null);
-    return new RolloutSpec(
-        rollout.getSpec().targetRef(),
-        rollout.getSpec().service(),
-        new Strategy(canary),
-        null,
-        true);
+    var spec = Objects.requireNonNull(rollout.getSpec(), "one without spec names nothing");
+    return new RolloutSpec(spec.targetRef(), spec.service(), new Strategy(canary), null, true);
   }
 
   private static Rollout with(Rollout rollout, RolloutSpec spec) {

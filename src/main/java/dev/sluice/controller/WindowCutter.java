@@ -107,7 +107,7 @@ final class WindowCutter {
 
   /** When the window under way ends; empty where none is. */
   Optional<Instant> due(ResolvedRollout subject) {
-    Duration interval = PlanFactory.interval(subject.rollout().getSpec());
+    Duration interval = PlanFactory.interval(subject.spec());
     return Optional.ofNullable(marks.get(subject.rollout().getMetadata().getUid()))
         .map(mark -> mark.at().plus(interval));
   }
@@ -121,7 +121,7 @@ final class WindowCutter {
 
   private Optional<WindowSeen> cut(
       ResolvedRollout subject, ReleaseState state, Mark mark, Observation seen, Instant now) {
-    Duration interval = PlanFactory.interval(subject.rollout().getSpec());
+    Duration interval = PlanFactory.interval(subject.spec());
     if (now.isBefore(mark.at())) { // a clock that stepped back
       marks.remove(subject.rollout().getMetadata().getUid());
       return Optional.empty();
@@ -144,7 +144,7 @@ final class WindowCutter {
 
   private static SampledRelease release(ResolvedRollout subject, ReleaseState state) {
     Names names = subject.names();
-    var spec = subject.rollout().getSpec();
+    var spec = subject.spec();
     return new SampledRelease(
         subject.rollout().getMetadata().getUid(),
         names.namespace(),

@@ -29,7 +29,7 @@ public record ForecastSubject(
   /**
    * @throws IllegalArgumentException naming field, value and what is allowed
    */
-  static ForecastSubject of(String name, RolloutSpec spec, @Nullable Forecast measured) {
+  static ForecastSubject of(String name, @Nullable RolloutSpec spec, @Nullable Forecast measured) {
     if (spec == null) {
       throw new IllegalArgumentException("spec is missing, allowed is a Rollout with its spec");
     }

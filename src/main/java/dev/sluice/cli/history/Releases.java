@@ -11,6 +11,7 @@ import dev.sluice.domain.recording.StatisticsCodec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,14 +86,15 @@ final class Releases {
       return Optional.empty();
     }
     var analysis = new StatisticsCodec().read(status.statistics()).state();
+    String canary = status.canaryRevision();
     return Optional.ofNullable(analysis)
         .map(
             now ->
                 new PastRelease(
-                    status.canaryRevision(),
+                    canary,
                     status.phase(),
                     "UnderWay",
-                    status.message(),
+                    Objects.requireNonNullElse(status.message(), ""),
                     String.valueOf(status.release().startedAt()),
                     null,
                     now.windows(),

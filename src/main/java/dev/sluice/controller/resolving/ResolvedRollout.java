@@ -1,11 +1,13 @@
 package dev.sluice.controller.resolving;
 
 import dev.sluice.api.rollout.v1alpha1.Rollout;
+import dev.sluice.api.rollout.v1alpha1.RolloutSpec;
 import dev.sluice.domain.rollout.Plan;
 import dev.sluice.workload.SelectorLabel;
 import dev.sluice.workload.View;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Objects;
 
 /**
  * A Rollout whose references all exist and are free to be worked on.
@@ -23,6 +25,11 @@ public record ResolvedRollout(
     View workload,
     Service root,
     SelectorLabel label) {
+  /** What the Rollout asks for. */
+  public RolloutSpec spec() {
+    return Objects.requireNonNull(rollout.getSpec(), "one without spec does not resolve");
+  }
+
   /** Hash of the target's pod template. */
   public String revision() {
     return workload.revision();
@@ -30,6 +37,6 @@ public record ResolvedRollout(
 
   /** Of the root Service, whose requests are shared out. */
   public int port() {
-    return rollout.getSpec().service().port();
+    return spec().service().port();
   }
 }

@@ -46,13 +46,14 @@ public final class Resolver {
    * @throws InvalidRolloutException naming the field, its value and what is allowed
    */
   public ResolvedRollout check(Rollout rollout) {
-    Names names = names(rollout);
-    Plan plan = plan(rollout.getSpec());
+    RolloutSpec spec = spec(rollout);
+    Names names = Names.of(rollout).orElseThrow(Resolver::incomplete);
+    Plan plan = plan(spec);
     NameChecks.check(names);
     mustOwnTarget(rollout, names);
     Deployment target = target(names);
     Service root = root(names);
-    mustHavePort(root, rollout.getSpec().service().port());
+    mustHavePort(root, spec.service().port());
     names.services().stream()
         .skip(1)
         .forEach(it -> mustBeFree(rollout, "Service", it, cluster.service(names.namespace(), it)));
@@ -70,16 +71,17 @@ public final class Resolver {
     return new ResolvedRollout(rollout, names, plan, target, workload, root, label);
   }
 
-  static Names names(Rollout rollout) {
-    return Names.of(rollout)
-        .filter(names -> rollout.getSpec().service() != null)
-        .filter(names -> rollout.getSpec().strategy() != null)
-        .orElseThrow(
-            () ->
-                new InvalidRolloutException(
-                    "InvalidSpec",
-                    "spec: targetRef, service and strategy are required, see kubectl explain"
-                        + " rollout.spec"));
+  private static RolloutSpec spec(Rollout rollout) {
+    return Optional.ofNullable(rollout.getSpec())
+        .filter(spec -> spec.service() != null)
+        .filter(spec -> spec.strategy() != null)
+        .orElseThrow(Resolver::incomplete);
+  }
+
+  private static InvalidRolloutException incomplete() {
+    return new InvalidRolloutException(
+        "InvalidSpec",
+        "spec: targetRef, service and strategy are required, see kubectl explain rollout.spec");
   }
 
   private static Plan plan(RolloutSpec spec) {

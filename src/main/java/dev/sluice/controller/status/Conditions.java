@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -107,7 +108,7 @@ public final class Conditions {
         .filter(c -> c.getType().equals(PROGRESSING))
         .map(Condition::getMessage)
         .findFirst()
-        .orElse(status.message());
+        .orElse(Objects.requireNonNullElse(status.message(), ""));
   }
 
   /** What was found last stays until the next release asks anew. */

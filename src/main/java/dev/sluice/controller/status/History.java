@@ -43,7 +43,7 @@ final class History {
 
   private static PastRelease exchanged(RolloutStatus before, ReleaseState after) {
     return new PastRelease(
-        before.canaryRevision(),
+        String.valueOf(before.canaryRevision()),
         Phase.ROLLED_BACK.text(),
         "Superseded",
         after.message(),
@@ -57,7 +57,7 @@ final class History {
     EngineState analysis = after.analysis();
     Ending ending = Objects.requireNonNull(after.ending(), "a release that is over has an ending");
     return new PastRelease(
-        before.canaryRevision(),
+        String.valueOf(before.canaryRevision()),
         after.phase().text(),
         ending.reason(),
         ending.message(),

@@ -136,7 +136,7 @@ public final class StatusReader {
   private Release release(RolloutStatus status, Instant since) {
     ReleaseNotes notes = status.release();
     return new Release(
-        status.canaryRevision(),
+        text(status.canaryRevision()),
         instant(notes.startedAt(), since),
         notes.canaryReplicas(),
         count(notes.need()),

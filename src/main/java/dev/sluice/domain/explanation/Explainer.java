@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.status.Evidence;
 import dev.sluice.domain.rollout.Phase;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a status into words for somebody who has never seen it. */
 public final class Explainer {
@@ -59,7 +60,7 @@ public final class Explainer {
     };
   }
 
-  private static String revision(String revision, String otherwise) {
+  private static String revision(@Nullable String revision, String otherwise) {
     return revision == null ? otherwise : "Revision " + revision;
   }
 

@@ -8,85 +8,87 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How windows are judged; see docs/reference/statistics.md for what each number means. */
 public record AnalysisSpec(
     @Default("30s")
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription("Length of a window, in whole seconds, from 1s to 1h.")
-        String interval,
+        @Nullable String interval,
     @Default("60s")
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
             "Time after the canary's first request in which only catastrophic failures count, so that a cold start is not mistaken for harm. At most 24h.")
-        String warmup,
+        @Nullable String warmup,
     @Default("0")
         @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
             "Windows after each change of weight in which only catastrophic failures count, for steps that bring up cold pods.")
-        Integer settleWindows,
+        @Nullable Integer settleWindows,
     @Min(value = 0, inclusive = false)
         @Max(0.5)
         @JsonPropertyDescription(
             "Upper bound on the probability that a harmless release is taken back. It holds for the whole release, however often you look.")
         @Default("0.05")
-        Double falseRollbackRate,
+        @Nullable Double falseRollbackRate,
     @Min(value = 0, inclusive = false)
         @Max(0.5)
         @JsonPropertyDescription(
             "Upper bound on the probability that a harmful release is called proven.")
         @Default("0.05")
-        Double falseProofRate,
+        @Nullable Double falseProofRate,
     @Default("3") @Min(1) @JsonPropertyDescription("Least number of windows per step.")
-        Integer minStepWindows,
+        @Nullable Integer minStepWindows,
     @Default("100") @Min(0) @JsonPropertyDescription("Least number of canary requests per step.")
-        Integer minStepRequests,
+        @Nullable Integer minStepRequests,
     @Default("2")
         @Min(1)
         @Max(100)
         @JsonPropertyDescription(
             "Windows that must agree before harm is believed. A catastrophe needs only one.")
-        Integer minConfirmations,
+        @Nullable Integer minConfirmations,
     @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
             "Windows that must be judged in full before a promotion. Default: minConfirmations + 1.")
-        Integer minJudgedWindows,
+        @Nullable Integer minJudgedWindows,
     @Default("1")
         @Min(1)
         @Max(1_000_000)
         @JsonPropertyDescription(
             "Longest chain of failures that have one cause, such as a client's retries.")
-        Integer clusterSize,
-    @JsonPropertyDescription("How many more failed requests are tolerated.") Errors errors,
+        @Nullable Integer clusterSize,
+    @JsonPropertyDescription("How many more failed requests are tolerated.")
+        @Nullable Errors errors,
     @JsonPropertyDescription(
             "How many more failed requests are a catastrophe. Judged from the first window on, warm-up included; one window is enough.")
-        Guard guard,
+        @Nullable Guard guard,
     @JsonPropertyDescription(
             "How many more requests answered with 4xx are a catastrophe: 404 above all, and gRPC statuses of that meaning. Judged as the guard is.")
-        ClientErrors clientErrors,
+        @Nullable ClientErrors clientErrors,
     @JsonPropertyDescription(
             "What makes a release wait although no harm was found. Nothing here takes a release back.")
-        Caution caution,
-    @JsonPropertyDescription("How much slower the canary may be.") Latency latency,
+        @Nullable Caution caution,
+    @JsonPropertyDescription("How much slower the canary may be.") @Nullable Latency latency,
     @JsonPropertyDescription(
             "How the split itself is checked. If requests are not split as the weight says, nothing that was measured can be trusted.")
-        SampleRatio sampleRatio,
+        @Nullable SampleRatio sampleRatio,
     @JsonPropertyDescription(
             "How the Services that the workload calls are watched. The canary's calls to each are compared with the stable version's in the same windows.")
-        Downstream downstream,
+        @Nullable Downstream downstream,
     @JsonPropertyDescription(
             "How falseRollbackRate is divided among errors, latency and the guard. The three must sum to 100. Weights of metrics are subtracted first.")
-        Weights weights,
+        @Nullable Weights weights,
     @Size(max = 10)
         @JsonPropertyDescription(
             "Your own metrics. Each has one source (edge or prometheus) and one rule (errors, latency or threshold). Default: none.")
-        List<MetricSpec> metrics,
+        @Nullable List<MetricSpec> metrics,
     @Size(max = 10)
         @JsonPropertyDescription(
             "Webhooks, each asked once per window. They carry no statistical guarantee. Default: none.")
-        List<CheckSpec> checks,
+        @Nullable List<CheckSpec> checks,
     @Default("noHarm")
         @JsonPropertyDescription(
             "noHarm promotes when all steps passed without harm; this proves nothing. prove stays on the last step until the canary is proven to be inside every margin, or time is up.")
@@ -94,17 +96,17 @@ public record AnalysisSpec(
             value = "self in ['noHarm', 'prove']",
             messageExpression =
                 "'spec.analysis.promotion: ' + self + ' is not known, allowed: noHarm, prove'")
-        String promotion,
+        @Nullable String promotion,
     @Default("1h")
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
             "Measured time after which the release is inconclusive, at least interval. Windows in which it could not go on (pause, suspension, waiting for pods) do not count.")
-        String maxDuration,
+        @Nullable String maxDuration,
     @Default("0")
         @Min(0)
         @JsonPropertyDescription(
             "Canary requests after which the release is inconclusive; 0 means no limit.")
-        Long maxExposureRequests,
+        @Nullable Long maxExposureRequests,
     @Default("rollback")
         @JsonPropertyDescription(
             "What happens when time or exposure runs out without a verdict: the release is taken back, or held until somebody decides.")
@@ -112,12 +114,12 @@ public record AnalysisSpec(
             value = "self in ['hold', 'rollback']",
             messageExpression =
                 "'spec.analysis.onInconclusive: ' + self + ' is not known, allowed: hold, rollback'")
-        String onInconclusive,
+        @Nullable String onInconclusive,
     @Default("10")
         @Min(1)
         @JsonPropertyDescription(
             "Consecutive windows without a canary request, or without a sample of some metric, after which the release holds with reason NoData. maxDuration then ends it.")
-        Integer noDataWindows) {
+        @Nullable Integer noDataWindows) {
 
   /** Nothing is said, so everything has its default. */
   public static AnalysisSpec unset() {
@@ -132,12 +134,12 @@ public record AnalysisSpec(
           @Pattern(PERCENT)
           @JsonPropertyDescription(
               "Tolerated increase of the failure rate, relative to the stable version's rate.")
-          String maxRelativeIncrease,
+          @Nullable String maxRelativeIncrease,
       @Default("0.02%")
           @Pattern(PERCENT)
           @JsonPropertyDescription(
               "Tolerated increase in percentage points, added to the relative one.")
-          String maxAbsoluteIncrease) {}
+          @Nullable String maxAbsoluteIncrease) {}
 
   /** Margins that only a catastrophe exceeds. */
   public record Guard(
@@ -145,24 +147,25 @@ public record AnalysisSpec(
           @Pattern(PERCENT)
           @JsonPropertyDescription(
               "Increase of the failure rate that is not yet a catastrophe, relative to the stable version's rate.")
-          String maxRelativeIncrease,
+          @Nullable String maxRelativeIncrease,
       @Default("5%")
           @Pattern(PERCENT)
           @JsonPropertyDescription("The same in percentage points, added to the relative one.")
-          String maxAbsoluteIncrease) {}
+          @Nullable String maxAbsoluteIncrease) {}
 
   /** Margins that only a version that knows its paths no more exceeds. */
   public record ClientErrors(
-      @Default("true") @JsonPropertyDescription("Whether 4xx are judged at all.") Boolean enabled,
+      @Default("true") @JsonPropertyDescription("Whether 4xx are judged at all.")
+          @Nullable Boolean enabled,
       @Default("100%")
           @Pattern(PERCENT)
           @JsonPropertyDescription(
               "Tolerated increase relative to the stable version's rate of 4xx.")
-          String maxRelativeIncrease,
+          @Nullable String maxRelativeIncrease,
       @Default("10%")
           @Pattern(PERCENT)
           @JsonPropertyDescription("The same in percentage points, added to the relative one.")
-          String maxAbsoluteIncrease) {}
+          @Nullable String maxAbsoluteIncrease) {}
 
   /** What makes a release wait though no harm is found; nothing of this takes it back. */
   public record Caution(
@@ -171,32 +174,32 @@ public record AnalysisSpec(
           @Default("0.1")
           @JsonPropertyDescription(
               "Upper bound, for the whole release, on the probability of holding a canary that is no worse than the stable version; 0 switches this hold off.")
-          Double falseHoldRate,
+          @Nullable Double falseHoldRate,
       @Default("false")
           @JsonPropertyDescription(
               "Divides the evidence of errors by how much the stable version's failures vary between windows beyond chance. For versions that fail in short spells; other services only lose power.")
-          Boolean measureNoise) {}
+          @Nullable Boolean measureNoise) {}
 
   /** Margin within which a slower canary is no harm, and where it is looked for. */
   public record Latency(
       @Default("10%")
           @Pattern(PERCENT)
           @JsonPropertyDescription("Tolerated slowdown of each quantile. At most 1000%.")
-          String maxSlowdown,
+          @Nullable String maxSlowdown,
       @Size(max = 10)
           @JsonPropertyDescription(
               "Quantiles that are compared, each between 0 and 1. An empty list switches latency off; its weight then goes to errors. Default: 0.5, 0.9, 0.99.")
-          List<Double> quantiles,
+          @Nullable List<Double> quantiles,
       @Size(max = 10)
           @JsonPropertyDescription(
               "Quantiles that promotion: prove must prove, each between 0 and 1. Default: 0.5, 0.9.")
-          List<Double> proofQuantiles,
+          @Nullable List<Double> proofQuantiles,
       @Min(0)
           @Max(0.5)
           @Default("0.1")
           @JsonPropertyDescription(
               "Widens the margin of the proof by this share of q (1 - q). Without it, a quantile in a gap between two peaks could never be proven.")
-          Double proofSlack) {}
+          @Nullable Double proofSlack) {}
 
   /** How the share of requests that reached the canary is compared with its weight. */
   public record SampleRatio(
@@ -204,19 +207,19 @@ public record AnalysisSpec(
           @Pattern(PERCENT)
           @JsonPropertyDescription(
               "Tolerated deviation, relative to the smaller of the two shares. At most 90%.")
-          String tolerance,
+          @Nullable String tolerance,
       @Min(value = 0, inclusive = false)
           @Max(0.4)
           @Default("0.001")
           @JsonPropertyDescription(
               "Upper bound on the probability of a false alarm in the whole release.")
-          Double falseAlarmRate,
+          @Nullable Double falseAlarmRate,
       @Default("1")
           @Min(1)
           @Max(1_000_000)
           @JsonPropertyDescription(
               "Requests that are routed together. Where the split is per connection: requests per connection.")
-          Integer clusterSize,
+          @Nullable Integer clusterSize,
       @Default("hold")
           @JsonPropertyDescription(
               "What happens on a mismatch: the release is held until maxDuration ends it, or taken back.")
@@ -224,7 +227,7 @@ public record AnalysisSpec(
               value = "self in ['hold', 'rollback']",
               messageExpression =
                   "'spec.analysis.sampleRatio.onMismatch: ' + self + ' is not known, allowed: hold, rollback'")
-          String onMismatch) {}
+          @Nullable String onMismatch) {}
 
   /** How the Services downstream are watched. */
   public record Downstream(
@@ -232,18 +235,18 @@ public record AnalysisSpec(
           @Pattern(PERCENT)
           @JsonPropertyDescription(
               "Tolerated increase of failed calls, relative to the stable version's.")
-          String maxRelativeIncrease,
+          @Nullable String maxRelativeIncrease,
       @Default("0.02%")
           @Pattern(PERCENT)
           @JsonPropertyDescription(
               "Tolerated increase in percentage points, added to the relative one.")
-          String maxAbsoluteIncrease,
+          @Nullable String maxAbsoluteIncrease,
       @Min(value = 0, inclusive = false)
           @Max(0.4)
           @Default("0.001")
           @JsonPropertyDescription(
               "Upper bound on the probability of a false alarm in the whole release, over all Services together.")
-          Double falseAlarmRate,
+          @Nullable Double falseAlarmRate,
       @Default("hold")
           @JsonPropertyDescription(
               "What happens when a Service suffers: the release is held until maxDuration ends it, or taken back.")
@@ -251,7 +254,7 @@ public record AnalysisSpec(
               value = "self in ['hold', 'rollback']",
               messageExpression =
                   "'spec.analysis.downstream.onAlarm: ' + self + ' is not known, allowed: hold, rollback'")
-          String onAlarm) {}
+          @Nullable String onAlarm) {}
 
   /** Shares in percent, together 100. */
   @ValidationRule(

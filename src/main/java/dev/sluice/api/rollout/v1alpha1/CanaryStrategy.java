@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Steps that the canary's share climbs. */
 public record CanaryStrategy(
@@ -30,12 +31,12 @@ public record CanaryStrategy(
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
             "How long the release may stand still before it is taken back: because canary pods that a step needs are not ready, or because sidecars do not acknowledge the weights.")
-        String progressDeadline,
+        @Nullable String progressDeadline,
     @Default("5s")
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
             "How long the canary keeps running after every connected sidecar has acknowledged that it gets no new request.")
-        String drain) {
+        @Nullable String drain) {
 
   /** Exactly one of both is set. */
   @ValidationRule(
@@ -46,9 +47,9 @@ public record CanaryStrategy(
           @io.fabric8.generator.annotation.Max(100)
           @JsonPropertyDescription(
               "The canary's share of requests in percent. Each step has either setWeight or pause.")
-          Integer setWeight,
+          @Nullable Integer setWeight,
       @JsonPropertyDescription("Stays at the weight that is set, while requests are still judged.")
-          Pause pause) {}
+          @Nullable Pause pause) {}
 
   /**
    * @param duration null means until somebody resumes
@@ -57,5 +58,5 @@ public record CanaryStrategy(
       @Pattern(Durations.PATTERN)
           @JsonPropertyDescription(
               "How long the pause lasts; maxDuration does not run meanwhile. Default: until the Rollout is annotated with sluice.dev/resume.")
-          String duration) {}
+          @Nullable String duration) {}
 }

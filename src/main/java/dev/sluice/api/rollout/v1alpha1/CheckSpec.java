@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
 
 /** A webhook that says whether the canary is well; a 2xx answer means yes. */
 public record CheckSpec(
@@ -26,10 +27,10 @@ public record CheckSpec(
         @Pattern(Durations.PATTERN)
         @JsonPropertyDescription(
             "How long to wait for the answer. No answer in time counts as neither passed nor failed.")
-        String timeout,
+        @Nullable String timeout,
     @Default("0")
         @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
             "Failed windows that are tolerated in the whole release. One more takes it back with reason CheckFailed.")
-        Integer failureLimit) {}
+        @Nullable Integer failureLimit) {}

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A further metric: where it comes from (one of edge, prometheus) and what is tolerated (one of
@@ -38,24 +39,25 @@ public record MetricSpec(
         @Max(89)
         @JsonPropertyDescription(
             "Share of falseRollbackRate in percent; all metrics together have at most 90. A threshold has none.")
-        Integer weight,
+        @Nullable Integer weight,
     @JsonPropertyDescription(
             "Source: requests of one client, measured by the sidecars. So an important client can be judged on its own.")
-        Edge edge,
+        @Nullable Edge edge,
     @JsonPropertyDescription(
             "Source: queries to a Prometheus server. Needs exactly one of: bad and total; buckets; p50, p90 or p99; value.")
-        PrometheusSource prometheus,
+        @Nullable PrometheusSource prometheus,
     @JsonPropertyDescription("Rule: bad events among all events. Guarantee: exact.")
-        AnalysisSpec.Errors errors,
+        AnalysisSpec.@Nullable Errors errors,
     @JsonPropertyDescription(
             "Rule: a distribution of which less is better. Guarantee: exact for a histogram, approximate for quantiles.")
-        Slowdown latency,
+        @Nullable Slowdown latency,
     @JsonPropertyDescription("Rule: a plain limit for one value of the canary. Guarantee: none.")
-        Threshold threshold) {
+        @Nullable Threshold threshold) {
 
   /** A client by its identity in the mesh. */
   public record Edge(
-      @JsonPropertyDescription("Namespace of the client. Default: the Rollout's.") String namespace,
+      @JsonPropertyDescription("Namespace of the client. Default: the Rollout's.")
+          @Nullable String namespace,
       @Required @JsonPropertyDescription("ServiceAccount of the client.") String serviceAccount) {}
 
   /** What a distribution may be worse by. */
@@ -63,23 +65,23 @@ public record MetricSpec(
       @Default("10%")
           @Pattern(AnalysisSpec.PERCENT)
           @JsonPropertyDescription("Tolerated increase of each quantile.")
-          String maxSlowdown,
+          @Nullable String maxSlowdown,
       @Size(max = 200)
           @JsonPropertyDescription(
               "Upper bounds of the histogram's buckets (le without +Inf), ascending, in the metric's own unit. Required with buckets.")
-          List<Double> bounds) {}
+          @Nullable List<Double> bounds) {}
 
   /** A plain limit. */
   @ValidationRule(
       value = "has(self.min) || has(self.max)",
       message = "spec.analysis.metrics: a threshold needs min, max or both")
   public record Threshold(
-      @JsonPropertyDescription("A lower value is a failure.") Double min,
-      @JsonPropertyDescription("A higher value is a failure.") Double max,
+      @JsonPropertyDescription("A lower value is a failure.") @Nullable Double min,
+      @JsonPropertyDescription("A higher value is a failure.") @Nullable Double max,
       @Default("0")
           @Min(0)
           @Max(1000)
           @JsonPropertyDescription(
               "Failed windows that are tolerated in the whole release. One more takes it back with reason CheckFailed.")
-          Integer failureLimit) {}
+          @Nullable Integer failureLimit) {}
 }

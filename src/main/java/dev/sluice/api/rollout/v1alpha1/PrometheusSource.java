@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queries to a Prometheus server, asked once per window for the stable version and once for the
@@ -28,16 +29,18 @@ public record PrometheusSource(
     @Size(max = 4000)
         @JsonPropertyDescription(
             "Counters of bad events as they are, without rate or increase. For errors.")
-        String bad,
+        @Nullable String bad,
     @Size(max = 4000) @JsonPropertyDescription("Counters of all events, likewise. For errors.")
-        String total,
+        @Nullable String total,
     @Size(max = 4000) @JsonPropertyDescription("The _bucket counters of a histogram. For latency.")
-        String buckets,
+        @Nullable String buckets,
     @Size(max = 4000)
         @JsonPropertyDescription(
             "The median, where there is no histogram. Approximate: only its sign in each window counts. For latency.")
-        String p50,
-    @Size(max = 4000) @JsonPropertyDescription("The 90th percentile, likewise.") String p90,
-    @Size(max = 4000) @JsonPropertyDescription("The 99th percentile, likewise.") String p99,
+        @Nullable String p50,
+    @Size(max = 4000) @JsonPropertyDescription("The 90th percentile, likewise.")
+        @Nullable String p90,
+    @Size(max = 4000) @JsonPropertyDescription("The 99th percentile, likewise.")
+        @Nullable String p99,
     @Size(max = 4000) @JsonPropertyDescription("One value of the canary. For threshold.")
-        String value) {}
+        @Nullable String value) {}

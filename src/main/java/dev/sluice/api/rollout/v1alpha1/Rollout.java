@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /** Releases every new version of one workload step by step, and takes it back when it does harm. */
 @Group("sluice.dev")
@@ -75,7 +76,7 @@ public class Rollout extends CustomResource<RolloutSpec, RolloutStatus> implemen
   /** Null where an older definition let a Rollout without one pass. */
   @Required
   @Override
-  public RolloutSpec getSpec() {
+  public @Nullable RolloutSpec getSpec() {
     return super.getSpec();
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.api.rollout.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What shall be released, to whom, and how it is judged.
@@ -32,7 +33,7 @@ public record RolloutSpec(
             "How the canary's share grows; canary is the only strategy so far.")
         Strategy strategy,
     @JsonPropertyDescription("How the canary is judged. Every field has a default.")
-        AnalysisSpec analysis,
+        @Nullable AnalysisSpec analysis,
     @JsonPropertyDescription(
             "Keeps a release where it is: no step, no higher weight, no promotion. Harm is still taken back. No release begins meanwhile; a new revision waits. Default: false.")
-        Boolean suspend) {}
+        @Nullable Boolean suspend) {}

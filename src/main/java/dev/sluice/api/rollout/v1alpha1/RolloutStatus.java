@@ -9,6 +9,7 @@ import dev.sluice.api.rollout.v1alpha1.status.ReleaseNotes;
 import dev.sluice.api.rollout.v1alpha1.status.Statistics;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The truth about the release, written before anything is done about it. Routes, replicas and
@@ -35,20 +36,21 @@ import java.util.List;
 public record RolloutStatus(
     Long observedGeneration,
     String phase,
-    String message,
+    @Nullable String message,
     Integer canaryWeight,
-    Integer step,
-    String stepOf,
-    String stableRevision,
-    String canaryRevision,
-    String rejectedRevision,
+    @Nullable Integer step,
+    @Nullable String stepOf,
+    @Nullable String stableRevision,
+    @Nullable String canaryRevision,
+    @Nullable String rejectedRevision,
     String since,
     @JsonPropertyDescription("What the controller continues from after a restart.")
         ReleaseNotes release,
-    List<Evidence> evidence,
-    @JsonPropertyDescription("What the analysis rests on, and its memory.") Statistics statistics,
+    @Nullable List<Evidence> evidence,
+    @JsonPropertyDescription("What the analysis rests on, and its memory.")
+        @Nullable Statistics statistics,
     @JsonPropertyDescription(
             "What the next release could see at the traffic of the last minutes, while the Rollout rests.")
-        Forecast forecast,
-    List<PastRelease> history,
-    List<Condition> conditions) {}
+        @Nullable Forecast forecast,
+    @Nullable List<PastRelease> history,
+    @Nullable List<Condition> conditions) {}

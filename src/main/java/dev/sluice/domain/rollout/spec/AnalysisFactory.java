@@ -15,6 +15,7 @@ import dev.sluice.domain.analysis.Response;
 import dev.sluice.domain.analysis.SampleRatioRules;
 import dev.sluice.domain.analysis.Schedule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code spec.analysis} as the judge's rules. The CRD fills the defaults in; those here serve a
@@ -28,7 +29,7 @@ public final class AnalysisFactory {
   /**
    * @throws IllegalArgumentException naming field, value and what is allowed
    */
-  public static AnalysisConfig config(AnalysisSpec given) {
+  public static AnalysisConfig config(@Nullable AnalysisSpec given) {
     AnalysisSpec spec = given == null ? AnalysisSpec.unset() : given;
     int confirmations = or(spec.minConfirmations(), DEFAULTS.minConfirmations());
     return DEFAULTS
@@ -52,19 +53,19 @@ public final class AnalysisFactory {
         .schedule(schedule(spec));
   }
 
-  static Margin errors(AnalysisSpec.Errors errors, Margin otherwise) {
+  static Margin errors(AnalysisSpec.@Nullable Errors errors, Margin otherwise) {
     return errors == null
         ? otherwise
         : margin(errors.maxRelativeIncrease(), errors.maxAbsoluteIncrease(), otherwise);
   }
 
-  private static Margin guard(AnalysisSpec.Guard guard) {
+  private static Margin guard(AnalysisSpec.@Nullable Guard guard) {
     return guard == null
         ? DEFAULTS.guard()
         : margin(guard.maxRelativeIncrease(), guard.maxAbsoluteIncrease(), DEFAULTS.guard());
   }
 
-  private static ClientErrorRules clientErrors(AnalysisSpec.ClientErrors spec) {
+  private static ClientErrorRules clientErrors(AnalysisSpec.@Nullable ClientErrors spec) {
     ClientErrorRules otherwise = ClientErrorRules.defaults();
     if (spec == null) {
       return otherwise;
@@ -75,13 +76,14 @@ public final class AnalysisFactory {
             margin(spec.maxRelativeIncrease(), spec.maxAbsoluteIncrease(), otherwise.margin()));
   }
 
-  private static Margin margin(String relative, String absolute, Margin otherwise) {
+  private static Margin margin(
+      @Nullable String relative, @Nullable String absolute, Margin otherwise) {
     return new Margin(
         ratio(relative, otherwise.maxRelativeIncrease()),
         ratio(absolute, otherwise.maxAbsoluteIncrease()));
   }
 
-  private static CautionRules caution(AnalysisSpec.Caution caution) {
+  private static CautionRules caution(AnalysisSpec.@Nullable Caution caution) {
     CautionRules otherwise = CautionRules.defaults();
     return caution == null
         ? otherwise
@@ -90,7 +92,7 @@ public final class AnalysisFactory {
             Boolean.TRUE.equals(caution.measureNoise()));
   }
 
-  private static LatencyRules latency(AnalysisSpec.Latency latency) {
+  private static LatencyRules latency(AnalysisSpec.@Nullable Latency latency) {
     LatencyRules otherwise = DEFAULTS.latency();
     return latency == null
         ? otherwise
@@ -102,7 +104,7 @@ public final class AnalysisFactory {
             List.of());
   }
 
-  private static SampleRatioRules sampleRatio(AnalysisSpec.SampleRatio spec) {
+  private static SampleRatioRules sampleRatio(AnalysisSpec.@Nullable SampleRatio spec) {
     SampleRatioRules otherwise = DEFAULTS.sampleRatio();
     return spec == null
         ? otherwise
@@ -113,7 +115,7 @@ public final class AnalysisFactory {
             response(spec.onMismatch(), otherwise.onMismatch()));
   }
 
-  private static DownstreamRules downstream(AnalysisSpec.Downstream spec) {
+  private static DownstreamRules downstream(AnalysisSpec.@Nullable Downstream spec) {
     DownstreamRules otherwise = DEFAULTS.downstream();
     return spec == null
         ? otherwise
@@ -123,7 +125,7 @@ public final class AnalysisFactory {
             response(spec.onAlarm(), otherwise.onAlarm()));
   }
 
-  private static MetricWeights weights(AnalysisSpec.Weights spec) {
+  private static MetricWeights weights(AnalysisSpec.@Nullable Weights spec) {
     return spec == null
         ? DEFAULTS.metricWeights()
         : new MetricWeights(spec.errors() / 100.0, spec.latency() / 100.0, spec.guard() / 100.0);
@@ -143,7 +145,7 @@ public final class AnalysisFactory {
         .noDataWindows(or(spec.noDataWindows(), otherwise.noDataWindows()));
   }
 
-  private static long seconds(String field, String text, String otherwise) {
+  private static long seconds(String field, @Nullable String text, String otherwise) {
     var duration = duration(field, text, otherwise);
     if (duration.toMillis() % 1000 != 0) {
       throw new IllegalArgumentException(
@@ -152,7 +154,7 @@ public final class AnalysisFactory {
     return duration.toSeconds();
   }
 
-  private static Response response(String text, Response otherwise) {
+  private static Response response(@Nullable String text, Response otherwise) {
     if (text == null) {
       return otherwise;
     }
@@ -160,13 +162,13 @@ public final class AnalysisFactory {
   }
 
   /** {@code 25%} is 0.25. */
-  static double ratio(String percent, double otherwise) {
+  static double ratio(@Nullable String percent, double otherwise) {
     return percent == null
         ? otherwise
         : Double.parseDouble(percent.substring(0, percent.length() - 1)) / 100;
   }
 
-  private static <T> T or(T value, T otherwise) {
+  private static <T> T or(@Nullable T value, T otherwise) {
     return value == null ? otherwise : value;
   }
 }

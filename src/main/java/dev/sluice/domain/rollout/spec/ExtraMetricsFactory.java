@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code spec.analysis.metrics} and {@code checks} as the judge's rules. */
 public final class ExtraMetricsFactory {
@@ -55,7 +56,7 @@ public final class ExtraMetricsFactory {
   }
 
   private static ExtraMetrics.Distribution distribution(MetricSpec metric) {
-    List<Double> bounds = metric.latency().bounds() == null ? List.of() : metric.latency().bounds();
+    List<Double> bounds = latency(metric).bounds();
     return new ExtraMetrics.Distribution(
         metric.name(),
         weight(metric),
@@ -64,7 +65,7 @@ public final class ExtraMetricsFactory {
             DEFAULT_LATENCY.quantiles(),
             DEFAULT_LATENCY.proofQuantiles(),
             DEFAULT_LATENCY.proofSlack(),
-            bounds));
+            bounds == null ? List.of() : bounds));
   }
 
   private static boolean isQuantiles(MetricSpec metric) {
@@ -72,8 +73,9 @@ public final class ExtraMetricsFactory {
   }
 
   private static ExtraMetrics.Quantiles quantiles(MetricSpec metric) {
+    var source = Objects.requireNonNull(metric.prometheus(), metric.name());
     return new ExtraMetrics.Quantiles(
-        metric.name(), weight(metric), slowdown(metric), quantiles(metric.prometheus()));
+        metric.name(), weight(metric), slowdown(metric), quantiles(source));
   }
 
   /** Which quantiles a source has queries for, ascending. */
@@ -91,18 +93,31 @@ public final class ExtraMetricsFactory {
     return asked;
   }
 
-  private static List<ExtraMetrics.Check> checks(List<MetricSpec> metrics, List<CheckSpec> checks) {
+  private static List<ExtraMetrics.Check> checks(
+      List<MetricSpec> metrics, @Nullable List<CheckSpec> checks) {
     var thresholds =
-        metrics.stream()
-            .filter(m -> m.threshold() != null)
-            .map(m -> new ExtraMetrics.Check(m.name(), limit(m.threshold().failureLimit())));
+        metrics.stream().filter(m -> m.threshold() != null).map(ExtraMetricsFactory::check);
     var webhooks =
         (checks == null ? List.<CheckSpec>of() : checks)
             .stream().map(c -> new ExtraMetrics.Check(c.name(), limit(c.failureLimit())));
     return Stream.concat(thresholds, webhooks).toList();
   }
 
-  private static int limit(Integer failures) {
+  private static ExtraMetrics.Check check(MetricSpec metric) {
+    return new ExtraMetrics.Check(metric.name(), limit(threshold(metric).failureLimit()));
+  }
+
+  /** Of a metric that is judged by one. */
+  static MetricSpec.Threshold threshold(MetricSpec metric) {
+    return Objects.requireNonNull(metric.threshold(), metric.name());
+  }
+
+  /** Of a metric that is judged as a distribution. */
+  static MetricSpec.Slowdown latency(MetricSpec metric) {
+    return Objects.requireNonNull(metric.latency(), metric.name());
+  }
+
+  private static int limit(@Nullable Integer failures) {
     return failures == null ? 0 : failures;
   }
 
@@ -111,7 +126,7 @@ public final class ExtraMetricsFactory {
   }
 
   private static double slowdown(MetricSpec metric) {
-    return AnalysisFactory.ratio(metric.latency().maxSlowdown(), DEFAULT_LATENCY.maxSlowdown());
+    return AnalysisFactory.ratio(latency(metric).maxSlowdown(), DEFAULT_LATENCY.maxSlowdown());
   }
 
   /** The CRD sees that there is one source and one rule; here they must fit one another. */
@@ -134,13 +149,18 @@ public final class ExtraMetricsFactory {
         "latency",
         "buckets, or p50, p90, p99");
     need(metric, metric.threshold(), source.value() != null, "threshold", "value");
-    if (histogram && (metric.latency().bounds() == null || metric.latency().bounds().isEmpty())) {
+    if (histogram && !hasBounds(metric)) {
       throw new IllegalArgumentException(
           FIELD
               + "["
               + metric.name()
               + "].latency.bounds is missing, prometheus.buckets needs the histogram's bounds, ascending");
     }
+  }
+
+  private static boolean hasBounds(MetricSpec metric) {
+    List<Double> bounds = latency(metric).bounds();
+    return bounds != null && !bounds.isEmpty();
   }
 
   private static void mustHaveOurBounds(MetricSpec metric) {
@@ -170,7 +190,7 @@ public final class ExtraMetricsFactory {
   }
 
   private static void need(
-      MetricSpec metric, Object rule, boolean fits, String name, String queries) {
+      MetricSpec metric, @Nullable Object rule, boolean fits, String name, String queries) {
     if (rule != null && !fits) {
       throw new IllegalArgumentException(
           FIELD + "[" + metric.name() + "]." + name + " needs prometheus." + queries);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code spec.analysis.metrics} and {@code checks} as what has to be measured. */
 public final class MeasuresFactory {
@@ -26,7 +27,7 @@ public final class MeasuresFactory {
    * @param namespace the Rollout's
    * @throws IllegalArgumentException naming field, value and what is allowed
    */
-  public static Measures measures(AnalysisSpec spec, String namespace) {
+  public static Measures measures(@Nullable AnalysisSpec spec, String namespace) {
     if (spec == null) {
       return Measures.NONE;
     }
@@ -42,34 +43,40 @@ public final class MeasuresFactory {
   }
 
   private static EdgeMetric edge(MetricSpec metric, String namespace) {
-    String given = metric.edge().namespace();
+    MetricSpec.Edge client = Objects.requireNonNull(metric.edge(), metric.name());
+    String given = client.namespace();
     return new EdgeMetric(
         metric.name(),
         given == null ? namespace : given,
-        metric.edge().serviceAccount(),
+        client.serviceAccount(),
         metric.errors() == null ? Counted.DURATIONS : Counted.FAILURES);
   }
 
   private static PrometheusMetric prometheus(MetricSpec metric) {
-    return new PrometheusMetric(metric.name(), metric.prometheus().address(), query(metric));
+    PrometheusSource source = Objects.requireNonNull(metric.prometheus(), metric.name());
+    return new PrometheusMetric(metric.name(), source.address(), query(metric, source));
   }
 
-  private static PrometheusMetric.Query query(MetricSpec metric) {
-    PrometheusSource source = metric.prometheus();
+  private static PrometheusMetric.Query query(MetricSpec metric, PrometheusSource source) {
     if (source.total() != null) {
-      return new PrometheusMetric.Rate(source.bad(), source.total());
+      return new PrometheusMetric.Rate(
+          Objects.requireNonNull(source.bad(), metric.name()), source.total());
     }
     if (source.buckets() != null) {
-      return new PrometheusMetric.Buckets(source.buckets(), metric.latency().bounds());
+      return new PrometheusMetric.Buckets(source.buckets(), bounds(metric));
     }
     if (source.value() != null) {
       return new PrometheusMetric.Value(
           source.value(),
-          Optional.ofNullable(metric.threshold().min()),
-          Optional.ofNullable(metric.threshold().max()));
+          Optional.ofNullable(ExtraMetricsFactory.threshold(metric).min()),
+          Optional.ofNullable(ExtraMetricsFactory.threshold(metric).max()));
     }
     return new PrometheusMetric.Quantiles(
         Stream.of(source.p50(), source.p90(), source.p99()).filter(Objects::nonNull).toList());
+  }
+
+  private static List<Double> bounds(MetricSpec metric) {
+    return Objects.requireNonNull(ExtraMetricsFactory.latency(metric).bounds(), metric.name());
   }
 
   private static WebhookCheck check(CheckSpec check) {

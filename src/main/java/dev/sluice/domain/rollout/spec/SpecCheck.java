@@ -4,6 +4,7 @@ import dev.sluice.api.rollout.v1alpha1.AnalysisSpec;
 import dev.sluice.api.rollout.v1alpha1.CanaryStrategy;
 import dev.sluice.api.rollout.v1alpha1.RolloutSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the API server would have refused; a Rollout may also come from a file that it has never
@@ -78,21 +79,21 @@ final class SpecCheck {
     weights(spec.weights());
   }
 
-  private static void split(AnalysisSpec.SampleRatio spec) {
+  private static void split(AnalysisSpec.@Nullable SampleRatio spec) {
     if (spec != null) {
       percent("spec.analysis.sampleRatio.tolerance", spec.tolerance());
       response("spec.analysis.sampleRatio.onMismatch", spec.onMismatch());
     }
   }
 
-  private static void downstream(AnalysisSpec.Downstream spec) {
+  private static void downstream(AnalysisSpec.@Nullable Downstream spec) {
     if (spec != null) {
       margin("spec.analysis.downstream", spec.maxRelativeIncrease(), spec.maxAbsoluteIncrease());
       response("spec.analysis.downstream.onAlarm", spec.onAlarm());
     }
   }
 
-  private static void weights(AnalysisSpec.Weights spec) {
+  private static void weights(AnalysisSpec.@Nullable Weights spec) {
     if (spec != null) {
       given("spec.analysis.weights.errors", spec.errors());
       given("spec.analysis.weights.latency", spec.latency());
@@ -100,29 +101,29 @@ final class SpecCheck {
     }
   }
 
-  private static void margin(String field, String relative, String absolute) {
+  private static void margin(String field, @Nullable String relative, @Nullable String absolute) {
     percent(field + ".maxRelativeIncrease", relative);
     percent(field + ".maxAbsoluteIncrease", absolute);
   }
 
-  private static void response(String field, String text) {
+  private static void response(String field, @Nullable String text) {
     oneOf(field, text, "hold", "rollback");
   }
 
-  private static void given(String field, Object value) {
+  private static void given(String field, @Nullable Object value) {
     if (value == null) {
       throw new IllegalArgumentException(field + " is missing");
     }
   }
 
-  private static void oneOf(String field, String text, String... allowed) {
+  private static void oneOf(String field, @Nullable String text, String... allowed) {
     if (text != null && !List.of(allowed).contains(text)) {
       throw new IllegalArgumentException(
           field + " is '" + text + "', allowed are " + String.join(", ", allowed));
     }
   }
 
-  private static void percent(String field, String text) {
+  private static void percent(String field, @Nullable String text) {
     if (text != null && !text.matches(AnalysisSpec.PERCENT)) {
       throw new IllegalArgumentException(
           field + " is '" + text + "', allowed is a number with %, like 25%");
