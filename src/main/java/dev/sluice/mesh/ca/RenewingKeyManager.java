@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate of one of our servers. Every handshake gets the certificate that is current when
@@ -29,8 +30,8 @@ public final class RenewingKeyManager extends X509ExtendedKeyManager {
   }
 
   @Override
-  public synchronized String chooseEngineServerAlias(
-      String keyType, Principal[] issuers, SSLEngine engine) {
+  public synchronized @Nullable String chooseEngineServerAlias(
+      String keyType, Principal[] issuers, @Nullable SSLEngine engine) {
     if (!"EC".equals(keyType)) {
       return null;
     }
@@ -43,13 +44,13 @@ public final class RenewingKeyManager extends X509ExtendedKeyManager {
   }
 
   @Override
-  public synchronized X509Certificate[] getCertificateChain(String alias) {
+  public synchronized X509Certificate @Nullable [] getCertificateChain(String alias) {
     Entry entry = entry(alias);
     return entry == null ? null : entry.chain();
   }
 
   @Override
-  public synchronized PrivateKey getPrivateKey(String alias) {
+  public synchronized @Nullable PrivateKey getPrivateKey(String alias) {
     Entry entry = entry(alias);
     return entry == null ? null : entry.key();
   }
@@ -60,7 +61,7 @@ public final class RenewingKeyManager extends X509ExtendedKeyManager {
   }
 
   @Override
-  public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+  public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
     return chooseEngineServerAlias(keyType, issuers, null);
   }
 
@@ -70,11 +71,11 @@ public final class RenewingKeyManager extends X509ExtendedKeyManager {
   }
 
   @Override
-  public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+  public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
     return null;
   }
 
-  private Entry entry(String alias) {
+  private @Nullable Entry entry(String alias) {
     if (current.alias().equals(alias)) {
       return current;
     }

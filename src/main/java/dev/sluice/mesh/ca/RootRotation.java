@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the mesh from one root to the next: looks at the Secret and at the sidecars, takes at most
@@ -43,7 +44,7 @@ public final class RootRotation implements AutoCloseable {
   private final Instant started;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(RootRotation::thread);
-  private Instant complete;
+  private @Nullable Instant complete;
 
   /**
    * @param store where {@code roots} come from
@@ -189,7 +190,7 @@ public final class RootRotation implements AutoCloseable {
   }
 
   /** Null when it cannot be found out now. */
-  private List<String> lacking() {
+  private @Nullable List<String> lacking() {
     Phase phase = roots.rotation().phase();
     if (phase != Phase.TRUSTING && phase != Phase.RETIRING) {
       return List.of();

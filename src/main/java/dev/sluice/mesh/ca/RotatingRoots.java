@@ -3,13 +3,17 @@ package dev.sluice.mesh.ca;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Roots} as a {@link Rotation} says. Thread-safe. */
 public final class RotatingRoots implements Roots {
   private final String trustDomain;
   private final Clock clock;
-  private volatile Current current;
+
+  /** Null until the first {@link #enter}, which is part of making it. */
+  private volatile @Nullable Current current;
 
   private RotatingRoots(String trustDomain, Clock clock) {
     this.trustDomain = trustDomain;
@@ -27,16 +31,20 @@ public final class RotatingRoots implements Roots {
 
   @Override
   public CertificateAuthority signer() {
-    return current.signer();
+    return current().signer();
   }
 
   @Override
   public String rootsPem() {
-    return current.rootsPem();
+    return current().rootsPem();
   }
 
   Rotation rotation() {
-    return current.rotation();
+    return current().rotation();
+  }
+
+  private Current current() {
+    return Objects.requireNonNull(current, "entered when it was made");
   }
 
   /** Everything that is trusted and who signs change together. */
@@ -78,5 +86,8 @@ public final class RotatingRoots implements Roots {
    * @param next null where none is to come
    */
   private record Current(
-      Rotation rotation, CertificateAuthority signer, CertificateAuthority next, String rootsPem) {}
+      Rotation rotation,
+      CertificateAuthority signer,
+      @Nullable CertificateAuthority next,
+      String rootsPem) {}
 }

@@ -1,6 +1,8 @@
 package dev.sluice.mesh.ca;
 
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the mesh is on its way from one root to the next. Kept in a Secret, and written before
@@ -13,7 +15,11 @@ import java.time.Instant;
  * @param since when the phase began
  */
 record Rotation(
-    Phase phase, RootMaterial signer, RootMaterial next, String oldRootsPem, Instant since) {
+    Phase phase,
+    RootMaterial signer,
+    @Nullable RootMaterial next,
+    String oldRootsPem,
+    Instant since) {
 
   /** Only the numbers of the metric depend on the order. */
   enum Phase {
@@ -39,7 +45,12 @@ record Rotation(
    * @param signersRootsPem what the signer until now leads to
    */
   Rotation issuing(String signersRootsPem, Instant now) {
-    return new Rotation(Phase.ISSUING, next, null, signersRootsPem, now);
+    return new Rotation(
+        Phase.ISSUING,
+        Objects.requireNonNull(next, "only TRUSTING comes before"),
+        null,
+        signersRootsPem,
+        now);
   }
 
   /**

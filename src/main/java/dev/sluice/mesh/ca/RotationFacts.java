@@ -3,6 +3,7 @@ package dev.sluice.mesh.ca;
 import dev.sluice.mesh.ca.Sidecars.Lag;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the next step depends on.
@@ -18,13 +19,13 @@ import java.util.List;
  * @param started when this process began to listen
  */
 record RotationFacts(
-    RootMaterial offered,
+    @Nullable RootMaterial offered,
     boolean sameSigner,
     String signersRootsPem,
     Renewal renewal,
     Lag lag,
-    List<String> lacking,
-    Instant complete,
+    @Nullable List<String> lacking,
+    @Nullable Instant complete,
     Instant started) {
 
   /** Whether the root should be replaced. */

@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our own memory of the root: what signs, what is to come, what was. It cannot be in {@link
@@ -59,14 +60,14 @@ final class RotationSecret {
    * @return what is now remembered
    * @throws KubernetesClientException with code 409 when it is no longer as it was read
    */
-  Memory write(Memory before, Rotation next) {
+  Memory write(@Nullable Memory before, Rotation next) {
     Secret secret = render(before, next);
     Secret written =
         before == null ? client.resource(secret).create() : client.resource(secret).update();
     return new Memory(next, written.getMetadata().getResourceVersion());
   }
 
-  private Secret render(Memory before, Rotation next) {
+  private Secret render(@Nullable Memory before, Rotation next) {
     Map<String, String> texts = new TreeMap<>();
     texts.put(PHASE, next.phase().name());
     texts.put(SINCE, next.since().toString());

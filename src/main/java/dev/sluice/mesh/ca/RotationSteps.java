@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the next step of a rotation from facts alone.
@@ -66,9 +68,9 @@ final class RotationSteps {
     if (waiting != null) {
       return waiting;
     }
-    if (now.isBefore(facts.complete().plus(files))) {
-      return new Stay(
-          "waiting until " + facts.complete().plus(files) + " for the files of the pods", 0);
+    Instant filed = Objects.requireNonNull(facts.complete(), "nobody lacks them").plus(files);
+    if (now.isBefore(filed)) {
+      return new Stay("waiting until " + filed + " for the files of the pods", 0);
     }
     return new Enter(at.issuing(facts.signersRootsPem(), now));
   }
@@ -83,7 +85,7 @@ final class RotationSteps {
     return waiting != null ? waiting : new Enter(Rotation.stable(at.signer(), now));
   }
 
-  private static Stay waiting(RotationFacts facts, Instant now, Instant outlived) {
+  private static @Nullable Stay waiting(RotationFacts facts, Instant now, Instant outlived) {
     Stay behind = behind(facts, now, outlived);
     if (behind != null) {
       return behind;
@@ -100,7 +102,7 @@ final class RotationSteps {
    * @param outlived from when on sidecars that are not connected do not matter
    * @return null when no sidecar is waited for
    */
-  private static Stay behind(RotationFacts facts, Instant now, Instant outlived) {
+  private static @Nullable Stay behind(RotationFacts facts, Instant now, Instant outlived) {
     Lag lag = facts.lag();
     if (!lag.known()) {
       return new Stay("waiting to learn of the pods", 0);

@@ -4,6 +4,7 @@ import dev.sluice.mesh.ca.RotationFacts.Renewal;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user's Secret asks for. A root that cannot be used is told of, and otherwise ignored.
@@ -20,7 +21,7 @@ final class RotationWishes {
   }
 
   /** Null when there is none that can be used. */
-  RootMaterial offered(Optional<Secret> found, Instant now) {
+  @Nullable RootMaterial offered(Optional<Secret> found, Instant now) {
     if (found.isEmpty()) {
       return null;
     }
@@ -45,7 +46,7 @@ final class RotationWishes {
    *
    * @param offered what {@link #offered} said: what the user has yet to repair is not overwritten
    */
-  Renewal renewal(Optional<Secret> found, RootMaterial offered, Instant now) {
+  Renewal renewal(Optional<Secret> found, @Nullable RootMaterial offered, Instant now) {
     if (found.isPresent() && offered == null) {
       return Renewal.NOT_NEEDED;
     }

@@ -2,6 +2,7 @@ package dev.sluice.mesh.ca;
 
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate of one of our own servers, made anew at half of its life, and as soon as another
@@ -11,8 +12,8 @@ public final class ServerLeaf {
   private final Roots roots;
   private final List<String> dnsNames;
   private final Clock clock;
-  private CertificateAuthority signer;
-  private Leaf leaf;
+  private @Nullable CertificateAuthority signer;
+  private @Nullable Leaf leaf;
 
   /**
    * @param dnsNames by which clients call the server
@@ -26,10 +27,13 @@ public final class ServerLeaf {
   /** One of the root that signs now, with more than half of its life before it. */
   public synchronized Leaf current() {
     CertificateAuthority now = roots.signer();
-    if (now != signer || !clock.instant().isBefore(leaf.halfLife())) {
-      leaf = now.issueServer(dnsNames);
-      signer = now;
+    Leaf last = leaf;
+    if (last != null && now == signer && clock.instant().isBefore(last.halfLife())) {
+      return last;
     }
-    return leaf;
+    Leaf next = now.issueServer(dnsNames);
+    leaf = next;
+    signer = now;
+    return next;
   }
 }
