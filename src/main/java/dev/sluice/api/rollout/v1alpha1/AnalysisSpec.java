@@ -39,9 +39,12 @@ public record AnalysisSpec(
             "Upper bound on the probability that a harmful release is called proven.")
         @Default("0.05")
         @Nullable Double falseProofRate,
-    @Default("3") @Min(1) @JsonPropertyDescription("Least number of windows per step.")
+    @Default("3") @Min(1) @Max(10_000) @JsonPropertyDescription("Least number of windows per step.")
         @Nullable Integer minStepWindows,
-    @Default("100") @Min(0) @JsonPropertyDescription("Least number of canary requests per step.")
+    @Default("100")
+        @Min(0)
+        @Max(1_000_000_000)
+        @JsonPropertyDescription("Least number of canary requests per step.")
         @Nullable Integer minStepRequests,
     @Default("2")
         @Min(1)
@@ -117,6 +120,7 @@ public record AnalysisSpec(
         @Nullable String onInconclusive,
     @Default("10")
         @Min(1)
+        @Max(10_000)
         @JsonPropertyDescription(
             "Consecutive windows without a canary request, or without a sample of some metric, after which the release holds with reason NoData. maxDuration then ends it.")
         @Nullable Integer noDataWindows) {

@@ -1,5 +1,7 @@
 package dev.sluice.api.rollout.v1alpha1;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.sluice.api.IfReadable;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -78,5 +80,30 @@ public class Rollout extends CustomResource<RolloutSpec, RolloutStatus> implemen
   @Override
   public @Nullable RolloutSpec getSpec() {
     return super.getSpec();
+  }
+
+  @JsonDeserialize(using = ReadSpec.class)
+  @Override
+  public void setSpec(@Nullable RolloutSpec spec) {
+    super.setSpec(spec);
+  }
+
+  /** What cannot be read is as if nothing was known yet. */
+  @JsonDeserialize(using = ReadStatus.class)
+  @Override
+  public void setStatus(@Nullable RolloutStatus status) {
+    super.setStatus(status);
+  }
+
+  static final class ReadSpec extends IfReadable<RolloutSpec> {
+    ReadSpec() {
+      super(RolloutSpec.class);
+    }
+  }
+
+  static final class ReadStatus extends IfReadable<RolloutStatus> {
+    ReadStatus() {
+      super(RolloutStatus.class);
+    }
   }
 }
