@@ -59,13 +59,17 @@ final class Departure {
     ReleaseState before = chronicle.read(rollout, now);
     var seen = crew.observer().observe(subject, before, now);
     ReleaseState after = before.leave(subject.plan(), seen, now);
-    boolean moved =
-        chronicle.record(subject, before, after, refusals.trouble(uid(rollout), now), now);
+    var trouble = refusals.trouble(uid(rollout), now).or(() -> faults.conflicts(rollout));
+    boolean moved = chronicle.record(subject, before, after, trouble, now);
     var wanted = Wanted.of(after, seen);
     if (wanted.hold() == Wanted.Hold.RETURNED) {
       return released(rollout, subject.names(), now);
     }
-    chronicle.tell(crew.actuator().render(subject, after, wanted, now));
+    Acts acts = crew.actuator().render(subject, after, wanted, now);
+    chronicle.tell(acts);
+    if (acts.conflict()) {
+      return Optional.of(faults.conflict(rollout, now));
+    }
     return Optional.of(crew.looks().next(subject, moved, after, seen, now));
   }
 

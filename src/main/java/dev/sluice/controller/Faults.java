@@ -64,6 +64,15 @@ final class Faults {
     return fault(rollout, thrown, now);
   }
 
+  /**
+   * What the framework tries again by itself. It has done so already where others wrote as well.
+   */
+  void ofFramework(Rollout rollout, Exception thrown, Instant now) {
+    if (!Answers.terminating(thrown)) {
+      fault(rollout, thrown, now);
+    }
+  }
+
   /** Nothing went wrong in the last look. */
   void none(Rollout rollout) {
     if (conflicts.remove(uid(rollout)) != null) {

@@ -157,6 +157,11 @@ public class RolloutReconciler implements Reconciler<Rollout>, Cleaner<Rollout> 
     }
   }
 
+  /** For what the framework does by itself: it sets the finalizer, and takes it away. */
+  public void failed(Rollout rollout, Exception thrown) {
+    faults.ofFramework(chronicle.latest(rollout), thrown, clock.instant());
+  }
+
   private boolean terminating(Rollout rollout) {
     return crew().cluster().terminating(rollout.getMetadata().getNamespace());
   }

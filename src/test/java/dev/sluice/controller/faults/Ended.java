@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** What is there when a course has ended, whatever the weather was. */
 final class Ended {
-  private static final Set<String> FAULTS = Set.of("Refused", "NotRecorded", "Conflicts");
+  private static final Set<String> FAULTS = Set.of("Refused", "RecordingFailed", "Conflicts");
 
   private final SimulatedNamespace space;
   private final Course course;

@@ -2,6 +2,7 @@ package dev.sluice.testkit.simulation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.controller.Autoscalers;
+import dev.sluice.controller.FrameworkFaults;
 import dev.sluice.controller.RolloutReconciler;
 import dev.sluice.domain.measuring.CombinedSampler;
 import dev.sluice.domain.rollout.StableFloor;
@@ -61,13 +62,7 @@ public final class Controller implements AutoCloseable {
                 http -> http.addOrReplaceInterceptor("requests", requests))
             .build();
     autoscalers = new Autoscalers(clock);
-    operator =
-        new Operator(
-            o ->
-                o.withKubernetesClient(client)
-                    .withCloseClientOnStop(false)
-                    .withExecutorService(pool()));
-    operator.register(
+    var reconciler =
         new RolloutReconciler(
             client,
             routes,
@@ -76,8 +71,15 @@ public final class Controller implements AutoCloseable {
             uid -> Map.of(),
             autoscalers,
             clock,
-            new ObjectMapper()),
-        with -> with.withLabelSelector(selector));
+            new ObjectMapper());
+    operator =
+        new Operator(
+            o ->
+                o.withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withExecutorService(pool())
+                    .withMetrics(new FrameworkFaults(() -> reconciler)));
+    operator.register(reconciler, with -> with.withLabelSelector(selector));
     operator.start();
   }
 
