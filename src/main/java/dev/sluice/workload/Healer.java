@@ -46,9 +46,17 @@ final class Healer {
     if (versions.replicaSets().stream().anyMatch(it -> !Versions.observed(it))) {
       return new Waiting("the ReplicaSets are being scaled");
     }
-    return replicas > 0 && size(right.get()) == 0
+    return replicas > 0 && (size(right.get()) == 0 || overtaken(wrong.get()))
         ? versions.reverted(stable).<Healing>map(Revert::new).orElseGet(Lost::new)
         : move(wrong.get(), right.get());
+  }
+
+  /**
+   * Kubernetes is about to end all others, perhaps at this moment: whoever took the wrong pods away
+   * as well would leave none.
+   */
+  private boolean overtaken(ReplicaSet wrong) {
+    return rolling.gradual() && count(wrong.getStatus().getAvailableReplicas()) >= replicas;
   }
 
   private static final Comparator<ReplicaSet> BY_SIZE = Comparator.comparing(Healer::size);

@@ -13,7 +13,8 @@ import java.util.List;
  * gets all replicas; with several, their sum is kept at the replicas plus {@code maxSurge} by
  * changing the largest of them; and as soon as all replicas of the present template are available,
  * all others are scaled to zero. So pods are moved by making the wanted ReplicaSet the larger one.
- * Where the stable one has no pods left, it cannot win; its template must come back.
+ * Where the stable one has no pods left, or is about to have none, it cannot win; its template must
+ * come back.
  */
 public sealed interface Healing {
   /** Only pods of the stable revision are there, or on their way. */
@@ -48,7 +49,8 @@ public sealed interface Healing {
   record Delete(ReplicaSet replicaSet) implements Healing {}
 
   /**
-   * The stable ReplicaSet has no pods: the Deployment must be rolled back.
+   * The stable ReplicaSet has no pods, or Kubernetes is about to take them away: the Deployment
+   * must be rolled back.
    *
    * @param deployment with the stable template and an open hold, to be replaced under the
    *     resourceVersion that was read

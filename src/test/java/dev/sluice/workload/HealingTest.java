@@ -34,8 +34,11 @@ class HealingTest {
         "4 | {} | 2/2 | 3/3 | wrong to 1",
         "4 | {} | 3/3 | 2/0 | wrong to 0",
         // The last stable pod, and none.
-        "1 | {} | 1/1 | 1/1 | wrong to 0",
+        "1 | {} | 1/1 | 1/0 | wrong to 0",
         "4 | {} | 0/0 | 4/4 | reverts",
+        // All of the wrong ones are available, so Kubernetes is ending the others.
+        "1 | {} | 1/1 | 1/1 | reverts",
+        "2 | {} | 1/1 | 2/2 | reverts",
         // Pods are started only where all old ones may be away at once.
         "3 | {type: Recreate} | 1/0 | 3/3 | wrong to 0",
         "0 | {} | 0/0 | 2/2 | wrong to 0",

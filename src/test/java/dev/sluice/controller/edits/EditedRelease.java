@@ -105,7 +105,9 @@ final class EditedRelease {
     boolean promoted = web.status().phase().equals("Promoted");
     space.until("one version", () -> web.images().equals(Set.of(promoted ? "web:v2" : "web:v1")));
     web.until("Ready", r -> Web.condition(r, "Ready").equals("True/Holding"));
-    assertThat(space.traffic().unanswered()).as("requests lost").isZero();
+    assertThat(space.traffic().unanswered())
+        .as(() -> "requests lost in " + space.portrait())
+        .isZero();
     assertThat(web.told()).as("told").doesNotContain("ActFailed");
   }
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every edit of the spec at every stage of a release. By default a share of them; {@code
- * -Dsluice.edits=500} makes so many, and {@code -Dsluice.edit=<number>} that one alone.
+ * -Dsluice.edits=500} makes so many, {@code -Dsluice.edit=<number>} that one alone, and {@code
+ * -Dsluice.edits.of="PROMOTING, bad"} those that say so.
  */
 @Tag("simulation")
 class SpecEditsIT {
@@ -56,6 +57,7 @@ class SpecEditsIT {
     var runs =
         numbers
             .mapToObj(SpecEditsIT::plot)
+            .filter(plot -> plot.toString().contains(System.getProperty("sluice.edits.of", "")))
             .map(plot -> CompletableFuture.supplyAsync(() -> problem(plot), workers))
             .toList();
     var problems = runs.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();

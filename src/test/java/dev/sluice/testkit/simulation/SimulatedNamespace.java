@@ -161,6 +161,11 @@ public final class SimulatedNamespace implements AutoCloseable {
     Edits.edit(resource, change);
   }
 
+  /** What is in it, for whoever reads why a test failed. */
+  public String portrait() {
+    return Portrait.of(this);
+  }
+
   /** How the sidecars acknowledge. */
   public Sidecars sidecars() {
     return cluster.sidecars(name);
