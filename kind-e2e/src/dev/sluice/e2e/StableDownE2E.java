@@ -16,12 +16,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The stable version is down, and stays so; the canary is its fix. It is promoted, and of the
- * requests that leave after its first share none is lost, whatever for: there is a healthy version
+ * requests that leave after its first answer none is lost, whatever for: there is a healthy version
  * now. Before that all may be lost, for there was none.
  */
 @Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class StableDownE2E {
+  private static final String RELEASED = "released";
   private static final String SERVED = "served";
   private static KubernetesClient client;
 
@@ -56,8 +57,9 @@ class StableDownE2E {
           var timeline = new Timeline(client, scene.namespace)) {
         await().atMost(Duration.ofMinutes(2)).until(() -> ready(scene) == 0);
         // When
+        scene.shop.mark(RELEASED);
         Instant since = scene.shop.release("fix", Map.of());
-        scene.shop.serving();
+        await().atMost(Duration.ofMinutes(2)).until(() -> answered(scene, "fix"));
         scene.shop.mark(SERVED);
         var status = scene.shop.ended(since);
         // Then
@@ -74,6 +76,12 @@ class StableDownE2E {
         scene.shop.nothingLost(SERVED);
       }
     }
+  }
+
+  /** The status says a share before the sidecars know of it. */
+  private static boolean answered(Scene scene, String version) {
+    var versions = scene.shop.stats(RELEASED).path("versions");
+    return versions.path(version).path("requests").asLong() > 0;
   }
 
   private static Again down(Scene scene, String signal) {

@@ -92,6 +92,7 @@ final class Measured implements AutoCloseable {
       results.put(
           cell, unprepared.isPresent() ? unprepared : outcome(() -> tryOne(cell, workload)));
     }
+    workload.remove();
     return null;
   }
 

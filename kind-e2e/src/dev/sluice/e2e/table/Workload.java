@@ -99,6 +99,13 @@ final class Workload {
     }
   }
 
+  /** Makes room: a node takes only so many pods. */
+  void remove() {
+    rollout().delete();
+    client.apps().deployments().inNamespace(namespace).withName(name).delete();
+    client.services().inNamespace(namespace).withName(name).delete();
+  }
+
   void adopt() {
     client.resource(Manifests.rollout(name)).inNamespace(namespace).create();
     awaitPhase("Stable");

@@ -30,13 +30,21 @@ public record Outage(@Nullable Instant back) {
   static @Nullable Outage next(
       @Nullable Outage before, Release release, int share, Observation seen, Instant now) {
     if (!seen.stableServes()) {
-      return LASTING;
+      return before != null || noneIsReady(seen) ? LASTING : null;
     }
     if (before == null
         || (Pods.stableMay(release, seen, false) >= share && trusted(before, seen, now))) {
       return null;
     }
     return before.back == null ? new Outage(now) : before;
+  }
+
+  /**
+   * Right after a start of ours the routes may know no pod yet, and a workload that is scaled to
+   * zero is not down: so the workload has to say it as well.
+   */
+  private static boolean noneIsReady(Observation seen) {
+    return seen.target().ready() == 0 && seen.target().replicas() > 0;
   }
 
   /** A workload of many pods that was not ready for a moment is not one that crashes. */

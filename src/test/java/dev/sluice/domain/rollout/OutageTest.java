@@ -35,6 +35,19 @@ class OutageTest {
   }
 
   @Test
+  void shouldNotStandInWhenOnlyTheRoutesKnowNoStablePod() {
+    var next = sharing().step(PLAN, world(10, 1).routesBlind().now(), T0);
+    assertThat(next.exposure()).isEqualTo(Exposure.of(10));
+    assertThat(next.standsIn()).isFalse();
+  }
+
+  @Test
+  void shouldNotStandInForAWorkloadThatIsScaledToZero() {
+    var next = sharing().step(PLAN, world(10, 1).replicas(0).stableReady(0).now(), T0);
+    assertThat(next.exposure()).isEqualTo(Exposure.of(10));
+  }
+
+  @Test
   void shouldStandInAlsoWhenSuspended() {
     var next = sharing().step(plan(true), world(10, 1).stableReady(0).now(), T0);
     assertThat(next.exposure()).isEqualTo(Exposure.ALL);

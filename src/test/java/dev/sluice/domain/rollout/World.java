@@ -31,6 +31,7 @@ final class World {
   private Canary canary = Canary.NONE;
   private Integer stableReady;
   private Integer canaryReady;
+  private boolean blind;
   private boolean split = true;
   private int weight = -1;
   private int sidecars;
@@ -138,6 +139,12 @@ final class World {
 
   World stableReady(int endpoints) {
     stableReady = endpoints;
+    return this;
+  }
+
+  /** The routes know no stable pod, whatever the workload says. */
+  World routesBlind() {
+    blind = true;
     return this;
   }
 
@@ -253,7 +260,7 @@ final class World {
     return new RouteState(
         Map.of("web-stable", 100 - weight, "web-canary", weight),
         Map.of(
-            "web-stable", stableReady == null ? pods : stableReady,
+            "web-stable", blind ? 0 : stableReady == null ? pods : stableReady,
             "web-canary", canaryReady == null ? canary.ready() : canaryReady),
         sidecars,
         acknowledged,
